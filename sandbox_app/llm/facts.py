@@ -1,0 +1,221 @@
+"""The facts of each kind of thought: the structured input from which its prompt is made.
+
+They travel with the request: the prompt is rendered from them, the scripted engine answers from them alone, and the
+record keeps them. All text uses the short names of people and the names of places as everybody in the town knows them.
+Times are "HH:MM"; lists that a prompt numbers are numbered from 1 in their order here.
+"""
+
+from msgspec import Struct
+
+
+class Persona(Struct, frozen=True, kw_only=True):
+    """Who thinks: what changes rarely, the *own* part of every prompt.
+
+    Attributes:
+        work_from, work_to: "" when the agent has no work hours.
+        habits: what the agent likes to do when, as `Habit` rows.
+        aim: what the agent wants at present, one sentence, or "".
+        summary: the agent's own words about itself of late, "" at first.
+    """
+
+    name: str
+    age: int
+    job: str
+    traits: tuple[str, ...]
+    identity: str
+    home: str
+    workplace: str
+    work_from: str
+    work_to: str
+    wake: str
+    bed: str
+    habits: tuple["Habit", ...] = ()
+    aim: str = ""
+    summary: str = ""
+
+
+class Habit(Struct, frozen=True):
+    """Something the agent likes to do at a time of day, somewhere."""
+
+    time: str
+    place: str
+    activity: str
+
+
+class Now(Struct, frozen=True):
+    """When and where the thought is thought. `day` counts from 1; `weekday` is "Saturday"; `date` is "14 February"."""
+
+    day: int
+    weekday: str
+    date: str
+    time: str
+    place: str
+    doing: str
+
+
+class Memory(Struct, frozen=True):
+    """A memory offered to a thought. `when` is "today 09:10", "yesterday", "day 1"; `kind` as in the world file."""
+
+    text: str
+    when: str
+    kind: str
+
+
+class Appointment(Struct, frozen=True):
+    """Something promised: on `day` (counted from 1) at `time`, at `place`, with `who`, to do `what`."""
+
+    day: int
+    time: str
+    place: str
+    who: str
+    what: str
+
+
+class Line(Struct, frozen=True):
+    """One line that was said."""
+
+    speaker: str
+    text: str
+
+
+class Person(Struct, frozen=True):
+    """Somebody known: what they are to the agent (`relation`, words) and how close (`closeness`, -10..10)."""
+
+    name: str
+    relation: str
+    closeness: int
+
+
+class PlanItem(Struct, frozen=True):
+    """A line of a day's plan, in words."""
+
+    time: str
+    place: str
+    activity: str
+
+
+class ThingOption(Struct, frozen=True):
+    """A thing that can be used: `use` is what one does with it ("cook"), `room` where it stands. An empty name means no thing."""
+
+    name: str
+    use: str
+    room: str
+
+
+class Facts(Struct, frozen=True, kw_only=True, tag_field="purpose"):
+    """What every thought receives. `town` is the town's name."""
+
+    town: str
+    me: Persona
+    now: Now
+
+
+class WakeHour(Facts, frozen=True, kw_only=True, tag="wake_hour"):
+    appointments: tuple[Appointment, ...] = ()
+    yesterday: tuple[str, ...] = ()
+
+
+class DayPlan(Facts, frozen=True, kw_only=True, tag="day_plan"):
+    places: tuple[str, ...]
+    appointments: tuple[Appointment, ...] = ()
+    yesterday: tuple[str, ...] = ()
+    memories: tuple[Memory, ...] = ()
+
+
+class Decompose(Facts, frozen=True, kw_only=True, tag="decompose"):
+    """Break `minutes` of `item` (at most 60 at a time) into steps with the things of the place."""
+
+    item: PlanItem
+    minutes: int
+    next: PlanItem | None
+    things: tuple[ThingOption, ...]
+
+
+class RevisePlan(Facts, frozen=True, kw_only=True, tag="revise_plan"):
+    """`change` says what changed; `rest` is the plan from now on as it was; answer: the plan from now on."""
+
+    change: str
+    rest: tuple[PlanItem, ...]
+    places: tuple[str, ...]
+    appointments: tuple[Appointment, ...] = ()
+
+
+class ReactOption(Struct, frozen=True):
+    """`kind` is "go_on", "talk", "wait" or "other"; `target` the person it is about, or ""."""
+
+    kind: str
+    target: str
+
+    @property
+    def text(self) -> str:
+        """The option in words, as the prompt lists it."""
+        return {
+            "go_on": "go on with what I am doing",
+            "talk": f"talk to {self.target}",
+            "wait": f"wait until {self.target} is done",
+            "other": "do something else",
+        }[self.kind]
+
+
+class React(Facts, frozen=True, kw_only=True, tag="react"):
+    perceived: str
+    people: tuple[Person, ...]
+    options: tuple[ReactOption, ...]
+    memories: tuple[Memory, ...] = ()
+
+
+class Importance(Facts, frozen=True, kw_only=True, tag="importance"):
+    texts: tuple[str, ...]
+
+
+class Say(Facts, frozen=True, kw_only=True, tag="say"):
+    """The next line of a talk. `lines` are the latest, oldest first; empty when the agent speaks first.
+
+    `left` is how many lines the agent may still say, this one included.
+    """
+
+    people: tuple[Person, ...]
+    goal: str
+    lines: tuple[Line, ...]
+    left: int
+    memories: tuple[Memory, ...] = ()
+
+
+class AfterTalk(Facts, frozen=True, kw_only=True, tag="after_talk"):
+    """What is kept of a talk. `people` are those who took part, `places` those the agent knows."""
+
+    people: tuple[Person, ...]
+    lines: tuple[Line, ...]
+    places: tuple[str, ...]
+
+
+class ReflectQuestions(Facts, frozen=True, kw_only=True, tag="reflect_questions"):
+    memories: tuple[Memory, ...]
+
+
+class ReflectInsights(Facts, frozen=True, kw_only=True, tag="reflect_insights"):
+    question: str
+    memories: tuple[Memory, ...]
+
+
+class SelfSummary(Facts, frozen=True, kw_only=True, tag="self_summary"):
+    memories: tuple[Memory, ...]
+
+
+AnyFacts = (
+    WakeHour
+    | DayPlan
+    | Decompose
+    | RevisePlan
+    | React
+    | Importance
+    | Say
+    | AfterTalk
+    | ReflectQuestions
+    | ReflectInsights
+    | SelfSummary
+)
+"""All facts, as a tagged union: `msgspec.json.decode(data, type=AnyFacts)` gives them back from the record."""
+
+MOODS = ("calm", "happy", "excited", "curious", "worried", "sad", "annoyed", "tired")
+"""Moods in the order in which every prompt numbers them, from 1."""

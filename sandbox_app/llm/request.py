@@ -1,0 +1,138 @@
+"""What is asked of an engine and what comes back: requests, completions, and the `Engine` protocol."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, Protocol
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from sandbox_app.llm import facts as f
+
+Priority = Literal["person", "dialogue", "reaction", "plan", "reflection", "background"]
+"""Who is served first, in this order: a person's question, a talk, a reaction, a plan, a reflection, the rest."""
+
+
+class Name(Struct, frozen=True):
+    """Something that has a name everybody in the town uses; `kind` is "person" or "place"."""
+
+    kind: str
+    text: str
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """One thought to be completed.
+
+    Attributes:
+        purpose: the form's name.
+        shared, own, now: the prompt in its three parts, in this order, each ending with a newline.
+        facts: what the prompt was made from.
+        grammar: GBNF of the answer, from our own forms alone, or "" for none.
+        lines: an answer is complete after this many lines, 0 for no such limit.
+        max_tokens: limit of the answer.
+        temperature: 0 for greedy.
+        seed: of the sampler, 32 bits.
+        names: the world's names, for engines whose model uses handles.
+        agent: the agent's id (0: nobody's), which an engine may use to keep the agent's own part at hand.
+        due_step: earliest first among equals in priority.
+    """
+
+    purpose: str
+    shared: str
+    own: str
+    now: str
+    facts: f.AnyFacts
+    grammar: str
+    lines: int = 0
+    max_tokens: int = 64
+    temperature: float = 0.7
+    seed: int = 0
+    priority: Priority = "plan"
+    names: tuple[Name, ...] = ()
+    agent: int = 0
+    due_step: int = 0
+
+    @property
+    def prompt(self) -> str:
+        """The whole prompt as plain text."""
+        return self.shared + self.own + self.now
+
+
+class Completion(Struct, frozen=True, kw_only=True):
+    """What an engine answered.
+
+    Attributes:
+        text: the answer with plain names (handles taken out), without the end mark.
+        submitted: tokens of the prompt. computed: those not found in a cache, plus generated ones. generated: of the answer.
+        seconds: wall clock from taking the request up to the answer.
+        model: the name of the model that answered ("scripted" for the scripted engine).
+        stopped: "end" (the model ended or the form was complete) or "limit" (max_tokens were used up).
+    """
+
+    text: str
+    submitted: int
+    computed: int
+    generated: int
+    seconds: float
+    model: str
+    stopped: str = "end"
+
+
+class EngineError(Exception):
+    """The engine could not answer this request; the message says why, for a person. The next one may work."""
+
+
+class Cancelled(EngineError):
+    """The request was cancelled before it was answered."""
+
+
+class Handle(Protocol):
+    """A request under way."""
+
+    def cancel(self) -> None:
+        """Stop working on it; `done` is then called with `Cancelled`."""
+
+
+Done = Callable[[Completion | EngineError], None]
+Token = Callable[[str], None]
+
+
+class Engine(Protocol):
+    """A language model, or something that answers like one.
+
+    `submit` is called from the simulation's thread and returns at once; `done` and `token` are called from the engine's
+    own thread (the scripted engine calls `done` before `submit` returns), exactly once and any number of times.
+    Requests may be answered in any order.
+    """
+
+    name: str
+    """What answers, as the record keeps it: a model's name, or "scripted"."""
+
+    def submit(self, request: Request, done: Done, token: Token | None = None) -> Handle:
+        """Take a request."""
+
+    def status(self) -> "EngineStatus":
+        """Say what the engine is doing now; cheap, from any thread."""
+
+    def close(self) -> None:
+        """Cancel everything and give the memory back; may be called twice."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors."""
+
+    name: str
+    """Id of the embedding model, kept with each vector."""
+    dimensions: int
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row per text, shape (len(texts), dimensions)."""
+
+
+class EngineStatus(Struct, frozen=True, kw_only=True):
+    """What an engine is doing: requests waiting and running, and its recent pace in tokens per second."""
+
+    model: str
+    waiting: int = 0
+    running: int = 0
+    tokens_per_second: float = 0.0
