@@ -1,0 +1,168 @@
+"""What the window and the runner say to each other: msgspec structs over a pair of pipes, each message length-prefixed.
+
+The window holds no simulation state: it draws frames. A frame is the whole town's positions and what changed since the
+frame before; the first frame after `Ready` carries everything.
+"""
+
+import sys
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from sandbox_app.llm.request import EngineStatus
+from sandbox_app.worldfile.rows import Event
+
+HUES = ("sleep", "home", "work", "food", "talk", "walk", "leisure", "other")
+"""The eight kinds of activity that have a colour of their own, on map, plan strip and timeline alike."""
+
+FACINGS = ("down", "left", "right", "up")
+POSES = ("stand", "walk", "sit", "lie")
+
+
+class AgentNow(Struct, frozen=True, array_like=True):
+    """What one agent is doing since the frame that carries this.
+
+    Attributes:
+        activity: a phrase for people: "kneading the morning dough", "walking to Harbour Café".
+        hue: index into HUES. mood: index into `sandbox_app.llm.facts.MOODS`.
+        talking_with: ids of the others in the same talk, else empty.
+    """
+
+    agent: int
+    place_id: int
+    thing_id: int
+    activity: str
+    hue: int
+    mood: int
+    asleep: bool
+    talking_with: tuple[int, ...] = ()
+
+
+class Thinking(Struct, frozen=True, array_like=True):
+    """A thought under way: whose, its purpose and for how many seconds; `holds` when the clock waits for it."""
+
+    agent: int
+    purpose: str
+    seconds: float
+    holds: bool
+
+
+class Frame(Struct, frozen=True, kw_only=True, tag="frame"):
+    """The town at one step.
+
+    Attributes:
+        x, y: int16 little-endian tile positions of all agents in order of id. look: uint8 each, facing + 4 * pose.
+        changed: the agents whose `AgentNow` differs from the frame before.
+        things: (thing id, state) of things that changed.
+        events: what happened since the frame before, for log and bubbles, oldest first (at most 200).
+        pace: simulated steps per second lately.
+    """
+
+    step: int
+    running: bool
+    x: bytes
+    y: bytes
+    look: bytes
+    changed: list[AgentNow]
+    things: list[tuple[int, str]]
+    events: list[Event]
+    thinking: list[Thinking]
+    engine: EngineStatus
+    pace: float
+
+
+class Ready(Struct, frozen=True, kw_only=True, tag="ready"):
+    """The world is open. `agents` are (id, name, short); `read_only` says that another program is writing it."""
+
+    world: str
+    town: str
+    title: str
+    start: str
+    step_seconds: int
+    step: int
+    agents: list[tuple[int, str, str]]
+    engine: str
+    read_only: bool = False
+
+
+class Trouble(Struct, frozen=True, kw_only=True, tag="trouble"):
+    """A problem the person can act on; the run is paused when `paused`. `fatal`: the runner has ended."""
+
+    sentence: str
+    details: str = ""
+    paused: bool = False
+    fatal: bool = False
+
+
+class Closed(Struct, frozen=True, tag="closed"):
+    """The runner has closed the world and ends."""
+
+
+class Play(Struct, frozen=True, tag="play"):
+    """Run at `pace` steps per second (0: as fast as it can), until step `until` (0: until told otherwise)."""
+
+    pace: float = 4.0
+    until: int = 0
+
+
+class Pause(Struct, frozen=True, tag="pause"):
+    """Stop after the step in flight."""
+
+
+class StepOnce(Struct, frozen=True, tag="step"):
+    """Live one step and pause."""
+
+
+class Quit(Struct, frozen=True, tag="quit"):
+    """Close the world and end."""
+
+
+ToWindow = Ready | Frame | Trouble | Closed
+ToRunner = Play | Pause | StepOnce | Quit
+
+MOST_BYTES = 64 * 1024 * 1024
+"""A longer message is a bug, not a message."""
+
+
+def send(stream: BinaryIO, message: ToWindow | ToRunner) -> None:
+    """Write one message and flush."""
+    data = msgspec.msgpack.encode(message)
+    stream.write(len(data).to_bytes(4, sys.byteorder) + data)
+    stream.flush()
+
+
+def _exactly(stream: BinaryIO, count: int) -> bytes | None:
+    parts = b""
+    while len(parts) < count:
+        part = stream.read(count - len(parts))
+        if not part:
+            return None
+        parts += part
+    return parts
+
+
+def _receive(stream: BinaryIO) -> bytes | None:
+    head = _exactly(stream, 4)
+    if head is None:
+        return None
+    size = int.from_bytes(head, sys.byteorder)
+    if size > MOST_BYTES:
+        raise ValueError(f"a message of {size} bytes")
+    return _exactly(stream, size)
+
+
+_FOR_WINDOW = msgspec.msgpack.Decoder(ToWindow)
+_FOR_RUNNER = msgspec.msgpack.Decoder(ToRunner)
+
+
+def receive_in_window(stream: BinaryIO) -> ToWindow | None:
+    """Read the next message of the runner; None when it has ended."""
+    data = _receive(stream)
+    return None if data is None else _FOR_WINDOW.decode(data)
+
+
+def receive_in_runner(stream: BinaryIO) -> ToRunner | None:
+    """Read the next message of the window; None when it has ended."""
+    data = _receive(stream)
+    return None if data is None else _FOR_RUNNER.decode(data)
