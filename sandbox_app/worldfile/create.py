@@ -1,0 +1,72 @@
+"""A new world file: written beside its place under another name and moved there when it is whole."""
+
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from sandbox_app.errors import WorldProblem
+from sandbox_app.worldfile import insert, schema, valid
+from sandbox_app.worldfile.connection import explained
+from sandbox_app.worldfile.rows import AgentRow, BeliefRow, MemoryRow, PersonaRow, StepBatch
+
+
+def create_world(
+    path: Path,
+    meta: Mapping[str, str],
+    agents: Sequence[AgentRow],
+    personas: Sequence[PersonaRow] = (),
+    memories: Sequence[MemoryRow] = (),
+    beliefs: Sequence[BeliefRow] = (),
+) -> None:
+    """Make a world as it is at step 0, before anything is lived; all rows are created in step 0.
+
+    Raises:
+        WorldProblem: something is there already, or the folder is missing, full or read-only. Nothing is left behind.
+        ValueError: a row is not what it must be (a bug).
+    """
+    if path.exists() or path.is_symlink():
+        raise WorldProblem(f"{path.name} exists already; choose another name, or remove it first.")
+    if not path.parent.is_dir():
+        raise WorldProblem(f"There is no folder {path.parent} to put {path.name} into.")
+    start = StepBatch(step=0, personas=list(personas), memories=list(memories), beliefs=list(beliefs))
+    valid.growing((agent.id for agent in agents), 0, "agent")
+    valid.batch_ids(start, valid.LastIds())
+    valid.batch(start, 0, frozenset(agent.id for agent in agents))
+    for value in meta.values():
+        valid.bounded(value, valid.MAX_META, "a value of meta")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with explained(path):
+            _fill(unfinished, meta, agents, start)
+        _put_in_place(unfinished, path)
+    finally:
+        for left in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
+            with suppress(OSError):
+                left.unlink()
+
+
+def _fill(path: Path, meta: Mapping[str, str], agents: Sequence[AgentRow], start: StepBatch) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        schema.migrate(connection)
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", [*meta.items(), ("last_step", "0")])
+        insert.agents(connection, agents)
+        insert.personas(connection, start.personas)
+        insert.memories(connection, start.memories)
+        insert.beliefs(connection, start.beliefs)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def _put_in_place(unfinished: Path, path: Path) -> None:
+    """Move without ever replacing what somebody put there meanwhile."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError as error:
+        raise WorldProblem(f"{path.name} exists already; choose another name, or remove it first.") from error
+    except OSError:  # a file system without links
+        os.rename(unfinished, path)

@@ -1,0 +1,371 @@
+"""Reads a world as of any step, while a writer lives or after it is gone. Never changes the file."""
+
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from sandbox_app.errors import WorldProblem
+from sandbox_app.worldfile import packing
+from sandbox_app.worldfile.connection import damaged, explained, identify, open_to_read
+from sandbox_app.worldfile.rows import (
+    AgentRow,
+    BeliefRow,
+    CallRow,
+    Event,
+    MemoryRow,
+    PersonaRow,
+    PlanRow,
+    Retrieved,
+    Snapshot,
+)
+from sandbox_app.worldfile.texts import TextSource
+
+Row = TypeVar("Row", bound=Struct)
+
+_EVENT = "id, step, kind, agent_id, place_id, text, data, cause, call_id"
+_CALL = "id, agent_id, purpose, asked_step, due_step, output, answer, error, model, seed, seconds, submitted, computed, generated"
+_RETIRED = "iif(retired_step > :at, NULL, retired_step)"
+_PERSONA = f"id, agent_id, data, created_step, {_RETIRED}"
+_PLAN = f"id, agent_id, level, start_step, end_step, place_id, thing_id, activity, created_step, {_RETIRED}, parent, cause"
+_BELIEF = f"id, agent_id, about_id, kind, text, value, created_step, {_RETIRED}, data, cause"
+_MEMORY = (
+    f"id, agent_id, kind, text, iif(rated_step > :at, 0, importance), created_step, {_RETIRED},"
+    " iif(rated_step > :at, NULL, rated_step), cause, evidence"
+)
+_HOLDS = "created_step <= ifnull(:at, 9223372036854775807) AND (retired_step IS NULL OR retired_step > :at)"
+"""When a temporal row holds: at a step, or now where `:at` is NULL (a comparison with NULL is never true)."""
+
+
+class CallHead(Struct, frozen=True, kw_only=True):
+    """A call without its prompt, its facts and what was retrieved."""
+
+    id: int
+    agent_id: int
+    purpose: str
+    asked_step: int
+    due_step: int
+    output: str
+    answer: str
+    error: str
+    model: str
+    seed: int
+    seconds: float
+    submitted: int
+    computed: int
+    generated: int
+
+
+class PurposeTotals(Struct, frozen=True, kw_only=True):
+    """What the calls of one purpose came to; `failed` of `count` have an error."""
+
+    purpose: str
+    count: int
+    failed: int
+    submitted: int
+    computed: int
+    generated: int
+    seconds: float
+
+
+class WorldReader:
+    """A world, read-only. Lives on the thread that made it; make as many as there are threads.
+
+    Every `at` is a step; the answer is what held at its end, in the words of that time (a memory rated later is not rated
+    yet). None means now. Steps given as a range include both ends.
+    Every method raises `WorldProblem` where the file turns out to be damaged or its disk fails.
+
+    Attributes:
+        path: the world's file.
+        version: the version of its format.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a world.
+
+        Raises:
+            WorldProblem: it is missing, no world, damaged, too new, or somebody changed its tables.
+        """
+        self.path = path
+        self._opened = open_to_read(path)
+        self._connection = self._opened.connection
+        try:
+            with explained(path):
+                self.version = identify(self._connection, path)
+        except BaseException:
+            self._opened.close()
+            raise
+        self._texts = TextSource(self._connection)
+
+    def meta(self) -> dict[str, str]:
+        """Return what concerns the whole world."""
+        return {str(key): str(value) for key, value in self._rows("SELECT key, value FROM meta")}
+
+    def last_step(self) -> int:
+        """Return the last step written, 0 in a world just made."""
+        return int(self.meta().get("last_step", "0"))
+
+    def agents(self) -> list[AgentRow]:
+        """Return all agents in order of id."""
+        return self._structs(AgentRow, "SELECT id, name, short FROM agent ORDER BY id")
+
+    def personas(self, at: int | None = None) -> list[PersonaRow]:
+        """Return who everybody was, in order of agents."""
+        return self._structs(PersonaRow, f"SELECT {_PERSONA} FROM persona WHERE {_HOLDS} ORDER BY agent_id, id", {"at": at})
+
+    def memories(self, agent_id: int, at: int | None = None, kinds: Collection[str] | None = None) -> list[MemoryRow]:
+        """Return what an agent remembered, oldest first."""
+        query = _Query(at=at, agent=agent_id).where(_HOLDS).where("agent_id = :agent").among("kind", kinds)
+        return self._structs(MemoryRow, f"SELECT {_MEMORY} FROM memory {query.clause} ORDER BY id", query.values, evidence=_ints)
+
+    def find_memories(self, words: str, agent_id: int | None = None, at: int | None = None, limit: int = 100) -> list[MemoryRow]:
+        """Return memories that have all the words (or words that begin so), best first."""
+        query = _Query(at=at, words=_all_words(words), limit=limit).where(_HOLDS).equals("agent_id", agent_id)
+        return self._structs(
+            MemoryRow,
+            f"SELECT {_MEMORY} FROM (SELECT rowid AS found, rank AS place FROM memory_search WHERE memory_search MATCH :words)"
+            f" JOIN memory ON id = found {query.clause} ORDER BY place, id LIMIT :limit",
+            query.values,
+            evidence=_ints,
+        )
+
+    def memory(self, memory_id: int, at: int | None = None) -> MemoryRow | None:
+        """Return one memory in the words of the time, even one that was retired by then; None when it was not there yet."""
+        sql = f"SELECT {_MEMORY} FROM memory WHERE id = :id AND (:at IS NULL OR created_step <= :at)"
+        rows = self._structs(MemoryRow, sql, {"id": memory_id, "at": at}, evidence=_ints)
+        return rows[0] if rows else None
+
+    def plans(self, agent_id: int, at: int | None = None, from_step: int | None = None, to_step: int | None = None) -> list[PlanRow]:
+        """Return the lines of an agent's plan, by when they start; those that lie at least partly within the steps given.
+
+        A line ends before its `end_step`.
+        """
+        query = _Query(at=at, agent=agent_id).where(_HOLDS).where("agent_id = :agent")
+        query.compares("end_step >", from_step).compares("start_step <=", to_step)
+        return self._structs(PlanRow, f"SELECT {_PLAN} FROM plan {query.clause} ORDER BY start_step, id", query.values)
+
+    def beliefs(self, agent_id: int, at: int | None = None) -> list[BeliefRow]:
+        """Return what an agent held true, oldest first."""
+        sql = f"SELECT {_BELIEF} FROM belief WHERE agent_id = :agent AND {_HOLDS} ORDER BY id"
+        return self._structs(BeliefRow, sql, {"agent": agent_id, "at": at}, data=_object)
+
+    def events(
+        self,
+        from_step: int | None = None,
+        to_step: int | None = None,
+        *,
+        agent: int | None = None,
+        kinds: Collection[str] | None = None,
+        places: Collection[int] | None = None,
+        search: str | None = None,
+        after_id: int = 0,
+        limit: int | None = None,
+        latest: bool = False,
+    ) -> list[Event]:
+        """Return events, oldest first.
+
+        Args:
+            from_step, to_step: both included.
+            agent, kinds, places: whose, which, where; None for all.
+            search: words that the text has, all of them (or words that begin so).
+            after_id: only events with a greater id, to go on from the last one known.
+            limit: at most so many, the first of them, or with `latest` the last.
+        """
+        query = _Query(after=max(after_id, self._id_before(from_step)), limit=-1 if limit is None else limit)
+        query.where("id > :after").compares("step <=", to_step).equals("agent_id", agent)
+        query.among("kind", kinds).among("place_id", places)
+        if search is not None:
+            query.where("id IN (SELECT rowid FROM event_search WHERE event_search MATCH :words)").values["words"] = _all_words(search)
+        sql = f"SELECT {_EVENT} FROM event {query.clause} ORDER BY id {'DESC' if latest else 'ASC'} LIMIT :limit"
+        rows = self._structs(Event, sql, query.values, data=_object)
+        return rows[::-1] if latest else rows
+
+    def event(self, event_id: int) -> Event | None:
+        """Return one event."""
+        rows = self._structs(Event, f"SELECT {_EVENT} FROM event WHERE id = :id", {"id": event_id}, data=_object)
+        return rows[0] if rows else None
+
+    def event_counts(self, from_step: int | None = None, to_step: int | None = None) -> dict[str, int]:
+        """Return how many events there are of each kind."""
+        query = _Query(after=self._id_before(from_step)).where("id > :after").compares("step <=", to_step)
+        rows = self._rows(f"SELECT kind, count(*) FROM event {query.clause} GROUP BY kind ORDER BY kind", query.values)
+        return {str(kind): int(count) for kind, count in rows}
+
+    def call(self, call_id: int) -> CallRow | None:
+        """Return one call with its prompt, its facts and what was retrieved for it.
+
+        Raises:
+            TextForgotten: the world was told to forget its prompts.
+        """
+        rows = self._rows(f"SELECT {_CALL}, shared_id, own_id, now_id, facts_id FROM call WHERE id = ?", (call_id,))
+        if not rows:
+            return None
+        head = dict(zip(CallHead.__struct_fields__, rows[0], strict=False))
+        with self._reading(f"call {call_id}"):
+            shared, own, now, facts = (self._texts.text(number) for number in rows[0][-4:])
+            parts = {"shared": shared, "own": own, "now": now, "facts": facts, "retrieved": self._retrieved(call_id)}
+            return msgspec.convert({**head, **parts}, CallRow)
+
+    def _retrieved(self, call_id: int) -> tuple[Retrieved, ...]:
+        rows = self._connection.execute("SELECT packed FROM retrieval WHERE call_id = ?", (call_id,)).fetchall()
+        return packing.unpack_retrieved(rows[0][0]) if rows else ()
+
+    def calls(
+        self,
+        *,
+        agent: int | None = None,
+        purpose: str | None = None,
+        asked_from: int | None = None,
+        asked_to: int | None = None,
+        due_from: int | None = None,
+        failed: bool | None = None,
+        after_id: int = 0,
+        limit: int | None = None,
+        latest: bool = False,
+    ) -> list[CallHead]:
+        """Return calls in order of id, without their long texts; arguments as in `events`."""
+        query = _Query(after=after_id, limit=-1 if limit is None else limit).where("id > :after")
+        query.equals("agent_id", agent).equals("purpose", purpose)
+        query.compares("asked_step >=", asked_from).compares("asked_step <=", asked_to).compares("due_step >=", due_from)
+        if failed is not None:
+            query.where("error <> ''" if failed else "error = ''")
+        sql = f"SELECT {_CALL} FROM call {query.clause} ORDER BY id {'DESC' if latest else 'ASC'} LIMIT :limit"
+        rows = self._structs(CallHead, sql, query.values)
+        return rows[::-1] if latest else rows
+
+    def call_totals(self, from_step: int | None = None, to_step: int | None = None) -> list[PurposeTotals]:
+        """Return what the calls asked in these steps came to, one row per purpose."""
+        query = _Query().compares("asked_step >=", from_step).compares("asked_step <=", to_step)
+        return self._structs(
+            PurposeTotals,
+            "SELECT purpose, count(*), sum(error <> ''), sum(submitted), sum(computed), sum(generated), sum(seconds)"
+            f" FROM call {query.clause} GROUP BY purpose ORDER BY purpose",
+            query.values,
+        )
+
+    def last_access(self, agent_id: int | None = None, at: int | None = None) -> dict[int, int]:
+        """Return for each memory that was ever retrieved the step of its latest retrieval; of one agent or of all."""
+        query = _Query().compares("step <=", at).equals("agent_id", agent_id)
+        rows = self._rows(f"SELECT step, packed FROM retrieval {query.clause} ORDER BY step", query.values)
+        latest: dict[int, int] = {}
+        with self._reading("what was retrieved"):
+            for step, packed in rows:
+                latest.update(dict.fromkeys(packing.unpack_retrieved_ids(packed), step))
+        return latest
+
+    def snapshot_before(self, step: int) -> Snapshot | None:
+        """Return the latest snapshot of this step or an earlier one."""
+        rows = self._rows("SELECT step, state, size, digest FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1", (step,))
+        if not rows:
+            return None
+        found, packed, size, digest = rows[0]
+        with self._reading(f"the snapshot of step {found}"):
+            return Snapshot(found, packing.unpack_state(packed, size), digest)
+
+    def snapshot_steps(self) -> list[int]:
+        """Return the steps that have a snapshot, in order."""
+        return [int(row[0]) for row in self._rows("SELECT step FROM snapshot ORDER BY step")]
+
+    def embeddings(self, texts: Sequence[str], model: str) -> dict[str, bytes]:
+        """Return the float16 vectors of those texts that have one."""
+        found: dict[str, bytes] = {}
+        for text in texts:
+            rows = self._rows("SELECT vector FROM embedding WHERE model = ? AND text = ?", (model, text))
+            if rows:
+                found[text] = rows[0][0]
+        return found
+
+    def all_embeddings(self, model: str) -> dict[str, bytes]:
+        """Return all float16 vectors of an embedding model, by text."""
+        return dict(self._rows("SELECT text, vector FROM embedding WHERE model = ?", (model,)))
+
+    def close(self) -> None:
+        """Close the file; may be called twice."""
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _id_before(self, step: int | None) -> int:
+        """Return the greatest id of an event before a step: ids grow with steps."""
+        if step is None or step <= 0:
+            return 0
+        rows = self._rows("SELECT id FROM event WHERE step < ? ORDER BY step DESC, id DESC LIMIT 1", (step,))
+        return int(rows[0][0]) if rows else 0
+
+    def _rows(self, sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Fetch everything at once: a reader never holds the log open between two calls."""
+        with explained(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _structs(self, kind: type[Row], sql: str, values: Mapping[str, object] | Sequence[object] = (), **parse: Any) -> list[Row]:
+        rows = self._rows(sql, values)
+        names = kind.__struct_fields__
+        at = [(names.index(name), function) for name, function in parse.items()]
+        with self._reading(kind.__name__):
+            made = []
+            for row in rows:
+                cells = list(row)
+                for index, function in at:
+                    cells[index] = function(cells[index])
+                made.append(msgspec.convert(dict(zip(names, cells, strict=True)), kind))
+            return made
+
+    @contextmanager
+    def _reading(self, what: str) -> Iterator[None]:
+        try:
+            with explained(self.path):
+                yield
+        except (zlib.error, msgspec.MsgspecError, UnicodeError, KeyError, ValueError) as error:
+            raise WorldProblem(damaged(self.path.name), f"{self.path}: {what}: {error}") from error
+
+
+_ints = msgspec.json.Decoder(tuple[int, ...]).decode
+_object = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class _Query:
+    """The conditions of a query and their values."""
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        self._conditions: list[str] = []
+
+    @property
+    def clause(self) -> str:
+        return "WHERE " + " AND ".join(self._conditions) if self._conditions else ""
+
+    def where(self, condition: str) -> Self:
+        self._conditions.append(condition)
+        return self
+
+    def compares(self, comparison: str, value: object) -> Self:
+        """Add "column operator" and its value, unless there is none."""
+        if value is not None:
+            name = f"v{len(self.values)}"
+            self.values[name] = value
+            self._conditions.append(f"{comparison} :{name}")
+        return self
+
+    def equals(self, column: str, value: object) -> Self:
+        return self.compares(f"{column} =", value)
+
+    def among(self, column: str, allowed: Collection[object] | None) -> Self:
+        if allowed is not None:
+            names = {f"v{len(self.values) + index}": value for index, value in enumerate(allowed)}
+            self.values.update(names)
+            self._conditions.append(f"{column} IN ({', '.join(':' + name for name in names)})")
+        return self
+
+
+def _all_words(text: str) -> str:
+    """Return a full-text query for all words of what a person typed, whatever signs are in it."""
+    return " ".join('"' + word.replace('"', '""') + '"*' for word in text.replace("\0", " ").split()) or '""'

@@ -1,0 +1,184 @@
+"""The one connection that writes a world. A step is one transaction: all of it is in the file, or nothing."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sandbox_app.errors import WorldProblem
+from sandbox_app.worldfile import insert, schema, valid
+from sandbox_app.worldfile.connection import connect_to_write, explained, identify, problem
+from sandbox_app.worldfile.locking import WriterLock
+from sandbox_app.worldfile.rows import StepBatch
+from sandbox_app.worldfile.texts import TextKeeper
+from sandbox_app.worldfile.valid import LastIds
+
+_WRITING = (
+    "PRAGMA journal_mode = WAL",
+    # In WAL mode NORMAL cannot damage the file; a power cut may lose the last steps, the death of the process loses none.
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA journal_size_limit = 16777216",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+class WorldWriter:
+    """Writes one world. Lives on the thread that made it; exactly one exists per world among all programs.
+
+    Attributes:
+        path: the world's file.
+    """
+
+    def __init__(self, path: Path, program: str = "") -> None:
+        """Open a world for writing, bringing one of an older version up to date.
+
+        Args:
+            path: the world.
+            program: how a second program names this one to its user; by default the command's name.
+
+        Raises:
+            WorldProblem: it is missing, no world, damaged, too new, read-only, or open for writing elsewhere.
+        """
+        self.path = path
+        if not path.is_file():
+            raise WorldProblem(f"There is no world at {path}.")
+        self._lock = WriterLock(path)
+        _take(self._lock, path, program or Path(sys.argv[0]).name or "Town Sandbox")
+        try:
+            with explained(path):
+                self._connection = connect_to_write(path)
+        except BaseException:
+            self._lock.release()
+            raise
+        try:
+            with explained(path):
+                if identify(self._connection, path) < schema.VERSION:
+                    schema.migrate(self._connection)
+                for statement in _WRITING:
+                    self._connection.execute(statement).fetchall()
+                self._last_step, self._ids, self._agents = self._standing()
+        except BaseException:
+            self._connection.close()
+            self._lock.release()
+            raise
+        self._texts = TextKeeper(self._connection)
+        self._closed = False
+
+    def _standing(self) -> tuple[int, LastIds, frozenset[int]]:
+        one = self._connection.execute
+        step = int(one("SELECT value FROM meta WHERE key = 'last_step'").fetchone()[0])
+        tables = LastIds.__struct_fields__
+        ids = LastIds(**{t: int(one(f"SELECT coalesce(max(id), 0) FROM {t}").fetchone()[0]) for t in tables})
+        return step, ids, frozenset(int(row[0]) for row in one("SELECT id FROM agent"))
+
+    def last_ids(self) -> LastIds:
+        """Return the last id of each table; the next row of a batch gets one more."""
+        return self._ids
+
+    def last_step(self) -> int:
+        """Return the last step written, 0 in a world just made."""
+        return self._last_step
+
+    def write(self, batch: StepBatch) -> None:
+        """Write all that a step adds, in one transaction. Several batches may be of one step.
+
+        Raises:
+            WorldProblem: the disk is full or failed; nothing of the batch is in the file, and it may be written again.
+            ValueError: a row is not what it must be (a bug); nothing of the batch is in the file.
+        """
+        ids = valid.batch_ids(batch, self._ids)
+        valid.batch(batch, self._last_step, self._agents)
+        with self._transaction():
+            self._insert(batch)
+            if batch.step != self._last_step:
+                self._connection.execute("UPDATE meta SET value = ? WHERE key = 'last_step'", (str(batch.step),))
+        self._ids, self._last_step = ids, batch.step
+
+    def _insert(self, batch: StepBatch) -> None:
+        connection = self._connection
+        insert.events(connection, batch.events)
+        insert.calls(connection, batch.calls, self._texts)
+        insert.memories(connection, batch.memories)
+        insert.plans(connection, batch.plans)
+        insert.beliefs(connection, batch.beliefs)
+        insert.personas(connection, batch.personas)
+        insert.rated(connection, batch.rated, batch.step)
+        insert.retired(connection, "memory", batch.retired_memories, batch.step)
+        insert.retired(connection, "plan", batch.retired_plans, batch.step)
+        insert.retired(connection, "belief", batch.retired_beliefs, batch.step)
+        insert.retired(connection, "persona", batch.retired_personas, batch.step)
+        insert.embeddings(connection, batch.embeddings)
+        if batch.snapshot is not None:
+            insert.snapshot(connection, batch.snapshot)
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Set a value that concerns the whole world; raises as `write`."""
+        if key == "last_step":
+            raise ValueError("last_step is counted by the file itself")
+        valid.bounded(value, valid.MAX_META, "a value of meta")
+        with self._transaction():
+            self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            self._texts.forget()
+            if self._connection.in_transaction:  # SQLite itself rolls back after some errors
+                self._connection.execute("ROLLBACK")
+            said = problem(error, self.path) if isinstance(error, sqlite3.Error) else None
+            if said is None:
+                raise
+            raise said from error
+
+    def close(self) -> None:
+        """Make the world one travelling file again and give up the right to write it; may be called twice.
+
+        While somebody reads, the log stays beside the file until the next writer closes it; nothing is lost by that.
+
+        Raises:
+            WorldProblem: the log could not be brought into the file (a full disk); both together are the whole world.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            with explained(self.path):
+                self._settle()
+        finally:
+            self._connection.close()
+            self._lock.release()
+
+    def _settle(self) -> None:
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+        except sqlite3.OperationalError as error:
+            if (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _take(lock: WriterLock, path: Path, program: str) -> None:
+    try:
+        taken = lock.take(f"{program}, process {os.getpid()}")
+    except OSError as error:
+        raise WorldProblem(
+            f"{path.name} cannot be written: its folder is read-only or full; it can still be looked at.", f"{lock.path}: {error}"
+        ) from error
+    if not taken:
+        holder = lock.holder() or "another program"
+        raise WorldProblem(f"{path.name} is open for writing already ({holder}); here it can only be looked at until that is closed.")
