@@ -107,6 +107,8 @@ class Engine(Protocol):
 
     name: str
     """What answers, as the record keeps it: a model's name, or "scripted"."""
+    context: int
+    """Tokens that a prompt and its answer may have together."""
 
     def submit(self, request: Request, done: Done, token: Token | None = None) -> Handle:
         """Take a request."""

@@ -1,0 +1,155 @@
+"""The course of an agent's life: asleep, in a talk, weighing what it noticed, or following its plan."""
+
+import re
+
+from sandbox_app.llm import answers as a
+from sandbox_app.llm import facts as f
+from sandbox_app.mind import routine
+from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.places import home_of
+from sandbox_app.mind.planning import lay_out_hour, plan_day
+from sandbox_app.mind.reflecting import renew_summary
+from sandbox_app.mind.surroundings import Act, Go, Sleep, Wake
+from sandbox_app.mind.talking import keep_talk, react, take_part
+from sandbox_app.mind.words import gerund
+from sandbox_app.worldfile.rows import PlanRow
+
+_FOOD = re.compile(r"\b(breakfast|lunch|dinner|supper|eat|cook|bake|coffee|tea|meal|snack|soup|drink)", re.IGNORECASE)
+_LEISURE = frozenset("park café cafe tavern library square garden chapel church river pier museum theatre".split())
+
+
+async def live(mind: Mind) -> None:
+    """Live for ever. Every turn looks at the state of the world anew."""
+    world = mind.world
+    while True:
+        if world.asleep(mind.id):
+            await _sleep_on(mind)
+        elif (talk := world.talk_of(mind.id)) is not None:
+            if talk.over:
+                await keep_talk(mind, talk)
+            else:
+                await take_part(mind, talk)
+        elif mind.plan.day != mind.life_day():
+            await plan_day(mind)
+        elif mind.noticed:
+            await react(mind, mind.noticed.popleft())
+        elif world.step >= mind.plan.bed_step:
+            await _go_to_bed(mind)
+        else:
+            await _follow_plan(mind)
+
+
+async def _sleep_on(mind: Mind) -> None:
+    world = mind.world
+    if world.step < world.wake_step(mind.id):
+        await mind.pause(world.wake_step(mind.id), open_to_calls=False)
+        return
+    mind.noticed.clear()
+    world.want(mind.id, Wake())
+    await mind.pause(world.step + 1, open_to_calls=False)
+    if world.clock.day(world.step) > 1:
+        world.spawn(mind.id, renew_summary(mind))
+
+
+async def _go_to_bed(mind: Mind) -> None:
+    """Walk to the bed, think of when to get up, and fall asleep."""
+    world = mind.world
+    bed = world.bed_of(mind.id)
+    place = world.town.place(bed.place) if bed else home_of(mind)
+    tile = world.free_stand(bed, mind.id) if bed else None
+    x, y = tile or world.open_tile(place, mind.id)
+    if world.walk_steps(mind.id, x, y):
+        world.want(mind.id, Go(x=x, y=y, place_id=place.id, thing_id=bed.id if bed else 0, activity="going to bed"))
+        if await mind.pause(world.step + world.walk_steps(mind.id, x, y)) and world.talk_of(mind.id) is not None:
+            return
+    if world.walk_steps(mind.id, x, y):
+        return
+    tomorrow = mind.life_day() + 1
+    dawn = world.clock.day_time(tomorrow, "03:00")
+    facts = f.WakeHour(
+        town=world.town.title,
+        me=mind.persona(),
+        now=mind.now(world.clock.day_time(tomorrow, "00:00"), home_of(mind), "sleeping"),
+        appointments=mind.appointments(world.clock.day_time(tomorrow, "00:00")),
+    )
+    answer, call = await mind.think(facts, a.WakeHour)
+    time = answer.time if answer is not None and "03:00" <= answer.time <= "12:00" else routine.wake_time(mind)
+    wake = max(world.clock.day_time(tomorrow, time), dawn, world.step + 1)
+    world.want(mind.id, Sleep(bed.id if tile and bed else 0, wake, call))
+    await mind.pause(world.step + 1, open_to_calls=False)
+
+
+async def _follow_plan(mind: Mind) -> None:
+    """Do what the plan says for now: go there, do it, until its time is over or something calls."""
+    world = mind.world
+    line = mind.plan.step_at(world.step)
+    if line is None:
+        await _begin_part(mind)
+        return
+    minute = 60 // world.settings.step_seconds
+    thing = world.town.thing(line.thing_id) if line.thing_id else None
+    tile = world.free_stand(thing, mind.id) if thing else None
+    waiting = thing is not None and tile is None
+    if tile is None:
+        here = world.town.place(world.place_of(mind.id))
+        place = world.town.place(line.place_id)
+        inside = here.id == place.id or here.parent == place.id
+        tile = world.position(mind.id) if inside else world.open_tile(place, mind.id)
+    if world.walk_steps(mind.id, *tile):
+        world.want(
+            mind.id,
+            Go(
+                x=tile[0],
+                y=tile[1],
+                place_id=line.place_id,
+                thing_id=line.thing_id if thing and not waiting else 0,
+                activity="",
+                plan_id=line.id,
+                cause=line.cause,
+            ),
+        )
+        await mind.pause(world.step + world.walk_steps(mind.id, *tile))
+        return
+    if waiting and thing is not None:
+        world.want(mind.id, Act(thing_id=0, activity=f"waiting for the {thing.name}", hue="other", plan_id=line.id, cause=line.cause))
+        await mind.pause(min(line.end_step, world.step + 2 * minute))
+        return
+    if world.doing(mind.id) != (line.id, line.thing_id):
+        act = Act(
+            thing_id=line.thing_id, activity=gerund(line.activity), hue=hue_of(mind, line), plan_id=line.id, cause=line.cause
+        )
+        world.want(mind.id, act)
+        site = world.town.site_of(line.place_id).name
+        at = f" at the {thing.name}" if thing and thing.name not in line.activity else ""
+        mind.remember("did", f"I am {act.activity}{at} in {site}", cause=0)
+    await mind.pause(line.end_step)
+
+
+async def _begin_part(mind: Mind) -> None:
+    """Set out for the place of the part of the day that begins, and think on the way what to do there."""
+    world = mind.world
+    part = mind.plan.part_at(world.step)
+    if part is None:
+        await mind.pause(max(mind.plan.bed_step, world.step + 1))
+        return
+    here = world.town.site_of(world.place_of(mind.id))
+    if here.id != part.place_id:
+        x, y = world.open_tile(world.town.place(part.place_id), mind.id)
+        if world.walk_steps(mind.id, x, y):
+            world.want(mind.id, Go(x=x, y=y, place_id=part.place_id, thing_id=0, activity="", plan_id=part.id, cause=part.cause))
+    version = mind.plan.version
+    await lay_out_hour(mind, world.step)
+    if mind.plan.version == version and mind.plan.step_at(world.step) is None:
+        await mind.pause(world.step + 1)
+
+
+def hue_of(mind: Mind, line: PlanRow) -> str:
+    """Return which of the eight kinds of activity a plan line is."""
+    site = mind.world.town.site_of(line.place_id)
+    if _FOOD.search(line.activity) and site.name != mind.me.workplace:
+        return "food"
+    if site.name == mind.me.workplace:
+        return "work"
+    if site.name == mind.me.home:
+        return "home"
+    return "leisure" if site.kind in _LEISURE else "other"

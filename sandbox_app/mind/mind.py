@@ -1,0 +1,189 @@
+"""One agent's mind: what it holds, and the course of its life.
+
+The course is derived from the state of the world at every turn (asleep? in a talk? no plan yet?), never from where the
+coroutine happens to stand, so that a world that is opened again goes on where it was.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sandbox_app.llm import answers as a
+from sandbox_app.llm import facts as f
+from sandbox_app.llm.forms import purpose_of
+from sandbox_app.mind.memory import MemoryStream
+from sandbox_app.mind.plan import Plan
+from sandbox_app.mind.surroundings import Noticed, Surroundings
+from sandbox_app.mind.waiting import Pause, Result, Thought, wait_for
+from sandbox_app.mind.words import bounded
+from sandbox_app.town.model import CastMember, Place
+from sandbox_app.worldfile.rows import BeliefRow, MemoryRow, Retrieved
+
+A = TypeVar("A", bound=a.Answer)
+
+CLOSE_ENOUGH = 3
+"""Tiles within which two can talk."""
+
+
+class Mind:
+    """What one agent knows and intends. Lives on the simulation's thread.
+
+    Attributes:
+        id: the agent's. me: its persona. stream: its memories. plan: its plan.
+        relations: what others are to it, by agent id. promises: appointments that hold, by row id.
+        noticed: what called for attention and has not been weighed yet.
+        summary: its own words about itself of late.
+        weight: summed importance of memories since the last reflection.
+    """
+
+    def __init__(self, world: Surroundings, agent: int, persona: CastMember, stream: MemoryStream) -> None:
+        self.world = world
+        self.id = agent
+        self.me = persona
+        self.stream = stream
+        self.plan = Plan()
+        self.relations: dict[int, BeliefRow] = {}
+        self.promises: dict[int, BeliefRow] = {}
+        self.noticed: deque[Noticed] = deque(maxlen=4)
+        self.lately: deque[str] = deque(maxlen=world.settings.retention)
+        self.summary = ""
+        self.mood = 1
+        self.weight = 0
+        self.last_reaction = -(10**9)
+        self.last_talk: dict[int, int] = {}
+        self.ratings: dict[str, int] = {}
+
+    # -- thinking ------------------------------------------------------------------------------------------------
+
+    async def think(
+        self, facts: f.AnyFacts, kind: type[A], *, due: int = 0, retrieved: Sequence[tuple[MemoryRow, Retrieved]] = ()
+    ) -> tuple[A | None, int]:
+        """Ask for a thought; return (answer or None when it failed, id of the recorded call).
+
+        Without thinking (a setting of the world) the answer is None at once and nothing is recorded.
+        """
+        if not self.world.settings.thinking:
+            return None, 0
+        wish = Thought(facts, max(due, self.world.step), tuple(scores for _, scores in retrieved))
+        result: Result = await wait_for(wish)
+        if result.answer is not None and not isinstance(result.answer, kind):
+            raise TypeError(f"{purpose_of(facts)} was answered with {type(result.answer).__name__}")
+        return result.answer, result.call_id
+
+    def life_day(self) -> int:
+        """Return the day an agent is living: it lasts until the agent sleeps, so the small hours belong to the day before."""
+        clock = self.world.clock
+        day = clock.day(self.world.step)
+        return day - 1 if clock.hhmm(self.world.step) < "03:00" and day > 1 else day
+
+    async def pause(self, until: int, *, open_to_calls: bool = True) -> bool:
+        """Let time pass; return whether something called for attention before `until`."""
+        return bool(await wait_for(Pause(until, open_to_calls)))
+
+    # -- facts ---------------------------------------------------------------------------------------------------
+
+    def recall(self, query: str, count: int, *, without: Sequence[str] = ()) -> list[tuple[MemoryRow, Retrieved]]:
+        """Retrieve memories for a thought; that keeps them fresh."""
+        vector = self.world.embed([query])[0]
+        return self.stream.retrieve(vector, self.world.step, count, self.world.settings, without=without)
+
+    def persona(self) -> f.Persona:
+        """Return who thinks, as prompts have it."""
+        me = self.me
+        return f.Persona(
+            name=me.short,
+            age=me.age,
+            job=me.job,
+            traits=me.traits,
+            identity=me.identity,
+            home=me.home,
+            workplace=me.workplace,
+            work_from=me.work_from,
+            work_to=me.work_to,
+            wake=me.wake,
+            bed=me.bed,
+            habits=tuple(f.Habit(habit.time, habit.place, habit.activity) for habit in me.habits),
+            aim=me.aim,
+            summary=self.summary,
+        )
+
+    def now(self, step: int | None = None, site: Place | None = None, doing: str | None = None) -> f.Now:
+        """Return when and where a thought is thought: now and here unless told otherwise."""
+        world = self.world
+        at = world.step if step is None else step
+        here = site or world.town.site_of(world.place_of(self.id))
+        return f.Now(
+            world.clock.day(at),
+            world.clock.weekday(at),
+            world.clock.date(at),
+            world.clock.hhmm(at),
+            here.name,
+            bounded(world.activity(self.id) if doing is None else doing, 80),
+        )
+
+    def shown(self, rows: Sequence[tuple[MemoryRow, Retrieved]]) -> tuple[f.Memory, ...]:
+        """Return retrieved memories as a prompt shows them, oldest first."""
+        ordered = sorted((row for row, _ in rows), key=lambda row: (row.created_step, row.id))
+        return tuple(f.Memory(bounded(row.text, 200), self.when(row.created_step), row.kind) for row in ordered)
+
+    def when(self, step: int) -> str:
+        """Return a past step in words: "today 09:10", "yesterday", "day 1"."""
+        clock = self.world.clock
+        day, today = clock.day(step), clock.day(self.world.step)
+        if day == today:
+            return f"today {clock.hhmm(step)}"
+        return "yesterday" if day == today - 1 else f"day {day}"
+
+    def person(self, other: int) -> f.Person:
+        """Return what somebody is to the agent."""
+        row = self.relations.get(other)
+        name = self.world.short_name(other)
+        return f.Person(name, row.text, round(row.value)) if row else f.Person(name, "stranger", 0)
+
+    def appointments(self, from_step: int) -> tuple[f.Appointment, ...]:
+        """Return the promises that are still to keep on the day of `from_step`, earliest first."""
+        clock = self.world.clock
+        day = clock.day(from_step)
+        rows = sorted(self.promises.values(), key=lambda row: int(row.data["step"]))
+        return tuple(
+            f.Appointment(
+                day, clock.hhmm(int(row.data["step"])), self.world.town.place(int(row.data["place"])).name, self.world.short_name(row.about_id), row.text
+            )
+            for row in rows
+            if int(row.data["step"]) >= from_step and clock.day(int(row.data["step"])) == day
+        )
+
+    # -- memory --------------------------------------------------------------------------------------------------
+
+    def remember(
+        self, kind: str, text: str, *, cause: int = 0, call_id: int = 0, evidence: tuple[int, ...] = (), talk: int = 0
+    ) -> MemoryRow:
+        """Keep something; a text rated before keeps its importance."""
+        row = self.world.remember(self.id, kind, text, cause=cause, call_id=call_id, evidence=evidence, talk=talk)
+        self.stream.add(row, self.world.embed([text])[0])
+        if known := self.ratings.get(text):
+            self.world.rate(self.id, [(row.id, known)])
+            self.rated(row.id, known)
+        return row
+
+    def rated(self, memory_id: int, importance: int) -> None:
+        """Take note of a memory's importance."""
+        self.stream.rate(memory_id, importance, self.world.step)
+        self.ratings[self.stream.rows[memory_id].text] = importance
+        self.weight += importance
+
+    def notice(self, seen: Noticed, *, could_talk: bool) -> bool:
+        """Perceive something: remember it, and say whether it calls for attention."""
+        self.lately.append(seen.text)
+        self.remember("seen", seen.text, cause=seen.event)
+        if not could_talk or not seen.other:
+            return False
+        settings = self.world.settings
+        minute = 60 // settings.step_seconds
+        step = self.world.step
+        if step - self.last_reaction < settings.react_pause_minutes * minute:
+            return False
+        if step - self.last_talk.get(seen.other, -(10**9)) < settings.talk_pause_minutes * minute:
+            return False
+        self.noticed.append(seen)
+        return True

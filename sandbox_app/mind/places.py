@@ -1,0 +1,66 @@
+"""Which places and things an agent offers itself when it chooses: what it knows, the most fitting first."""
+
+import numpy as np
+
+from sandbox_app.llm import facts as f
+from sandbox_app.mind.mind import Mind
+from sandbox_app.town.model import Place, Thing
+
+NOTHING = f.ThingOption("", "", "")
+"""The first option wherever things are offered: to use none."""
+
+
+def sites_known(mind: Mind, most: int) -> list[Place]:
+    """Return the sites that an agent may plan to go to: its own, those of its habits and promises, then public ones.
+
+    Other people's homes are in it only where a promise or a habit leads there.
+    """
+    town = mind.world.town
+    sites = {place.name: place for place in town.places if place.level == "site"}
+    names = [mind.me.home, mind.me.workplace, *(habit.place for habit in mind.me.habits)]
+    names += [town.place(int(row.data["place"])).name for row in mind.promises.values()]
+    homes = {agent_home for agent_home in (place.name for place in sites.values() if place.kind == "home")}
+    here = town.site_of(mind.world.place_of(mind.id)).name
+    public = [name for name, place in sites.items() if name not in homes and place.kind != "street"]
+    chosen = dict.fromkeys(name for name in [*names, here, *public] if name in sites)
+    return [sites[name] for name in list(chosen)[:most]]
+
+
+def site_named(mind: Mind, name: str) -> Place | None:
+    """Return the site of this name."""
+    return next((place for place in mind.world.town.places if place.level == "site" and place.name == name), None)
+
+
+def home_of(mind: Mind) -> Place:
+    """Return the agent's home (the towns that ship are checked to have one for all)."""
+    home = site_named(mind, mind.me.home)
+    return home if home is not None else mind.world.town.places[0]
+
+
+def things_at(mind: Mind, site: Place) -> list[Thing]:
+    """Return the things with a use at a site."""
+    town = mind.world.town
+    return [thing for thing in town.things if thing.uses and thing.stands and town.site_of(thing.place).id == site.id]
+
+
+def things_fitting(mind: Mind, site: Place, activity: str, most: int) -> list[Thing]:
+    """Return the things of a site that fit an activity best, at most `most`, one of each kind and room first."""
+    things = things_at(mind, site)
+    if len(things) <= most:
+        return things
+    wish = mind.world.embed([activity])[0]
+    vectors = mind.world.embed([f"{thing.name} {' '.join(thing.uses)}" for thing in things])
+    fit = vectors @ wish
+    seen: set[tuple[str, int]] = set()
+    doubles = np.zeros(len(things))
+    for at in np.argsort(-fit, kind="stable"):
+        key = (things[at].name, things[at].place)
+        doubles[at] = key in seen
+        seen.add(key)
+    order = np.lexsort((np.arange(len(things)), -fit, doubles))[:most]
+    return [things[at] for at in sorted(order)]
+
+
+def option(mind: Mind, thing: Thing) -> f.ThingOption:
+    """Return a thing as a prompt lists it."""
+    return f.ThingOption(thing.name, thing.uses[0], mind.world.town.place(thing.place).name)

@@ -1,0 +1,235 @@
+"""Planning: the day in parts when the agent gets up, the hour in minutes just in time, and what changes on the way.
+
+Follows "Generative Agents" (Park et al., 2023, section 4.3): broad strokes first, decomposed as the time comes.
+"""
+
+import re
+
+import msgspec
+
+from sandbox_app.llm import answers as a
+from sandbox_app.llm import facts as f
+from sandbox_app.mind import routine
+from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, things_fitting
+from sandbox_app.mind.plan import is_bedtime
+from sandbox_app.mind.words import bounded
+from sandbox_app.town.model import Place, Thing
+from sandbox_app.worldfile.rows import PlanRow
+
+LONGEST_PIECE_MINUTES = 60
+SHORTEST_PIECE_MINUTES = 3
+
+DayLine = tuple[int, Place, str]
+"""(start step, site, activity)"""
+
+
+async def plan_day(mind: Mind) -> None:
+    """Plan the day that has begun, from now until bed."""
+    world = mind.world
+    step = world.step
+    places = sites_known(mind, world.budget.choices)
+    yesterday = _yesterday(mind)
+    memories = mind.recall(f"plans and promises for {world.clock.weekday(step)}", world.budget.thought)
+    facts = f.DayPlan(
+        town=world.town.title,
+        me=mind.persona(),
+        now=mind.now(),
+        places=tuple(place.name for place in places),
+        appointments=mind.appointments(step),
+        yesterday=yesterday,
+        memories=mind.shown(memories),
+    )
+    answer, call = await mind.think(facts, a.DayPlan, retrieved=memories)
+    lines = _with_promises(mind, _lines(mind, answer, places), world.step)
+    _adopt(mind, lines, "plan", call)
+
+
+async def revise(mind: Mind, change: str) -> None:
+    """Plan the rest of the day anew because something changed."""
+    world = mind.world
+    step = world.step
+    if mind.plan.day != mind.life_day():
+        return
+    places = sites_known(mind, world.budget.choices)
+    rest = [row for row in mind.plan.parts if row.end_step > step]
+    if not rest:
+        return
+    clock, town = world.clock, world.town
+    facts = f.RevisePlan(
+        town=town.title,
+        me=mind.persona(),
+        now=mind.now(),
+        change=bounded(change, 200),
+        rest=tuple(
+            f.PlanItem(clock.hhmm(max(row.start_step, step)), town.site_of(row.place_id).name, row.activity) for row in rest[:8]
+        ),
+        places=tuple(place.name for place in places),
+        appointments=mind.appointments(step),
+    )
+    answer, call = await mind.think(facts, a.DayPlan)
+    if answer is None:
+        return
+    lines = [(line_step, place, text) for line_step, place, text in _lines(mind, answer, places) if line_step >= step]
+    if not lines or lines[0][0] > step:
+        now = rest[0]
+        lines.insert(0, (step, town.site_of(now.place_id), now.activity))
+    _adopt(mind, _with_promises(mind, lines, step), "replan", call)
+
+
+async def lay_out_hour(mind: Mind, start: int) -> None:
+    """Break the part of the day at `start` into steps of minutes, at most an hour of it. May be asked ahead of time."""
+    world = mind.world
+    part = mind.plan.part_at(start)
+    if part is None:
+        return
+    version = mind.plan.version
+    minute = 60 // world.settings.step_seconds
+    end = min(part.end_step, start + LONGEST_PIECE_MINUTES * minute)
+    if 0 < part.end_step - end < 10 * minute:
+        end = start + (part.end_step - start) // 2
+    minutes = (end - start) // minute
+    site = world.town.site_of(part.place_id)
+    things = things_fitting(mind, site, part.activity, world.budget.choices - 1)
+    answer, call = None, 0
+    if minutes >= SHORTEST_PIECE_MINUTES:
+        following = mind.plan.next_part(part)
+        facts = f.Decompose(
+            town=world.town.title,
+            me=mind.persona(),
+            now=mind.now(start, site, part.activity),
+            item=f.PlanItem(world.clock.hhmm(part.start_step), site.name, part.activity),
+            minutes=minutes,
+            next=_item(mind, following) if following else None,
+            things=(NOTHING, *(option(mind, thing) for thing in things)),
+        )
+        answer, call = await mind.think(facts, a.Decompose, due=start)
+    if mind.plan.version != version or mind.plan.steps_until(start) > start:
+        return  # the plan changed while this was thought about
+    rows = []
+    for begin, finish, thing_id, activity in _pieces(mind, answer, part, things, start, end):
+        rows.append(
+            PlanRow(
+                id=world.new_plan_id(),
+                agent_id=mind.id,
+                level="step",
+                start_step=begin,
+                end_step=finish,
+                place_id=world.town.thing(thing_id).place if thing_id else part.place_id,
+                thing_id=thing_id,
+                activity=activity,
+                created_step=world.step,
+                parent=part.id,
+            )
+        )
+    event = world.set_plan(mind.id, [], rows, "", "plan", call)
+    mind.plan.add_steps([msgspec.structs.replace(row, cause=event) for row in rows], min(start, world.step))
+    if mind.plan.part_at(end) is not None and end < mind.plan.bed_step:
+        world.spawn(mind.id, lay_out_hour(mind, end))
+
+
+def _pieces(
+    mind: Mind, answer: a.Decompose | None, part: PlanRow, things: list[Thing], start: int, end: int
+) -> list[tuple[int, int, int, str]]:
+    """Return (start, end, thing id, activity) of each piece; the minutes of the answer are stretched to fill the time."""
+    if answer is None:
+        site = mind.world.town.site_of(part.place_id)
+        thing = routine.thing_for(mind, site, part.activity)
+        return [(start, end, thing.id if thing else 0, part.activity)]
+    total = sum(line.minutes for line in answer.lines)
+    pieces = []
+    at, done = start, 0
+    for line in answer.lines:
+        done += line.minutes
+        finish = start + round((end - start) * done / total)
+        if finish > at:
+            thing_id = things[line.thing - 2].id if line.thing >= 2 else 0
+            pieces.append((at, finish, thing_id, bounded(line.activity, 80)))
+        at = finish
+    return pieces
+
+
+def _item(mind: Mind, row: PlanRow) -> f.PlanItem:
+    world = mind.world
+    return f.PlanItem(world.clock.hhmm(row.start_step), world.town.site_of(row.place_id).name, row.activity)
+
+
+def _lines(mind: Mind, answer: a.DayPlan | None, places: list[Place]) -> list[DayLine]:
+    """Return a plan's lines with their steps: of the answer, or of the routine where the thought failed."""
+    if answer is None:
+        lines = routine.day_lines(mind)
+    else:
+        lines = [(line.time, places[line.place - 1], bounded(line.activity, 80)) for line in answer.lines]
+    return [(_step_of(mind, time), site, activity) for time, site, activity in lines]
+
+
+def _step_of(mind: Mind, time: str) -> int:
+    """Return the step of a time of the agent's day, which ends when it sleeps, not at midnight."""
+    clock = mind.world.clock
+    day = mind.life_day()
+    return clock.day_time(day + 1 if time < "04:00" else day, time)
+
+
+def _with_promises(mind: Mind, lines: list[DayLine], step: int) -> list[DayLine]:
+    """Return the lines with every promise of the day that they forgot put in at its time."""
+    town = mind.world.town
+    minute = 60 // mind.world.settings.step_seconds
+    for row in mind.promises.values():
+        due, place = int(row.data["step"]), int(row.data["place"])
+        if due < step or mind.world.clock.day(due) != mind.life_day():
+            continue
+        kept = any(site.id == place and abs(start - due) <= 15 * minute for start, site, _ in lines)
+        if not kept:
+            what = row.text if re.search(r"\bwith\b", row.text) else f"{row.text} with {mind.world.short_name(row.about_id)}"
+            hour = 60 * minute
+            lines = [line for line in lines if not due <= line[0] < due + hour or is_bedtime(line[2])]
+            lines.append((due, town.place(place), what))
+    return sorted(lines, key=lambda line: line[0])
+
+
+def _adopt(mind: Mind, lines: list[DayLine], kind: str, call: int) -> None:
+    """Make lines the plan from now on."""
+    world = mind.world
+    step = world.step
+    bed = max(_step_of(mind, mind.me.bed), step + 1)
+    if lines and is_bedtime(lines[-1][2]) and lines[-1][0] > step:
+        bed = lines.pop()[0]
+    lines = [line for line in lines if line[0] < bed]
+    first = [line for line in lines if line[0] <= step]
+    lines = [line for line in lines if line[0] > step]
+    if first:
+        lines.insert(0, (step, *first[-1][1:]))
+    elif not lines or lines[0][0] > step:
+        lines.insert(0, (step, home_of(mind), "get ready for the day"))
+    rows = []
+    for (start, site, activity), end in zip(lines, [*(line[0] for line in lines[1:]), bed], strict=True):
+        rows.append(
+            PlanRow(
+                id=world.new_plan_id(),
+                agent_id=mind.id,
+                level="day",
+                start_step=start,
+                end_step=end,
+                place_id=site.id,
+                thing_id=0,
+                activity=activity,
+                created_step=step,
+            )
+        )
+    mind.plan.bed_step = bed
+    clock = world.clock
+    said = "; ".join(f"{clock.hhmm(row.start_step)} {world.town.place(row.place_id).name}: {row.activity}" for row in rows)
+    retired = mind.plan.retired_by(mind.life_day(), step)
+    event = world.set_plan(mind.id, retired, rows, said, kind, call)
+    mind.plan.set_parts(mind.life_day(), [msgspec.structs.replace(row, cause=event) for row in rows], step)
+    short = "; ".join(f"{clock.hhmm(row.start_step)} {row.activity}" for row in rows[:4])
+    mind.remember("plan", bounded(f"My plan for {clock.weekday(step)}: {short}", 200), cause=event, call_id=call)
+
+
+def _yesterday(mind: Mind) -> tuple[str, ...]:
+    """Return what stood out yesterday: its most important memories."""
+    clock = mind.world.clock
+    today = clock.day(mind.world.step)
+    rows = [row for row in mind.stream.latest(400) if clock.day(row.created_step) == today - 1 and row.kind in ("talk", "thought")]
+    rows.sort(key=lambda row: (-row.importance, -row.id))
+    return tuple(bounded(row.text, 120) for row in rows[:2])

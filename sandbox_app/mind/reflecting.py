@@ -1,0 +1,104 @@
+"""What goes on beside an agent's day: rating memories, reflecting on them, and renewing what it says of itself.
+
+Reflection follows "Generative Agents" (Park et al., 2023, section 4.2).
+"""
+
+from sandbox_app.llm import answers as a
+from sandbox_app.llm import facts as f
+from sandbox_app.mind.memory import UNRATED
+from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.words import bounded
+from sandbox_app.worldfile.rows import MemoryRow
+
+RATING_MINUTES = 10
+"""How often new memories are looked through for rating."""
+LONGEST_UNRATED_MINUTES = 60
+"""A memory waits at most so long for company before it is rated."""
+
+
+async def rate_memories(mind: Mind) -> None:
+    """Rate new memories for ever, a batch at a time, and reflect when enough has mattered."""
+    world = mind.world
+    minute = 60 // world.settings.step_seconds
+    while True:
+        await mind.pause(world.step + RATING_MINUTES * minute, open_to_calls=False)
+        unrated = [row for row in mind.stream.latest(200) if not row.importance]
+        if not unrated:
+            continue
+        old = world.step - unrated[0].created_step >= LONGEST_UNRATED_MINUTES * minute
+        if len(unrated) >= world.settings.rating_batch or old or world.asleep(mind.id):
+            await _rate(mind, unrated[: world.settings.rating_batch])
+        if mind.weight > world.settings.reflection_threshold:
+            mind.weight = 0
+            await reflect(mind)
+
+
+async def _rate(mind: Mind, rows: list[MemoryRow]) -> None:
+    world = mind.world
+    texts = tuple(dict.fromkeys(row.text for row in rows))
+    facts = f.Importance(
+        town=world.town.title, me=mind.persona(), now=mind.now(), texts=tuple(bounded(text, 200) for text in texts)
+    )
+    answer, _ = await mind.think(facts, a.Importance, due=world.step + 60 // world.settings.step_seconds)
+    if answer is None:
+        scores = dict.fromkeys(texts, UNRATED)
+    else:
+        scores = dict(zip(texts, answer.scores, strict=True))
+    world.rate(mind.id, [(row.id, scores[row.text]) for row in rows])
+    for row in rows:
+        mind.rated(row.id, scores[row.text])
+
+
+async def reflect(mind: Mind) -> None:
+    """Ask oneself what the latest memories mean, and keep the conclusions with their evidence."""
+    world = mind.world
+    later = 300 // world.settings.step_seconds
+    latest = mind.stream.latest(world.settings.reflection_memories, kinds=("seen", "talk", "promise", "thought", "known", "told"))
+    if len(latest) < 3:
+        return
+    weighty = sorted(latest, key=lambda row: (-row.importance, -row.id))[: world.budget.reflection]
+    weighty.sort(key=lambda row: row.id)
+    facts = f.ReflectQuestions(
+        town=world.town.title,
+        me=mind.persona(),
+        now=mind.now(),
+        memories=tuple(f.Memory(bounded(row.text, 200), mind.when(row.created_step), row.kind) for row in weighty),
+    )
+    answer, call = await mind.think(facts, a.Questions, due=world.step + later)
+    if answer is None:
+        return
+    questions = answer.lines[: world.settings.reflection_questions]
+    world.reflected(mind.id, " ".join(questions), call)
+    for question in questions:
+        await _conclude(mind, bounded(question, 120))
+
+
+async def _conclude(mind: Mind, question: str) -> None:
+    world = mind.world
+    memories = mind.recall(question, world.budget.thought, without=("did", "plan"))
+    ordered = sorted((row for row, _ in memories), key=lambda row: (row.created_step, row.id))
+    facts = f.ReflectInsights(
+        town=world.town.title, me=mind.persona(), now=mind.now(), question=question, memories=mind.shown(memories)
+    )
+    later = 300 // world.settings.step_seconds
+    answer, call = await mind.think(facts, a.Insights, due=world.step + later, retrieved=memories)
+    if answer is None:
+        return
+    event = world.reflected(mind.id, "; ".join(line.text for line in answer.lines), call)
+    for line in answer.lines:
+        evidence = tuple(ordered[number - 1].id for number in line.evidence)
+        mind.remember("thought", bounded(line.text, 200), cause=event, call_id=call, evidence=evidence)
+
+
+async def renew_summary(mind: Mind) -> None:
+    """Say anew who one is, what occupies one and how one feels."""
+    world = mind.world
+    memories = mind.recall("who I am, what occupies me, how I feel", world.budget.thought, without=("did", "plan", "self"))
+    if not memories:
+        return
+    facts = f.SelfSummary(town=world.town.title, me=mind.persona(), now=mind.now(), memories=mind.shown(memories))
+    answer, call = await mind.think(facts, a.SelfSummary, due=world.step + 60 // world.settings.step_seconds, retrieved=memories)
+    if answer is None:
+        return
+    mind.summary = bounded(" ".join(answer.lines), 300)
+    mind.remember("self", mind.summary, call_id=call)

@@ -1,0 +1,67 @@
+"""What can be set about the minds of a world, with the defaults of the paper (Park et al., 2023) where it gives one."""
+
+from msgspec import Struct
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """The settings of a world; kept in its file, all editable.
+
+    Attributes:
+        step_seconds: simulated seconds of a step.
+        recency_decay: recency is this to the power of the hours since a memory was last retrieved (paper, 4.1).
+        weight_recency, weight_importance, weight_relevance: of the parts of the retrieval score (paper, 4.1: all 1).
+        retrieve_thought, retrieve_talk: memories retrieved for a thought and for a line of dialogue.
+        reflection_threshold: summed importance of new memories after which an agent reflects (paper, 4.2).
+        reflection_memories, reflection_questions: how many latest memories raise how many questions (paper, 4.2).
+        vision: tiles within which others in the same room are seen. attention: how many of the nearest are noticed at a time.
+        retention: what was noticed is not noticed again while it is among this many latest (paper's code).
+        talk_exchanges: lines each one may say in a talk.
+        talk_pause_minutes: after a talk, the same two do not start another one for so long.
+        react_pause_minutes: an agent weighs whether to react to somebody at most this often.
+        rating_batch: memories rated in one thought.
+        thinking: whether minds think at all; False leaves routines only.
+    """
+
+    step_seconds: int = 10
+    recency_decay: float = 0.995
+    weight_recency: float = 1.0
+    weight_importance: float = 1.0
+    weight_relevance: float = 1.0
+    retrieve_thought: int = 30
+    retrieve_talk: int = 15
+    reflection_threshold: int = 150
+    reflection_memories: int = 100
+    reflection_questions: int = 3
+    vision: int = 8
+    attention: int = 3
+    retention: int = 5
+    talk_exchanges: int = 8
+    talk_pause_minutes: int = 120
+    react_pause_minutes: int = 20
+    rating_batch: int = 10
+    thinking: bool = True
+
+
+class Budget(Struct, frozen=True):
+    """How much of everything a prompt holds, given the model's context: the one place that decides it.
+
+    Attributes:
+        thought, talk: memories offered to a thought and to a line of dialogue.
+        reflection: memories offered to the questions of a reflection.
+        lines: latest lines of a talk that are shown. choices: longest numbered list.
+    """
+
+    thought: int
+    talk: int
+    reflection: int
+    lines: int
+    choices: int
+
+
+def budget(settings: Settings, context: int) -> Budget:
+    """Return what fits a model with this context length in tokens; the paper's numbers from 8,192 on, at most 8 memories below 4,096."""
+    if context >= 8192:
+        return Budget(settings.retrieve_thought, settings.retrieve_talk, settings.reflection_memories, 16, 24)
+    if context >= 4096:
+        return Budget(min(settings.retrieve_thought, 15), min(settings.retrieve_talk, 12), 40, 12, 20)
+    return Budget(min(settings.retrieve_thought, 8), min(settings.retrieve_talk, 6), 20, 8, 16)

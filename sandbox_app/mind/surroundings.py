@@ -1,0 +1,204 @@
+"""What a mind may ask of the world, and what it may want of it.
+
+The simulation implements `Surroundings`. Within a step all minds see the same state; what they want (`Intent`s) takes
+effect at the step's end, in the order of agents.
+"""
+
+from collections.abc import Coroutine, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from sandbox_app.llm.request import Name
+from sandbox_app.mind.settings import Budget, Settings
+from sandbox_app.mind.waiting import Wish
+from sandbox_app.town.clock import Clock
+from sandbox_app.town.model import Place, Thing, Town
+from sandbox_app.worldfile.rows import BeliefRow, MemoryRow, PlanRow
+
+
+class Go(Struct, frozen=True, kw_only=True):
+    """Walk to a tile, saying what one is about to do."""
+
+    x: int
+    y: int
+    place_id: int
+    thing_id: int
+    activity: str
+    plan_id: int = 0
+    call_id: int = 0
+    cause: int = 0
+
+
+class Act(Struct, frozen=True, kw_only=True):
+    """Do something where one is, with a thing or without (0). Without room at the thing the act happens beside it."""
+
+    thing_id: int
+    activity: str
+    hue: str
+    plan_id: int = 0
+    call_id: int = 0
+    cause: int = 0
+
+
+class Sleep(Struct, frozen=True):
+    """Fall asleep, until `wake_step`."""
+
+    thing_id: int
+    wake_step: int
+    call_id: int = 0
+
+
+class Wake(Struct, frozen=True):
+    """Wake up."""
+
+
+class StartTalk(Struct, frozen=True):
+    """Begin a talk with somebody who is near; nothing happens if that one is asleep or talks already."""
+
+    other: int
+    why: str
+    call_id: int = 0
+    cause: int = 0
+
+
+class Speak(Struct, frozen=True):
+    """Say the next line of a talk."""
+
+    talk: int
+    text: str
+    mood: int
+    end: bool
+    call_id: int = 0
+
+
+Intent = Go | Act | Sleep | Wake | StartTalk | Speak
+
+
+class SpokenLine(Struct, frozen=True, array_like=True):
+    """A line of a talk: who, what, in which mood (index into MOODS), at which step, recorded by which event."""
+
+    agent: int
+    text: str
+    mood: int
+    step: int
+    event: int
+
+
+class Talk(Struct, kw_only=True):
+    """A talk under way or just over.
+
+    Attributes:
+        members: who takes part, the one who began first.
+        turn: index of the member whose turn it is. next_step: when the next line may be said.
+        done: members who have said their last line.
+        keeping: members who have not yet made up their mind about what to keep of it.
+    """
+
+    id: int
+    members: tuple[int, ...]
+    started_step: int
+    event: int
+    why: str
+    lines: list[SpokenLine] = []
+    turn: int = 0
+    next_step: int = 0
+    done: list[int] = []
+    keeping: list[int] = []
+    over: bool = False
+
+
+class Noticed(Struct, frozen=True):
+    """Somebody or something that caught the attention: who (0: a thing), what is seen, and the event that recorded it."""
+
+    other: int
+    text: str
+    event: int
+
+
+class Surroundings(Protocol):
+    """The world as minds see it, at the present step."""
+
+    town: Town
+    clock: Clock
+    settings: Settings
+    budget: Budget
+    names: tuple[Name, ...]
+    step: int
+
+    def short_name(self, agent: int) -> str:
+        """Return what all call an agent."""
+
+    def agents(self) -> Sequence[int]:
+        """Return the ids of all agents."""
+
+    def position(self, agent: int) -> tuple[int, int]:
+        """Return the tile on which an agent is."""
+
+    def place_of(self, agent: int) -> int:
+        """Return the id of the room or open site in which an agent is."""
+
+    def asleep(self, agent: int) -> bool:
+        """Say whether an agent sleeps."""
+
+    def wake_step(self, agent: int) -> int:
+        """Return when a sleeping agent means to wake."""
+
+    def activity(self, agent: int) -> str:
+        """Return what an agent does, as a phrase that goes on ("kneading dough")."""
+
+    def doing(self, agent: int) -> tuple[int, int]:
+        """Return (plan row's id, thing) of what an agent does; zeros while it walks or does nothing."""
+
+    def arrival(self, agent: int) -> int:
+        """Return the step at which a walking agent arrives; a step in the past when it stands."""
+
+    def bed_of(self, agent: int) -> Thing | None:
+        """Return the bed that is the agent's own, if its home has one for it."""
+
+    def tile_beside(self, other: int, agent: int) -> tuple[int, int]:
+        """Return a free walkable tile next to somebody, the nearest to the agent."""
+
+    def talk_of(self, agent: int) -> Talk | None:
+        """Return the talk an agent takes part in, also one that is over but not yet kept by it."""
+
+    def free_stand(self, thing: Thing, agent: int) -> tuple[int, int] | None:
+        """Return a tile at a thing that nobody uses or heads for, or the one the agent has, or None."""
+
+    def walk_steps(self, agent: int, x: int, y: int) -> int:
+        """Return how many steps an agent needs to walk to a tile from where it is; 0 when it is there."""
+
+    def open_tile(self, place: Place, agent: int) -> tuple[int, int]:
+        """Return a walkable tile of a place (of a site: of one of its rooms) where the agent may stay."""
+
+    def want(self, agent: int, intent: Intent) -> None:
+        """Take an intent, to take effect at the end of this step."""
+
+    def remember(self, agent: int, kind: str, text: str, *, cause: int = 0, call_id: int = 0, evidence: tuple[int, ...] = (), talk: int = 0) -> MemoryRow:
+        """Record a new memory and return it."""
+
+    def rate(self, agent: int, rated: list[tuple[int, int]]) -> None:
+        """Record the importance of memories, as (id, importance)."""
+
+    def set_plan(self, agent: int, retired: list[int], rows: list[PlanRow], text: str, kind: str, call_id: int) -> int:
+        """Record plan lines (ids are given by `new_plan_id`) and return the event's id. `kind` is "plan" or "replan"."""
+
+    def new_plan_id(self) -> int:
+        """Return a fresh id for a plan row."""
+
+    def believe(self, agent: int, row: BeliefRow, retires: int, text: str) -> BeliefRow:
+        """Record a belief, which retires an older one (0: none). Its id is 0 and is given here; the row comes back with it."""
+
+    def reflected(self, agent: int, text: str, call_id: int) -> int:
+        """Record that an agent reflected and return the event's id."""
+
+    def feel(self, agent: int, mood: int, call_id: int) -> None:
+        """Record an agent's mood (index into MOODS)."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a unit vector for each text."""
+
+    def spawn(self, agent: int, work: Coroutine[Wish, Any, None]) -> None:
+        """Start something an agent's mind does beside its main course: rating, reflecting, thinking ahead."""

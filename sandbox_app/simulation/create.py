@@ -1,0 +1,81 @@
+"""Making a new world file from a town and its cast."""
+
+from pathlib import Path
+
+import msgspec
+
+from sandbox_app.errors import Problem
+from sandbox_app.mind.settings import Settings
+from sandbox_app.town.crowd import crowd
+from sandbox_app.town.load import load_town
+from sandbox_app.town.model import CastMember, Town
+from sandbox_app.worldfile.create import create_world
+from sandbox_app.worldfile.rows import AgentRow, BeliefRow, MemoryRow, PersonaRow
+
+MOST_AGENTS = 2000
+
+
+def create_world_file(
+    path: Path, town: str, *, agents: int | None = None, seed: int = 1, start: str = "", settings: Settings | None = None
+) -> None:
+    """Make a world of this town (a name of one that ships, or a folder) at `path`.
+
+    Args:
+        agents: how many of the cast live in it; more than the cast has are made up. None: all of the cast.
+        seed: of everything that is drawn by lot.
+        start: ISO date and time, by default the town's own.
+
+    Raises:
+        Problem: the town is wrong, the number cannot be, or the file cannot be written.
+    """
+    place = load_town(town)
+    cast = choose_cast(place, agents, seed)
+    names = {member.name: agent for agent, member in enumerate(cast, 1)}
+    chosen = settings or Settings()
+    meta = {
+        "town": town if town == place.name else str(place.source),
+        "title": place.title,
+        "start": start or place.start,
+        "step_seconds": str(chosen.step_seconds),
+        "seed": str(seed),
+        "settings": msgspec.json.encode(chosen).decode(),
+    }
+    beliefs = [
+        (agent, names[tie.name], tie.relation, float(tie.closeness))
+        for agent, member in enumerate(cast, 1)
+        for tie in member.ties
+        if tie.name in names
+    ]
+    known = [(agent, text) for agent, member in enumerate(cast, 1) for text in member.knows]
+    create_world(
+        path,
+        meta,
+        [AgentRow(agent, member.name, member.short) for agent, member in enumerate(cast, 1)],
+        [
+            PersonaRow(id=agent, agent_id=agent, data=msgspec.json.encode(member).decode(), created_step=0)
+            for agent, member in enumerate(cast, 1)
+        ],
+        [
+            MemoryRow(id=number, agent_id=agent, kind="known", text=text, importance=0, created_step=0)
+            for number, (agent, text) in enumerate(known, 1)
+        ],
+        [
+            BeliefRow(id=number, agent_id=agent, about_id=other, kind="relation", text=relation, value=close, created_step=0)
+            for number, (agent, other, relation, close) in enumerate(beliefs, 1)
+        ],
+    )
+
+
+def choose_cast(town: Town, agents: int | None, seed: int) -> tuple[CastMember, ...]:
+    """Return who lives in a new world.
+
+    Raises:
+        Problem: fewer than one or more than MOST_AGENTS.
+    """
+    if agents is None:
+        return town.cast
+    if not 1 <= agents <= MOST_AGENTS:
+        raise Problem(f"A world can have 1 to {MOST_AGENTS} agents; {agents} were asked for.")
+    if agents <= len(town.cast):
+        return town.cast[:agents]
+    return tuple(crowd(town, agents, seed))

@@ -1,0 +1,133 @@
+"""What intents do: each becomes events at the end of the step in which it was wanted, in the order of agents."""
+
+from sandbox_app.llm.facts import MOODS
+from sandbox_app.mind.surroundings import Act, Go, Intent, Sleep, Speak, StartTalk, Talk, Wake
+from sandbox_app.mind.words import listed
+from sandbox_app.simulation.here import Here
+from sandbox_app.town.model import Thing
+from sandbox_app.town.paths import encode
+
+EARSHOT = 4
+"""Tiles within which somebody in the same room overhears a talk."""
+CHARACTERS_A_STEP = 90
+"""How much is said in a step of ten seconds, spoken without hurry."""
+
+
+def take_effect(here: Here, agent: int, intent: Intent) -> list[int]:
+    """Apply an intent; return the agents whose attention this calls."""
+    match intent:
+        case Go():
+            _go(here, agent, intent)
+        case Act():
+            _act(here, agent, intent)
+        case Sleep():
+            _leave_thing(here, agent, 0)
+            data = {"thing": intent.thing_id, "wake": intent.wake_step}
+            here.happen("sleep", agent, f"{here.short_name(agent)} falls asleep", data, call_id=intent.call_id)
+        case Wake():
+            here.happen("wake", agent, f"{here.short_name(agent)} wakes up")
+        case StartTalk():
+            return _start_talk(here, agent, intent)
+        case Speak():
+            return _speak(here, agent, intent)
+    return []
+
+
+def _site(here: Here, place_id: int) -> str:
+    return here.town.site_of(place_id).name
+
+
+def _go(here: Here, agent: int, go: Go) -> None:
+    position = here.position(agent)
+    path = here.paths.path(position, (go.x, go.y))
+    if len(path) < 2:
+        return
+    if go.thing_id and here.state.taken((go.x, go.y)) not in (0, agent):
+        return  # somebody was quicker; the mind looks again in the next step
+    _leave_thing(here, agent, 0)
+    there, now = _site(here, go.place_id), _site(here, here.place_of(agent))
+    activity = go.activity
+    if not activity:
+        thing = f"the {here.town.thing(go.thing_id).name}" if go.thing_id else here.town.place(go.place_id).name
+        activity = f"walking to {there}" if there != now else f"going to {thing}"
+    data = {"path": encode(path), "thing": go.thing_id, "activity": activity, "to": go.place_id, "plan": go.plan_id}
+    here.happen("move", agent, f"{here.short_name(agent)} is {activity}", data, cause=go.cause, call_id=go.call_id)
+
+
+def _act(here: Here, agent: int, act: Act) -> None:
+    thing_id = act.thing_id
+    position = here.position(agent)
+    if thing_id:
+        thing = here.town.thing(thing_id)
+        if position not in thing.stands or here.state.taken(position) not in (0, agent):
+            thing_id = 0
+    _leave_thing(here, agent, thing_id)
+    place = _site(here, here.place_of(agent))
+    at = f" at the {here.town.thing(thing_id).name}" if thing_id else ""
+    data = {"thing": thing_id, "activity": act.activity, "hue": act.hue, "plan": act.plan_id}
+    text = f"{here.short_name(agent)} is {act.activity}{at} in {place}"
+    event = here.happen("act", agent, text, data, cause=act.cause, call_id=act.call_id)
+    if thing_id:
+        _switch(here, here.town.thing(thing_id), on=True, agent=agent, cause=event.id)
+
+
+def _leave_thing(here: Here, agent: int, for_thing: int) -> None:
+    """Leave the thing an agent uses: what nobody uses any more goes back to its first state."""
+    used = int(here.state.thing[agent - 1])
+    if used and used != for_thing and here.state.users(used) == [agent]:
+        _switch(here, here.town.thing(used), on=False, agent=agent, cause=0)
+
+
+def _switch(here: Here, thing: Thing, *, on: bool, agent: int, cause: int) -> None:
+    if len(thing.states) < 2:
+        return
+    wanted = thing.states[1 if on else 0]
+    if here.state.things.get(thing.id, thing.states[0]) != wanted:
+        here.happen("thing", agent, f"The {thing.name} is {wanted}", {"thing": thing.id, "state": wanted}, cause=cause)
+
+
+def _start_talk(here: Here, agent: int, start: StartTalk) -> list[int]:
+    other = start.other
+    busy = here.talk_of(agent) is not None or here.talk_of(other) is not None or here.asleep(other)
+    if busy or here.place_of(agent) != here.place_of(other):
+        return []
+    here.ids.talk += 1
+    members = (agent, other)
+    names = {str(one): listed([here.short_name(two) for two in members if two != one]) for one in members}
+    data = {"talk": here.ids.talk, "members": list(members), "names": names, "why": start.why}
+    text = f"{here.short_name(agent)} begins to talk with {here.short_name(other)}"
+    here.happen("talk_start", agent, text, data, cause=start.cause, call_id=start.call_id)
+    return [other]
+
+
+def _speak(here: Here, agent: int, speak: Speak) -> list[int]:
+    talk = here.talk_of(agent)
+    if talk is None or talk.id != speak.talk or talk.over:
+        return []
+    name = here.short_name(agent)
+    pause = 1 + len(speak.text) // CHARACTERS_A_STEP
+    data = {"talk": talk.id, "said": speak.text, "mood": speak.mood, "end": speak.end, "next": here.step + pause}
+    text = f"{name}: {speak.text}" if speak.text else f"{name} says nothing more"
+    before = int(here.state.mood[agent - 1])
+    event = here.happen("speak", agent, text, data, cause=talk.lines[-1].event if talk.lines else talk.event, call_id=speak.call_id)
+    if speak.mood != before:
+        here.happen("feel", agent, f"{name} feels {MOODS[speak.mood]}", {"mood": speak.mood}, cause=event.id, call_id=speak.call_id)
+    if speak.text:
+        for hearer in hearers(here, talk, agent):
+            here.happen("hear", hearer, text, {"talk": talk.id, "by": agent, "member": hearer in talk.members}, cause=event.id)
+    if set(talk.done) == set(talk.members):
+        here.happen("talk_end", agent, f"{listed([here.short_name(one) for one in talk.members])} end their talk", {"talk": talk.id}, cause=event.id)
+    return [member for member in talk.members if member != agent]
+
+
+def hearers(here: Here, talk: Talk, speaker: int) -> list[int]:
+    """Return who hears a line: the others in the talk, then those awake in the same room within earshot."""
+    x, y = here.position(speaker)
+    heard = [member for member in talk.members if member != speaker]
+    for agent in here.agents():
+        if agent in talk.members or here.asleep(agent) or here.place_of(agent) != here.place_of(speaker):
+            continue
+        other_x, other_y = here.position(agent)
+        if max(abs(x - other_x), abs(y - other_y)) <= EARSHOT:
+            heard.append(agent)
+    return heard

@@ -1,0 +1,271 @@
+"""The world as minds see it: implements `sandbox_app.mind.surroundings.Surroundings` over a state and a batch of changes."""
+
+import hashlib
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from sandbox_app.llm.request import Embedder, Name
+from sandbox_app.mind.settings import Budget, Settings
+from sandbox_app.mind.surroundings import Intent, Talk
+from sandbox_app.mind.waiting import Wish
+from sandbox_app.simulation.beginning import own_beds
+from sandbox_app.simulation.state import WorldState
+from sandbox_app.town.clock import Clock
+from sandbox_app.town.model import CastMember, Place, Thing, Town
+from sandbox_app.town.paths import Paths
+from sandbox_app.worldfile.rows import BeliefRow, Event, MemoryRow, PlanRow, StepBatch
+
+_BESIDE = ((0, 1), (1, 0), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+
+
+class Ids(msgspec.Struct):
+    """The last id given out in each table."""
+
+    event: int = 0
+    memory: int = 0
+    plan: int = 0
+    belief: int = 0
+    call: int = 0
+    talk: int = 0
+
+
+class Here:
+    """The surroundings of all minds of a world.
+
+    Attributes:
+        batch: what this step adds to the record. intents: what minds want, to be applied at the step's end.
+    """
+
+    def __init__(
+        self,
+        town: Town,
+        clock: Clock,
+        settings: Settings,
+        budget: Budget,
+        state: WorldState,
+        cast: Sequence[CastMember],
+        embedder: Embedder,
+        ids: Ids,
+    ) -> None:
+        self.town = town
+        self.clock = clock
+        self.settings = settings
+        self.budget = budget
+        self.state = state
+        self.cast = cast
+        self.ids = ids
+        self.paths = Paths(town)
+        self.batch = StepBatch(step=state.step)
+        self.intents: list[tuple[int, Intent]] = []
+        self.spawn_task: Callable[[int, Coroutine[Wish, Any, None]], None] = lambda agent, work: None
+        sites = [Name("place", place.name) for place in town.places if place.level == "site"]
+        self.names: tuple[Name, ...] = (*(Name("person", member.short) for member in cast), *sites)
+        self._beds = own_beds(town, cast)
+        self._embedder = embedder
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._stay: dict[int, list[tuple[int, int]]] = {}
+
+    @property
+    def step(self) -> int:
+        """The present step."""
+        return self.state.step
+
+    # -- questions -----------------------------------------------------------------------------------------------
+
+    def short_name(self, agent: int) -> str:
+        """See Surroundings."""
+        return self.cast[agent - 1].short
+
+    def agents(self) -> Sequence[int]:
+        """See Surroundings."""
+        return range(1, len(self.cast) + 1)
+
+    def bed_of(self, agent: int) -> Thing | None:
+        """See Surroundings."""
+        return self._beds[agent - 1]
+
+    def position(self, agent: int) -> tuple[int, int]:
+        """See Surroundings."""
+        return int(self.state.x[agent - 1]), int(self.state.y[agent - 1])
+
+    def place_of(self, agent: int) -> int:
+        """See Surroundings."""
+        return int(self.state.place[agent - 1])
+
+    def asleep(self, agent: int) -> bool:
+        """See Surroundings."""
+        return bool(self.state.asleep[agent - 1])
+
+    def wake_step(self, agent: int) -> int:
+        """See Surroundings."""
+        return int(self.state.wake[agent - 1])
+
+    def activity(self, agent: int) -> str:
+        """See Surroundings."""
+        return self.state.activity[agent - 1]
+
+    def doing(self, agent: int) -> tuple[int, int]:
+        """See Surroundings."""
+        return int(self.state.plan[agent - 1]), int(self.state.thing[agent - 1])
+
+    def arrival(self, agent: int) -> int:
+        """See Surroundings."""
+        return self.state.arrival(agent)
+
+    def talk_of(self, agent: int) -> Talk | None:
+        """See Surroundings."""
+        return self.state.talk_of(agent)
+
+    def free_stand(self, thing: Thing, agent: int) -> tuple[int, int] | None:
+        """See Surroundings."""
+        free = [stand for stand in thing.stands if self.state.taken(stand) in (0, agent)]
+        mine = [stand for stand in free if self.state.taken(stand) == agent]
+        here = self.position(agent)
+        return min(mine or free, key=lambda stand: abs(stand[0] - here[0]) + abs(stand[1] - here[1]), default=None)
+
+    def walk_steps(self, agent: int, x: int, y: int) -> int:
+        """See Surroundings."""
+        return self.paths.distance(self.position(agent), (x, y)) or 0
+
+    def open_tile(self, place: Place, agent: int) -> tuple[int, int]:
+        """See Surroundings."""
+        tiles = self._stay.get(place.id)
+        if tiles is None:
+            tiles = self._stay[place.id] = self._tiles(place)
+        number = int.from_bytes(hashlib.blake2b(f"{agent}/{place.id}".encode(), digest_size=4).digest(), "little")
+        return tiles[number % len(tiles)]
+
+    def _tiles(self, place: Place) -> list[tuple[int, int]]:
+        """Return the walkable tiles of a place that belong to no thing; of a site with rooms, those of its first room."""
+        room = place
+        if place.level == "site":
+            room = next((one for one in self.town.places if one.parent == place.id), place)
+        reserved = {stand for thing in self.town.things for stand in thing.stands}
+        ys, xs = np.nonzero((self.town.place_at == room.id) & self.town.walkable)
+        tiles = [(int(x), int(y)) for x, y in zip(xs, ys, strict=True)]
+        reached = [tile for tile in tiles if tile not in reserved and self.paths.reaches(tile, place.door)]
+        return reached or [place.door]
+
+    def tile_beside(self, other: int, agent: int) -> tuple[int, int]:
+        """See Surroundings."""
+        x, y = self.position(other)
+        here = self.position(agent)
+        taken = {self.position(one) for one in self.agents()}
+        near = []
+        for across, along in _BESIDE:
+            tile = (x + across, y + along)
+            inside = 0 <= tile[0] < self.town.width and 0 <= tile[1] < self.town.height
+            if inside and self.town.walkable[tile[1], tile[0]] and tile not in taken and self.paths.reaches(here, tile):
+                near.append(tile)
+        return min(near, key=lambda tile: abs(tile[0] - here[0]) + abs(tile[1] - here[1]), default=here)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See Surroundings."""
+        missing = list(dict.fromkeys(text for text in texts if text not in self._vectors))
+        if missing:
+            for text, vector in zip(missing, self._embedder.embed(missing), strict=True):
+                self._vectors[text] = vector
+        return np.stack([self._vectors[text] for text in texts])
+
+    # -- changes -------------------------------------------------------------------------------------------------
+
+    def want(self, agent: int, intent: Intent) -> None:
+        """See Surroundings."""
+        self.intents.append((agent, intent))
+
+    def spawn(self, agent: int, work: Coroutine[Wish, Any, None]) -> None:
+        """See Surroundings."""
+        self.spawn_task(agent, work)
+
+    def happen(
+        self, kind: str, agent: int, text: str, data: dict[str, Any] | None = None, *, cause: int = 0, call_id: int = 0
+    ) -> Event:
+        """Record an event at the present step and apply it."""
+        self.ids.event += 1
+        place = self.place_of(agent) if agent else 0
+        event = Event(
+            id=self.ids.event,
+            step=self.step,
+            kind=kind,
+            agent_id=agent,
+            place_id=place,
+            text=text,
+            data=data or {},
+            cause=cause,
+            call_id=call_id,
+        )
+        self.state.apply(event)
+        self.batch.events.append(event)
+        return event
+
+    def remember(
+        self,
+        agent: int,
+        kind: str,
+        text: str,
+        *,
+        cause: int = 0,
+        call_id: int = 0,
+        evidence: tuple[int, ...] = (),
+        talk: int = 0,
+    ) -> MemoryRow:
+        """See Surroundings."""
+        self.ids.memory += 1
+        data: dict[str, Any] = {"memory": self.ids.memory, "kind": kind}
+        if talk:
+            data["talk"] = talk
+        event = self.happen("remember", agent, text, data, cause=cause, call_id=call_id)
+        row = MemoryRow(
+            id=self.ids.memory,
+            agent_id=agent,
+            kind=kind,
+            text=text,
+            importance=0,
+            created_step=self.step,
+            cause=event.id,
+            evidence=evidence,
+        )
+        self.batch.memories.append(row)
+        return row
+
+    def rate(self, agent: int, rated: list[tuple[int, int]]) -> None:
+        """See Surroundings."""
+        self.batch.rated.extend(rated)
+
+    def new_plan_id(self) -> int:
+        """See Surroundings."""
+        self.ids.plan += 1
+        return self.ids.plan
+
+    def set_plan(self, agent: int, retired: list[int], rows: list[PlanRow], text: str, kind: str, call_id: int) -> int:
+        """See Surroundings."""
+        said = text or "; ".join(f"{self.clock.hhmm(row.start_step)} {row.activity}" for row in rows)
+        event = self.happen(kind, agent, said, {"plans": [row.id for row in rows], "retired": retired}, call_id=call_id)
+        added = {row.id for row in self.batch.plans}
+        self.batch.retired_plans.extend(number for number in retired if number not in added)
+        self.batch.plans = [row for row in self.batch.plans if row.id not in retired]
+        self.batch.plans.extend(msgspec.structs.replace(row, cause=event.id) for row in rows)
+        return event.id
+
+    def believe(self, agent: int, row: BeliefRow, retires: int, text: str) -> BeliefRow:
+        """See Surroundings."""
+        self.ids.belief += 1
+        kept = msgspec.structs.replace(row, id=self.ids.belief)
+        words = text or f"{self.short_name(row.about_id)} is {row.text} to {self.short_name(agent)}, closeness {row.value:+.0f}"
+        self.happen("believe", agent, words, {"belief": kept.id}, cause=row.cause)
+        self.batch.beliefs.append(kept)
+        if retires:
+            self.batch.retired_beliefs.append(retires)
+        return kept
+
+    def reflected(self, agent: int, text: str, call_id: int) -> int:
+        """See Surroundings."""
+        return self.happen("reflect", agent, text, call_id=call_id).id
+
+    def feel(self, agent: int, mood: int, call_id: int) -> None:
+        """See Surroundings."""
+        self.happen("feel", agent, "", {"mood": mood}, call_id=call_id)

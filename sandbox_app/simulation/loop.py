@@ -1,0 +1,198 @@
+"""The step loop: it lets time pass, resumes the minds whose time has come, applies what they want, and records it.
+
+Deterministic by construction: within a step all minds see the same state; minds are resumed in the order of agents, and
+only when every thought due in this step is there; intents take effect at the end, in the order of agents. With an engine
+whose answers depend on nothing but the request, a run is repeatable bit for bit.
+"""
+
+import heapq
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from msgspec import Struct
+
+from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.living import live
+from sandbox_app.mind.reflecting import rate_memories
+from sandbox_app.mind.surroundings import Noticed
+from sandbox_app.mind.waiting import Pause, Thought, Wish
+from sandbox_app.mind.words import bounded
+from sandbox_app.simulation.effects import take_effect
+from sandbox_app.simulation.here import Here
+from sandbox_app.simulation.noticing import Noticing
+from sandbox_app.simulation.thinking import Thoughts, calls_of
+from sandbox_app.worldfile.rows import Event, Snapshot, StepBatch
+
+SNAPSHOT_SECONDS = 1800
+"""Simulated time between two snapshots (DESIGN.md)."""
+MOST_TURNS = 200
+"""Turns of one task in one step; more is a mind that goes in circles, which is a bug."""
+MAIN = 10**9
+"""Order of an agent's main task: after all that goes on beside it."""
+
+
+class Task(Struct, eq=False):
+    """A coroutine of a mind: its main course (`order` MAIN), or something beside it."""
+
+    agent: int
+    order: int
+    work: Coroutine[Wish, Any, None]
+    wish: Wish | None = None
+    turns: int = 0
+    turns_at: int = -1
+    ticket: int = 0
+
+
+class Simulation:
+    """A world that lives. All of it on one thread, but for the engine's answers.
+
+    Attributes:
+        here: the surroundings of the minds, with the state. minds: by agent id. thoughts: those under way.
+    """
+
+    def __init__(self, here: Here, minds: dict[int, Mind], thoughts: Thoughts) -> None:
+        self.here = here
+        self.minds = minds
+        self.thoughts = thoughts
+        self._noticing = Noticing(len(minds), here.settings)
+        self._timers: list[tuple[int, int, int, int]] = []
+        self._tasks: dict[tuple[int, int], Task] = {}
+        self._thinking: dict[tuple[int, int], Task] = {}
+        self._called: set[int] = set()
+        self._new: list[Task] = []
+        self._orders = dict.fromkeys(minds, 0)
+        self._tickets = 0
+        here.spawn_task = self._spawn
+        for agent in sorted(minds):
+            self._add(Task(agent, MAIN, live(minds[agent])))
+            if here.settings.thinking:
+                self._spawn(agent, rate_memories(minds[agent]))
+
+    # -- tasks ---------------------------------------------------------------------------------------------------
+
+    def _spawn(self, agent: int, work: Coroutine[Wish, Any, None]) -> None:
+        self._orders[agent] += 1
+        self._add(Task(agent, self._orders[agent], work))
+
+    def _add(self, task: Task) -> None:
+        self._tasks[task.agent, task.order] = task
+        self._new.append(task)
+
+    def _resume(self, task: Task, value: Any) -> None:
+        """Let a task go on until it wishes for something; file the wish."""
+        if task.turns_at != self.here.step:
+            task.turns_at, task.turns = self.here.step, 0
+        task.turns += 1
+        if task.turns > MOST_TURNS:
+            raise RuntimeError(f"the mind of agent {task.agent} goes in circles at step {self.here.step}")
+        try:
+            wish = task.work.send(value)
+        except StopIteration:
+            del self._tasks[task.agent, task.order]
+            return
+        task.wish = wish
+        self._tickets += 1
+        task.ticket = self._tickets
+        if isinstance(wish, Thought):
+            pending = self.thoughts.ask(task.agent, task.order, wish, self.here.step)
+            self._thinking[task.agent, pending.order] = task
+        else:
+            heapq.heappush(self._timers, (max(wish.until, self.here.step + 1), task.agent, task.order, task.ticket))
+
+    def _due(self) -> list[tuple[Task, Any]]:
+        """Return the tasks whose time has come, with what each is told, in order of agent and task."""
+        ready: list[tuple[Task, Any]] = [(task, None) for task in self._new]
+        self._new = []
+        while self._timers and self._timers[0][0] <= self.here.step:
+            _, agent, order, ticket = heapq.heappop(self._timers)
+            task = self._tasks.get((agent, order))
+            if task is not None and task.ticket == ticket:
+                ready.append((task, False))
+                self._called.discard(agent if order == MAIN else 0)
+                task.ticket = 0
+        for agent in sorted(self._called):
+            task = self._tasks.get((agent, MAIN))
+            if task is not None and task.ticket and isinstance(task.wish, Pause) and task.wish.open_to_calls:
+                task.ticket = 0
+                ready.append((task, True))
+        self._called.clear()
+        for pending in self.thoughts.take_due(self.here.step):
+            rows, result = calls_of(pending, self._new_call, self.thoughts.engine.name)
+            self.here.batch.calls.extend(rows)
+            if result.answer is None:
+                self._record_failure(pending.agent, rows[-1].purpose, rows[-1].error, result.call_id)
+            ready.append((self._thinking.pop((pending.agent, pending.order)), result))
+        return sorted(ready, key=lambda pair: (pair[0].agent, pair[0].order))
+
+    def _new_call(self) -> int:
+        self.here.ids.call += 1
+        return self.here.ids.call
+
+    def _record_failure(self, agent: int, purpose: str, why: str, call_id: int) -> None:
+        text = f"{self.here.short_name(agent)} could not think ({purpose}): {bounded(why, 200)}"
+        self.here.happen("thought_failed", agent, text, {"purpose": purpose}, call_id=call_id)
+
+    # -- a step --------------------------------------------------------------------------------------------------
+
+    def live_step(self, meanwhile: Callable[[], None] = lambda: None) -> StepBatch:
+        """Live one step and return what it adds to the record.
+
+        `meanwhile` is called while the clock waits for a thought; what it raises ends the step, and with it this
+        object's life: the state is half-changed then, and the world has to be read again from its file.
+        """
+        here = self.here
+        moved = here.state.advance(here.step + 1)
+        here.batch = StepBatch(step=here.step)
+        self._perceive(moved)
+        while True:
+            self.thoughts.wait(here.step, meanwhile)
+            ready = self._due()
+            if not ready:
+                break
+            for task, value in ready:
+                self._resume(task, value)
+        intents, here.intents = sorted(here.intents, key=lambda pair: pair[0]), []
+        for agent, intent in intents:
+            first = len(here.batch.events)
+            self._called.update(take_effect(here, agent, intent))
+            self._overhear(here.batch.events[first:])
+        if here.step % (SNAPSHOT_SECONDS // here.settings.step_seconds) == 0:
+            here.batch.snapshot = self.snapshot()
+        return here.batch
+
+    def snapshot(self) -> Snapshot:
+        """Return the state as it is now, for the record."""
+        return Snapshot(self.here.step, self.here.state.pack(), self.here.state.digest())
+
+    def anything_new(self) -> bool:
+        """Say whether the last step has anything to record."""
+        batch = self.here.batch
+        return bool(batch.events or batch.calls or batch.rated or batch.snapshot)
+
+    def _perceive(self, moved: list[int]) -> None:
+        here = self.here
+        for observer, other in self._noticing.look(here.state, moved):
+            mind = self.minds[observer]
+            name = here.short_name(other)
+            site = here.town.site_of(here.place_of(other)).name
+            text = f"{name} is {here.activity(other)} in {site}" if site not in here.activity(other) else f"{name} is {here.activity(other)}"
+            if text in mind.lately:
+                continue
+            event = here.happen("perceive", observer, f"{here.short_name(observer)} sees: {text}", {"of": other})
+            could_talk = here.talk_of(observer) is None and here.talk_of(other) is None and not here.asleep(other)
+            if mind.notice(Noticed(other, text, event.id), could_talk=could_talk and here.settings.thinking):
+                self._called.add(observer)
+
+    def _overhear(self, events: list[Event]) -> None:
+        """Let those who stand near a talk remember what they heard of it."""
+        for event in events:
+            if event.kind == "hear" and not event.data["member"]:
+                mind = self.minds[event.agent_id]
+                mind.remember("heard", bounded(f"I overheard {event.text}", 200), cause=event.id)
+
+    def close(self) -> None:
+        """Give up what is under way."""
+        self.thoughts.cancel_all()
+        for task in self._tasks.values():
+            task.work.close()
+        self._tasks.clear()

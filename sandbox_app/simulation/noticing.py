@@ -1,0 +1,71 @@
+"""Who notices whom: perception as arrays over all agents, so that a step in which nothing changes costs next to nothing.
+
+An agent sees others in the same room within a radius, and its attention goes to the few nearest whose doings are new to it
+("Generative Agents", Park et al., 2023: vision radius, attention bandwidth, retention; the values are in the settings).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandbox_app.mind.settings import Settings
+from sandbox_app.simulation.state import WorldState
+
+LOOK_EVERY = 6
+"""Steps between two looks of one observer at the others; somebody who looks every step writes down every step."""
+
+
+class Noticing:
+    """What each agent has seen of what each other does. Owned by the step loop."""
+
+    def __init__(self, count: int, settings: Settings) -> None:
+        self._settings = settings
+        self._seen: NDArray[np.int64] = np.full((count, count), -1, np.int64)
+        self._looked: NDArray[np.int64] = np.full(count, -LOOK_EVERY, np.int64)
+        self._version: NDArray[np.int64] = np.zeros(count, np.int64)
+
+    def look(self, state: WorldState, moved: list[int]) -> list[tuple[int, int]]:
+        """Return (observer, whom it notices) of this step, agents from 1, in order of observer, then nearest first.
+
+        Only agents that moved or do something new, and those near them, are looked at.
+        """
+        changed = state.version != self._version
+        self._version[:] = state.version
+        if moved:
+            changed[np.array(moved) - 1] = True
+        subjects = np.flatnonzero(changed)
+        if not len(subjects):
+            return []
+        observers = np.flatnonzero(~state.asleep & (self._looked <= state.step - LOOK_EVERY))
+        if not len(observers):
+            return []
+        pairs = np.concatenate([self._pairs(state, observers, subjects), self._pairs(state, np.intersect1d(observers, subjects), None)])
+        if not len(pairs):
+            return []
+        return self._attend(state, np.unique(pairs, axis=0))
+
+    def _pairs(self, state: WorldState, observers: NDArray[np.int64], subjects: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        """Return (observer, subject) rows where the subject is near, in the same room, and does something new."""
+        if subjects is None:
+            subjects = np.arange(state.count)
+        if not len(observers):
+            return np.empty((0, 2), np.int64)
+        near = state.place[observers][:, None] == state.place[subjects][None, :]
+        near &= np.abs(state.x[observers][:, None] - state.x[subjects][None, :]) <= self._settings.vision
+        near &= np.abs(state.y[observers][:, None] - state.y[subjects][None, :]) <= self._settings.vision
+        near &= self._seen[np.ix_(observers, subjects)] != state.version[subjects][None, :]
+        near &= observers[:, None] != subjects[None, :]
+        rows, columns = np.nonzero(near)
+        return np.stack([observers[rows], subjects[columns]], axis=1)
+
+    def _attend(self, state: WorldState, pairs: NDArray[np.int64]) -> list[tuple[int, int]]:
+        """Keep the nearest few of each observer."""
+        watcher, seen = pairs[:, 0], pairs[:, 1]
+        distance = np.maximum(np.abs(state.x[watcher] - state.x[seen]), np.abs(state.y[watcher] - state.y[seen]))
+        order = np.lexsort((seen, distance, watcher))
+        watcher, seen = watcher[order], seen[order]
+        first = np.searchsorted(watcher, watcher)
+        kept = np.arange(len(watcher)) - first < self._settings.attention
+        watcher, seen = watcher[kept], seen[kept]
+        self._seen[watcher, seen] = state.version[seen]
+        self._looked[watcher] = state.step
+        return [(int(one) + 1, int(other) + 1) for one, other in zip(watcher, seen, strict=True)]

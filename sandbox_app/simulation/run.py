@@ -1,0 +1,114 @@
+"""Running a world without a window, and the report of it."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from sandbox_app.errors import Problem
+from sandbox_app.simulation.session import Session
+from sandbox_app.worldfile.rows import CallRow, StepBatch
+
+MOST_ERRORS = 20
+
+
+class Report(Struct):
+    """What a run did; the fields of `run --json` (CLI.md).
+
+    Attributes:
+        calls: total, failed, by_purpose. tokens: submitted, computed, generated. errors: sentences, the first ones.
+    """
+
+    world: str
+    agents: int
+    engine: str
+    model: str
+    steps: int = 0
+    sim_seconds: int = 0
+    wall_seconds: float = 0.0
+    events: dict[str, int] = {}
+    calls: dict[str, object] = {}
+    tokens: dict[str, int] = {}
+    errors: list[str] = []
+
+
+class _Tally:
+    """Counts what the steps of a run add."""
+
+    def __init__(self) -> None:
+        self.events: Counter[str] = Counter()
+        self.purposes: Counter[str] = Counter()
+        self.tokens: Counter[str] = Counter(submitted=0, computed=0, generated=0)
+        self.failed = 0
+        self.errors: list[str] = []
+
+    def add(self, batch: StepBatch) -> None:
+        self.events.update(event.kind for event in batch.events)
+        for call in batch.calls:
+            self._add_call(call)
+
+    def _add_call(self, call: CallRow) -> None:
+        self.purposes[call.purpose] += 1
+        self.tokens.update(submitted=call.submitted, computed=call.computed, generated=call.generated)
+        if call.error:
+            self.failed += 1
+            if len(self.errors) < MOST_ERRORS:
+                self.errors.append(f"{call.purpose}: {call.error}")
+
+
+def run_until(
+    session: Session,
+    until: int,
+    engine: str,
+    progress: Callable[[int], None] = lambda step: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Live until a step, or until `stop` says so after a step; return what happened.
+
+    `progress` is told the step after each.
+
+    Raises:
+        Problem: the world could not be written; what was lived until then is whole in its file.
+    """
+    tally = _Tally()
+    first, began = session.step, time.monotonic()
+    while session.step < until and not stop():
+        tally.add(session.live())
+        progress(session.step)
+    steps = session.step - first
+    settings = session.world.settings
+    return Report(
+        world=str(session.path),
+        agents=len(session.world.cast),
+        engine=engine,
+        model=session.simulation.thoughts.engine.name,
+        steps=steps,
+        sim_seconds=steps * settings.step_seconds,
+        wall_seconds=time.monotonic() - began,
+        events=dict(sorted(tally.events.items())),
+        calls={
+            "total": sum(tally.purposes.values()),
+            "failed": tally.failed,
+            "by_purpose": dict(sorted(tally.purposes.items())),
+        },
+        tokens=dict(tally.tokens),
+        errors=tally.errors,
+    )
+
+
+def until_step(session: Session, duration: str | None, until: str | None) -> int:
+    """Return the step up to which to run: from a duration ("6h") or a time ("day 2 14:00").
+
+    Raises:
+        Problem: neither is given, or the time is past.
+    """
+    clock = session.world.clock
+    if duration is not None:
+        return session.step + clock.steps(duration)
+    if until is None:
+        raise Problem("Say for how long to run (--for 6h) or until when (--until 'day 2 14:00').")
+    step = clock.parse(until)
+    if step <= session.step:
+        raise Problem(f"The world is at {clock.words(session.step)} already; choose a later time than {clock.words(step)}.")
+    return step

@@ -1,0 +1,212 @@
+"""The runner: a world that lives in a process of its own, told by the window over standard input what to do.
+
+`python -m sandbox_app.simulation.runner WORLD [--engine E] [--model FILE]` speaks `messages.py` over its standard input
+and output. It ends when its input ends, so it never outlives the window.
+"""
+
+import argparse
+import queue
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+from typing import BinaryIO
+
+from sandbox_app.errors import Problem
+from sandbox_app.llm.engines import open_embedder, open_engine
+from sandbox_app.simulation import messages as m
+from sandbox_app.simulation.session import Session
+from sandbox_app.simulation.view import FrameMaker
+from sandbox_app.worldfile.rows import Event
+
+FRAME_SECONDS = 1 / 30
+"""No more than thirty frames a second; the window moves people between them."""
+WAITING_FRAME_SECONDS = 0.25
+"""While the clock waits for a thought, the window is told so often who is thinking."""
+
+
+class _Abandoned(BaseException):
+    """The window wants to close while a thought is under way: the step in flight is given up."""
+
+
+class Runner:
+    """One world and the window it serves."""
+
+    def __init__(self, session: Session, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]", engine: str) -> None:
+        self._session = session
+        self._out = out
+        self._commands = commands
+        self._engine = engine
+        self._frames = FrameMaker()
+        self._events: list[Event] = []
+        self._running = False
+        self._once = False
+        self._quit = False
+        self._pace = 4.0
+        self._until = 0
+        self._framed = 0.0
+        self._lately: list[float] = []
+        self._next_at = 0.0
+
+    def serve(self) -> None:
+        """Do what the window says until it says quit or is gone."""
+        self._send_ready()
+        self._send_frame()
+        while not self._quit:
+            if not self._running and not self._once:
+                self._take(self._commands.get())
+                continue
+            self._take_all()
+            if self._running and not self._once and self._wait_for_pace():
+                continue
+            try:
+                self._live()
+            except _Abandoned:
+                self._session.close(whole=False)
+                return
+        self._session.close()
+
+    def _wait_for_pace(self) -> bool:
+        """Wait for the next step's time; return whether a command came meanwhile. Nights without anybody awake are passed at once."""
+        if self._pace <= 0 or self._session.quiet_until() > self._session.step:
+            return False
+        late = time.monotonic() - self._next_at
+        if late > 1.0:
+            self._next_at = time.monotonic()
+        elif late < 0:
+            try:
+                self._take(self._commands.get(timeout=-late))
+            except queue.Empty:
+                return False
+            return True
+        return False
+
+    def _live(self) -> None:
+        self._once = False
+        self._next_at = max(self._next_at, time.monotonic() - 1.0) + (1 / self._pace if self._pace > 0 else 0)
+        try:
+            batch = self._session.live(self._meanwhile)
+        except Problem as problem:
+            self._running = False
+            m.send(self._out, m.Trouble(sentence=problem.sentence, details=problem.details, paused=True))
+            self._send_frame()
+            return
+        self._events += batch.events
+        now = time.monotonic()
+        self._lately = [*self._lately[-59:], now]
+        if self._until and self._session.step >= self._until:
+            self._running, self._until = False, 0
+        if not self._running or now - self._framed >= FRAME_SECONDS:
+            self._send_frame()
+
+    def _meanwhile(self) -> None:
+        """Called while the clock waits for a thought."""
+        self._take_all()
+        if self._quit:
+            raise _Abandoned
+        if time.monotonic() - self._framed >= WAITING_FRAME_SECONDS:
+            self._send_frame()
+
+    def _take_all(self) -> None:
+        while True:
+            try:
+                self._take(self._commands.get_nowait())
+            except queue.Empty:
+                return
+
+    def _take(self, command: m.ToRunner | None) -> None:
+        match command:
+            case m.Play():
+                self._running, self._pace, self._until = True, command.pace, command.until
+            case m.Pause():
+                self._running = False
+                self._send_frame()
+            case m.StepOnce():
+                self._running, self._once = False, True
+            case m.Quit() | None:
+                self._quit = True
+
+    def _send_ready(self) -> None:
+        world = self._session.world
+        m.send(
+            self._out,
+            m.Ready(
+                world=str(self._session.path),
+                town=str(world.town.source),
+                title=world.title,
+                start=world.clock.start.isoformat(),
+                step_seconds=world.settings.step_seconds,
+                step=self._session.step,
+                agents=[(agent, member.name, member.short) for agent, member in enumerate(world.cast, 1)],
+                engine=self._engine,
+            ),
+        )
+
+    def _send_frame(self) -> None:
+        thoughts = self._session.simulation.thoughts
+        now = time.monotonic()
+        step = self._session.step
+        thinking = [
+            m.Thinking(pending.agent, pending.attempts[-1].request.purpose, now - pending.started, pending.thought.due_step <= step)
+            for pending in thoughts.open
+            if not pending.done
+        ]
+        span = now - self._lately[0] if len(self._lately) > 1 else 0.0
+        pace = (len(self._lately) - 1) / span if span > 0 and self._running else 0.0
+        frame = self._frames.make(
+            self._session.simulation.here.state,
+            self._events,
+            running=self._running,
+            thinking=thinking,
+            engine=thoughts.engine.status(),
+            pace=pace,
+        )
+        m.send(self._out, frame)
+        self._events = []
+        self._framed = now
+
+
+def _listen(stream: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> None:
+    """Read the window's messages until it is gone."""
+    while True:
+        message = m.receive_in_runner(stream)
+        commands.put(message)
+        if message is None:
+            return
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a world for a window; returns the process's exit status."""
+    parser = argparse.ArgumentParser(prog="runner")
+    parser.add_argument("world", type=Path)
+    parser.add_argument("--engine", default="llama")
+    parser.add_argument("--model", type=Path)
+    options = parser.parse_args(arguments)
+    out = sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever a library prints must not end up between two messages
+    commands: queue.SimpleQueue[m.ToRunner | None] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, commands), name="listener", daemon=True).start()
+    try:
+        engine = open_engine(options.engine, options.model)
+        try:
+            session = Session(options.world, engine, open_embedder())
+            Runner(session, out, commands, options.engine).serve()
+        finally:
+            engine.close()
+    except Problem as problem:
+        m.send(out, m.Trouble(sentence=problem.sentence, details=problem.details, fatal=True))
+        return 3
+    except BrokenPipeError:
+        return 0  # the window is gone
+    except Exception:  # noqa: BLE001 - whatever it is, the window has to be told before this process ends
+        details = traceback.format_exc()
+        sys.stderr.write(details)
+        m.send(out, m.Trouble(sentence="The town has stopped because of a fault in the program.", details=details, fatal=True))
+        return 1
+    m.send(out, m.Closed())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,193 @@
+"""A world that is open for living: read from its file, stepped, written, closed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from sandbox_app.llm.request import Embedder, Engine
+from sandbox_app.mind.memory import MemoryStream
+from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.settings import Settings, budget
+from sandbox_app.simulation.beginning import first_state
+from sandbox_app.simulation.here import Here, Ids
+from sandbox_app.simulation.loop import Simulation
+from sandbox_app.simulation.state import WorldState
+from sandbox_app.simulation.thinking import Thoughts
+from sandbox_app.town.clock import Clock
+from sandbox_app.town.load import load_town
+from sandbox_app.town.model import CastMember, Town
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import StepBatch
+from sandbox_app.worldfile.writer import WorldWriter
+
+
+class Description(msgspec.Struct, frozen=True):
+    """What a world file says of the world as a whole, with its town and those who live there."""
+
+    title: str
+    town: Town
+    clock: Clock
+    settings: Settings
+    seed: int
+    cast: tuple[CastMember, ...]
+
+
+def describe(reader: WorldReader, at: int | None = None) -> Description:
+    """Read what a world is.
+
+    Raises:
+        Problem: its town is not to be found or wrong.
+    """
+    meta = reader.meta()
+    town = load_town(meta["town"])
+    settings = msgspec.json.decode(meta.get("settings", "{}"), type=Settings)
+    clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
+    cast = tuple(msgspec.json.decode(row.data, type=CastMember) for row in reader.personas(at))
+    return Description(meta.get("title", town.title), town, clock, settings, int(meta.get("seed", "1")), cast)
+
+
+def state_at(reader: WorldReader, world: Description, step: int) -> WorldState:
+    """Return the state at the end of a step: the nearest snapshot before it, and the events since."""
+    snapshot = reader.snapshot_before(step)
+    if snapshot is None:
+        state = first_state(world.town, world.cast, world.clock, world.seed)
+    else:
+        state = WorldState.unpack(world.town, snapshot.state)
+    for event in reader.events(state.step + 1, step):
+        if event.step > state.step:
+            state.advance(event.step)
+        state.apply(event)
+    if state.step < step:
+        state.advance(step)
+    return state
+
+
+class Session:
+    """A world open for living. One thread owns it.
+
+    Attributes:
+        path: the world's file. world: what it is. simulation: what lives.
+        unsaved: the last step's changes, while they could not be written.
+    """
+
+    def __init__(self, path: Path, engine: Engine, embedder: Embedder, seed: int | None = None) -> None:
+        """Open a world for living; it goes on where it was.
+
+        Args:
+            seed: of this run's calls, by default the world's own.
+
+        Raises:
+            WorldProblem: it cannot be read, or another program has it open.
+        """
+        self.path = path
+        self.unsaved: StepBatch | None = None
+        self._writer = WorldWriter(path)
+        try:
+            with WorldReader(path) as reader:
+                self.world = describe(reader)
+                self.simulation = _revive(reader, self.world, engine, embedder, self._writer, seed)
+        except BaseException:
+            self._writer.close()
+            raise
+
+    @property
+    def step(self) -> int:
+        """The last step lived."""
+        return self.simulation.here.step
+
+    def live(self, meanwhile: Callable[[], None] = lambda: None) -> StepBatch:
+        """Live one step and write it.
+
+        Raises:
+            WorldProblem: it could not be written; nothing is lost: the next call writes it first.
+        """
+        self.save()
+        batch = self.simulation.live_step(meanwhile)
+        if self.simulation.anything_new():
+            self.unsaved = batch
+            self.save()
+        return batch
+
+    def save(self) -> None:
+        """Write what is not written yet; raises as `live`."""
+        if self.unsaved is not None:
+            self._writer.write(self.unsaved)
+            self.unsaved = None
+
+    def quiet_until(self) -> int:
+        """Return the step before which nobody is awake; the present one when somebody is."""
+        state = self.simulation.here.state
+        return int(state.wake.min()) if bool(state.asleep.all()) else self.step
+
+    def close(self, *, whole: bool = True) -> None:
+        """Close the world. With `whole` the clock is written too; without, the step in flight was given up and is forgotten.
+
+        Raises:
+            WorldProblem: the last step could not be written.
+        """
+        self.simulation.close()
+        try:
+            if whole:
+                self.save()
+                if self.step > self._writer.last_step():
+                    self._writer.write(StepBatch(step=self.step))
+        finally:
+            self._writer.close()
+
+
+def _revive(
+    reader: WorldReader, world: Description, engine: Engine, embedder: Embedder, writer: WorldWriter, seed: int | None
+) -> Simulation:
+    state = state_at(reader, world, writer.last_step())
+    last = writer.last_ids()
+    talks = reader.events(kinds=["talk_start"], limit=1, latest=True)
+    ids = Ids(last.event, last.memory, last.plan, last.belief, last.call, int(talks[0].data["talk"]) if talks else 0)
+    here = Here(world.town, world.clock, world.settings, budget(world.settings, engine.context), state, world.cast, embedder, ids)
+    accessed = reader.last_access()
+    minds = {}
+    for agent, member in enumerate(world.cast, 1):
+        stream = MemoryStream(embedder.dimensions, world.settings.step_seconds)
+        mind = Mind(here, agent, member, stream)
+        rows = reader.memories(agent)
+        if rows:
+            for row, vector in zip(rows, here.embed([row.text for row in rows]), strict=True):
+                stream.add(row, vector, max(row.created_step, accessed.get(row.id, 0)))
+        _recollect(mind, reader, here)
+        minds[agent] = mind
+    return Simulation(here, minds, Thoughts(engine, here.names, world.seed if seed is None else seed))
+
+
+def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
+    """Give a mind back what follows from its record: plan, relations, promises, ratings, mood."""
+    for row in mind.stream.rows.values():
+        if row.importance:
+            mind.ratings[row.text] = row.importance
+            mind.weight += row.importance
+        if row.kind == "thought":
+            mind.weight = 0
+        elif row.kind == "self":
+            mind.summary = row.text
+        elif row.kind == "seen":
+            mind.lately.append(row.text)
+    for belief in reader.beliefs(mind.id):
+        if belief.kind == "relation":
+            mind.relations[belief.about_id] = belief
+        elif belief.kind == "appointment":
+            mind.promises[belief.id] = belief
+    mind.mood = int(here.state.mood[mind.id - 1])
+    day = mind.life_day()
+    dawn = here.clock.day_time(day, "03:00")
+    rows = [row for row in reader.plans(mind.id, from_step=dawn) if row.start_step >= dawn]
+    parts = [row for row in rows if row.level == "day"]
+    if parts:
+        mind.plan.set_parts(day, parts, 0)
+        mind.plan.bed_step = parts[-1].end_step
+        mind.plan.add_steps([row for row in rows if row.level == "step"], here.step)
+    minute = 60 // here.settings.step_seconds
+    for event in reader.events(max(0, here.step - here.settings.talk_pause_minutes * minute), kinds=["talk_start"]):
+        members = [int(member) for member in event.data["members"]]
+        if mind.id in members:
+            mind.last_reaction = event.step
+            mind.last_talk.update({other: event.step for other in members if other != mind.id})

@@ -1,0 +1,323 @@
+"""The state of a world at one step. `apply` is the only way it changes, live and in replay alike, but for `advance`.
+
+`advance` moves those who walk: a journey is one event, and where a walker is follows from the step.
+"""
+
+import hashlib
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from sandbox_app.mind.surroundings import SpokenLine, Talk
+from sandbox_app.simulation.messages import FACINGS, HUES, POSES
+from sandbox_app.town.model import Town
+from sandbox_app.town.paths import decode
+from sandbox_app.worldfile.rows import Event
+
+_FACING = {name: number for number, name in enumerate(FACINGS)}
+_POSE = {name: number for number, name in enumerate(POSES)}
+_HUE = {name: number for number, name in enumerate(HUES)}
+_FACING_OF = {(0, 1): 0, (-1, 0): 1, (1, 0): 2, (0, -1): 3}
+
+
+class Journey(Struct, frozen=True):
+    """A walk: run-length coded path from `step` on, a tile each step."""
+
+    step: int
+    path: list[int]
+
+
+class _Packed(Struct, frozen=True):
+    """A state as it is stored in a snapshot."""
+
+    step: int
+    x: list[int]
+    y: list[int]
+    facing: bytes
+    pose: bytes
+    asleep: bytes
+    thing: list[int]
+    plan: list[int]
+    wake: list[int]
+    hue: bytes
+    mood: bytes
+    activity: list[str]
+    spots: list[tuple[int, int, int]]
+    journeys: dict[int, Journey]
+    talks: dict[int, Talk]
+    things: dict[int, str]
+
+
+class WorldState:
+    """Positions, acts, talks and things of a world. Agents are counted from 0 inside the arrays, from 1 outside.
+
+    Attributes:
+        step: the step whose end this is.
+        x, y: tiles, int16. place: id of the room or open site under each agent, int16.
+        version: counts the changes of what an agent does, int64; perception compares it.
+        talks: talks under way, and those that somebody has not made up its mind about yet, by id.
+        things: states of things that are not in their first state, by id.
+    """
+
+    def __init__(self, town: Town, count: int) -> None:
+        self.town = town
+        self.count = count
+        self.step = 0
+        self.x = np.zeros(count, np.int16)
+        self.y = np.zeros(count, np.int16)
+        self.place = np.zeros(count, np.int16)
+        self.facing = np.zeros(count, np.uint8)
+        self.pose = np.zeros(count, np.uint8)
+        self.asleep = np.zeros(count, np.bool_)
+        self.thing = np.zeros(count, np.int32)
+        self.plan = np.zeros(count, np.int64)
+        self.wake = np.zeros(count, np.int64)
+        self.hue = np.zeros(count, np.uint8)
+        self.mood = np.zeros(count, np.uint8)
+        self.version = np.zeros(count, np.int64)
+        self.activity: list[str] = [""] * count
+        self.talks: dict[int, Talk] = {}
+        self.things: dict[int, str] = {}
+        self.journeys: dict[int, Journey] = {}
+        self._paths: dict[int, Any] = {}
+        self._spot_of: dict[int, tuple[int, int]] = {}
+        self._taken: dict[tuple[int, int], int] = {}
+        self._talk_of: dict[int, int] = {}
+
+    # -- questions -----------------------------------------------------------------------------------------------
+
+    def talk_of(self, agent: int) -> Talk | None:
+        """Return the talk that an agent takes part in or has yet to make up its mind about."""
+        number = self._talk_of.get(agent)
+        return self.talks[number] if number is not None else None
+
+    def taken(self, tile: tuple[int, int]) -> int:
+        """Return who has or heads for a tile at a thing, 0 for nobody."""
+        return self._taken.get(tile, 0)
+
+    def users(self, thing: int) -> list[int]:
+        """Return the agents who use a thing now."""
+        return [int(at) + 1 for at in np.flatnonzero(self.thing == thing)]
+
+    def arrival(self, agent: int) -> int:
+        """Return the step at which an agent's walk ends; the present one when it stands."""
+        journey = self.journeys.get(agent)
+        return self.step if journey is None else journey.step + len(self._paths[agent]) - 1
+
+    # -- change --------------------------------------------------------------------------------------------------
+
+    def advance(self, step: int) -> list[int]:
+        """Move on to `step`; return the agents that moved or arrived, in order."""
+        self.step = step
+        moved = []
+        for agent in sorted(self.journeys):
+            at = agent - 1
+            path = self._paths[agent]
+            passed = min(step - self.journeys[agent].step, len(path) - 1)
+            x, y = int(path[passed][0]), int(path[passed][1])
+            if passed:
+                self.facing[at] = _FACING_OF[x - int(path[passed - 1][0]), y - int(path[passed - 1][1])]
+            self._put(at, x, y)
+            if passed == len(path) - 1:
+                self._stop(agent)
+            moved.append(agent)
+        return moved
+
+    def apply(self, event: Event) -> None:
+        """Let something happen. Deterministic: the same events give the same state."""
+        change = getattr(self, f"_on_{event.kind}", None)
+        if change is not None:
+            change(event.agent_id, event.data, event)
+
+    def settle(self, agent: int, x: int, y: int) -> None:
+        """Put an agent on a tile before a world begins."""
+        self._put(agent - 1, x, y)
+
+    def _put(self, at: int, x: int, y: int) -> None:
+        self.x[at], self.y[at] = x, y
+        self.place[at] = self.town.place_at[y, x]
+
+    def _stop(self, agent: int) -> None:
+        if self.journeys.pop(agent, None) is not None:
+            del self._paths[agent]
+            self.pose[agent - 1] = _POSE["stand"]
+
+    def _free(self, agent: int) -> None:
+        spot = self._spot_of.pop(agent, None)
+        if spot is not None and self._taken.get(spot) == agent:
+            del self._taken[spot]
+
+    def _take(self, agent: int, tile: tuple[int, int]) -> None:
+        self._free(agent)
+        self._spot_of[agent] = tile
+        self._taken[tile] = agent
+
+    def _do(self, agent: int, activity: str, hue: str, pose: str, thing: int = 0, plan: int = 0) -> None:
+        at = agent - 1
+        self.activity[at] = activity
+        self.hue[at] = _HUE[hue]
+        self.pose[at] = _POSE[pose]
+        self.thing[at] = thing
+        self.plan[at] = plan
+        self.version[at] += 1
+
+    def _on_sleep(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        at = agent - 1
+        self._stop(agent)
+        self.asleep[at] = True
+        self.wake[at] = data["wake"]
+        if data["thing"]:
+            self._take(agent, (int(self.x[at]), int(self.y[at])))
+        self._do(agent, "sleeping", "sleep", "lie", data["thing"])
+
+    def _on_wake(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        self.asleep[agent - 1] = False
+        self._free(agent)
+        self._do(agent, "getting up", "home", "stand")
+
+    def _on_move(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        path = decode(data["path"])
+        self._stop(agent)
+        end = (int(path[-1][0]), int(path[-1][1]))
+        if data["thing"]:
+            self._take(agent, end)
+        else:
+            self._free(agent)
+        self.journeys[agent] = Journey(event.step, data["path"])
+        self._paths[agent] = path
+        self._do(agent, data["activity"], "walk", "walk")
+
+    def _on_act(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        at = agent - 1
+        self._stop(agent)
+        thing = data["thing"]
+        pose = "stand"
+        if thing:
+            used = self.town.thing(thing)
+            pose = used.pose
+            tile = (int(self.x[at]), int(self.y[at]))
+            self._take(agent, tile)
+            self._face(at, used.x + (used.width - 1) / 2, used.y + (used.height - 1) / 2)
+        else:
+            self._free(agent)
+        self._do(agent, data["activity"], data["hue"], pose, thing, data["plan"])
+
+    def _face(self, at: int, x: float, y: float) -> None:
+        across, along = x - float(self.x[at]), y - float(self.y[at])
+        if abs(across) > abs(along):
+            self.facing[at] = _FACING["right"] if across > 0 else _FACING["left"]
+        elif along:
+            self.facing[at] = _FACING["down"] if along > 0 else _FACING["up"]
+
+    def _on_talk_start(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        members = tuple(data["members"])
+        talk = Talk(
+            id=data["talk"],
+            members=members,
+            started_step=event.step,
+            event=event.id,
+            why=data["why"],
+            next_step=event.step + 1,
+            keeping=list(members),
+        )
+        self.talks[talk.id] = talk
+        for member in members:
+            self._stop(member)
+            self._talk_of[member] = talk.id
+            pose = POSES[self.pose[member - 1]]
+            activity = "talking with " + data["names"][str(member)]
+            self._do(member, activity, "talk", pose if pose in ("sit", "lie") else "stand", int(self.thing[member - 1]))
+            other = next(one for one in members if one != member)
+            self._face(member - 1, float(self.x[other - 1]), float(self.y[other - 1]))
+
+    def _on_speak(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        talk = self.talks[data["talk"]]
+        self.mood[agent - 1] = data["mood"]
+        self.version[agent - 1] += 1
+        if data["said"]:
+            talk.lines.append(SpokenLine(agent, data["said"], data["mood"], event.step, event.id))
+        if data["end"] and agent not in talk.done:
+            talk.done.append(agent)
+        talk.next_step = data["next"]
+        for _ in talk.members:
+            talk.turn = (talk.turn + 1) % len(talk.members)
+            if talk.members[talk.turn] not in talk.done:
+                break
+
+    def _on_talk_end(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        talk = self.talks[data["talk"]]
+        talk.over = True
+        for member in talk.members:
+            self._do(member, "thinking about the talk", "talk", POSES[self.pose[member - 1]], int(self.thing[member - 1]))
+
+    def _on_remember(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        talk = self.talks.get(data.get("talk", 0))
+        if talk is None or agent not in talk.keeping:
+            return
+        talk.keeping.remove(agent)
+        self._talk_of.pop(agent, None)
+        if not talk.keeping:
+            del self.talks[talk.id]
+
+    def _on_feel(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        self.mood[agent - 1] = data["mood"]
+        self.version[agent - 1] += 1
+
+    def _on_thing(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        if data["state"] == self.town.thing(data["thing"]).states[0]:
+            self.things.pop(data["thing"], None)
+        else:
+            self.things[data["thing"]] = data["state"]
+
+    # -- snapshots -----------------------------------------------------------------------------------------------
+
+    def pack(self) -> bytes:
+        """Return the whole state as bytes; equal states give equal bytes."""
+        return msgspec.msgpack.encode(
+            _Packed(
+                self.step,
+                self.x.tolist(),
+                self.y.tolist(),
+                self.facing.tobytes(),
+                self.pose.tobytes(),
+                self.asleep.tobytes(),
+                self.thing.tolist(),
+                self.plan.tolist(),
+                self.wake.tolist(),
+                self.hue.tobytes(),
+                self.mood.tobytes(),
+                self.activity,
+                [(agent, *self._spot_of[agent]) for agent in sorted(self._spot_of)],
+                dict(sorted(self.journeys.items())),
+                dict(sorted(self.talks.items())),
+                dict(sorted(self.things.items())),
+            )
+        )
+
+    def digest(self) -> str:
+        """Return a digest of the whole state."""
+        return hashlib.blake2b(self.pack(), digest_size=16).hexdigest()
+
+    @classmethod
+    def unpack(cls, town: Town, data: bytes) -> "WorldState":
+        """Return the state that `pack` packed."""
+        packed = msgspec.msgpack.decode(data, type=_Packed)
+        state = cls(town, len(packed.x))
+        state.step = packed.step
+        for name in ("x", "y", "thing", "plan", "wake"):
+            getattr(state, name)[:] = getattr(packed, name)
+        for name in ("facing", "pose", "hue", "mood"):
+            getattr(state, name)[:] = np.frombuffer(getattr(packed, name), np.uint8)
+        state.asleep[:] = np.frombuffer(packed.asleep, np.bool_)
+        state.place[:] = town.place_at[state.y, state.x]
+        state.activity = packed.activity
+        for agent, x, y in packed.spots:
+            state._take(agent, (x, y))  # noqa: SLF001 - its own class
+        state.journeys = packed.journeys
+        state._paths = {agent: decode(journey.path) for agent, journey in packed.journeys.items()}  # noqa: SLF001
+        state.talks = packed.talks
+        state._talk_of = {member: talk.id for talk in packed.talks.values() for member in talk.keeping}  # noqa: SLF001
+        state.things = packed.things
+        return state

@@ -1,0 +1,168 @@
+"""The thoughts under way: asked of an engine, waited for when due, recorded as calls.
+
+A thought is asked at once and given back at its due step, never earlier, in the order of (agent, asking): so a run does
+not depend on how fast an engine answers, nor in which order.
+"""
+
+import hashlib
+import queue
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from sandbox_app.llm import answers as a
+from sandbox_app.llm.forms import purpose_of, render
+from sandbox_app.llm.request import Completion, Engine, EngineError, Handle, Name, Request
+from sandbox_app.mind.waiting import Result, Thought
+from sandbox_app.worldfile.rows import CallRow
+
+ATTEMPTS = 2
+"""A thought whose answer cannot be read is asked once more with another seed; both calls are on the record."""
+
+
+class Attempt(Struct):
+    """One call for a thought: what was asked and what came back."""
+
+    request: Request
+    completion: Completion | None = None
+    answer: a.Answer | None = None
+    error: str = ""
+
+
+class Pending(Struct):
+    """A thought under way. `order` tells apart the thoughts of one agent; `done` when an answer or a failure is there."""
+
+    agent: int
+    order: int
+    thought: Thought
+    asked_step: int
+    started: float
+    attempts: list[Attempt] = []
+    handle: Handle | None = None
+    done: bool = False
+
+
+def seed_of(world_seed: int, agent: int, purpose: str, asked_step: int, order: int) -> int:
+    """Return the seed of a call, 32 bits, from the world's seed and what is asked when (DESIGN.md, The world file)."""
+    text = f"{world_seed}/{agent}/{purpose}/{asked_step}/{order}"
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "little")
+
+
+class Thoughts:
+    """All thoughts under way in a world. Used on the simulation's thread; engines answer from theirs.
+
+    Attributes:
+        open: thoughts asked and not yet given back, in order of asking.
+    """
+
+    def __init__(self, engine: Engine, names: tuple[Name, ...], seed: int) -> None:
+        self.engine = engine
+        self.names = names
+        self.seed = seed
+        self.open: list[Pending] = []
+        self._answers: queue.SimpleQueue[tuple[Pending, Completion | EngineError]] = queue.SimpleQueue()
+
+    def ask(self, agent: int, order: int, thought: Thought, step: int) -> Pending:
+        """Begin a thought; `order` is the place of the asking task among the agent's own."""
+        pending = Pending(agent, order, thought, step, time.monotonic())
+        self.open.append(pending)
+        self._submit(pending)
+        return pending
+
+    def _submit(self, pending: Pending) -> None:
+        attempt = len(pending.attempts)
+        purpose = purpose_of(pending.thought.facts)
+        seed = seed_of(self.seed, pending.agent, purpose, pending.asked_step, pending.order * ATTEMPTS + attempt)
+        request = render(
+            pending.thought.facts, names=self.names, agent=pending.agent, seed=seed, due_step=pending.thought.due_step
+        )
+        pending.attempts.append(Attempt(request))
+        pending.handle = self.engine.submit(request, lambda outcome: self._answers.put((pending, outcome)))
+
+    def wait(self, step: int, meanwhile: Callable[[], None]) -> None:
+        """Wait until every thought due by `step` is there; `meanwhile` is called some twenty times a second and may raise."""
+        self._collect()
+        while any(not pending.done and pending.thought.due_step <= step for pending in self.open):
+            meanwhile()
+            try:
+                outcome = self._answers.get(timeout=0.05)
+            except queue.Empty:
+                continue
+            self._receive(*outcome)
+            self._collect()
+
+    def _collect(self) -> None:
+        while True:
+            try:
+                outcome = self._answers.get_nowait()
+            except queue.Empty:
+                return
+            self._receive(*outcome)
+
+    def _receive(self, pending: Pending, outcome: Completion | EngineError) -> None:
+        attempt = pending.attempts[-1]
+        if isinstance(outcome, EngineError):
+            attempt.error = str(outcome) or type(outcome).__name__
+            pending.done = True
+            return
+        attempt.completion = outcome
+        try:
+            attempt.answer = a.parse(pending.thought.facts, outcome.text)
+        except a.AnswerError as error:
+            cut = " (the answer was cut at its token limit)" if outcome.stopped == "limit" else ""
+            attempt.error = f"{error}{cut}"
+            if len(pending.attempts) < ATTEMPTS:
+                self._submit(pending)
+                return
+        pending.done = True
+
+    def take_due(self, step: int) -> list[Pending]:
+        """Return the thoughts due by `step`, all there by now, in order of agent and asking; they are no longer open."""
+        due = [pending for pending in self.open if pending.thought.due_step <= step]
+        self.open = [pending for pending in self.open if pending.thought.due_step > step]
+        return sorted(due, key=lambda pending: (pending.agent, pending.order))
+
+    def cancel_all(self) -> None:
+        """Give up every thought under way."""
+        for pending in self.open:
+            if pending.handle is not None:
+                pending.handle.cancel()
+        self.open = []
+
+
+def calls_of(pending: Pending, new_id: Callable[[], int], model: str) -> tuple[list[CallRow], Result]:
+    """Return the rows that record a finished thought, and what its mind is told."""
+    rows = []
+    for attempt in pending.attempts:
+        completion, request = attempt.completion, attempt.request
+        rows.append(
+            CallRow(
+                id=new_id(),
+                agent_id=pending.agent,
+                purpose=request.purpose,
+                asked_step=pending.asked_step,
+                due_step=pending.thought.due_step,
+                shared=request.shared,
+                own=request.own,
+                now=request.now,
+                facts=_json(request.facts),
+                output=completion.text if completion else "",
+                answer=_json(attempt.answer) if attempt.answer is not None else "",
+                error=attempt.error,
+                model=completion.model if completion else model,
+                seed=request.seed,
+                seconds=completion.seconds if completion else 0.0,
+                submitted=completion.submitted if completion else 0,
+                computed=completion.computed if completion else 0,
+                generated=completion.generated if completion else 0,
+                retrieved=pending.thought.retrieved,
+            )
+        )
+    return rows, Result(pending.attempts[-1].answer, rows[-1].id)
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
