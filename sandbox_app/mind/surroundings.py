@@ -126,7 +126,10 @@ class Surroundings(Protocol):
     settings: Settings
     budget: Budget
     names: tuple[Name, ...]
-    step: int
+
+    @property
+    def step(self) -> int:
+        """The present step."""
 
     def short_name(self, agent: int) -> str:
         """Return what all call an agent."""

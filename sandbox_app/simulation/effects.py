@@ -63,7 +63,8 @@ def _act(here: Here, agent: int, act: Act) -> None:
             thing_id = 0
     _leave_thing(here, agent, thing_id)
     place = _site(here, here.place_of(agent))
-    at = f" at the {here.town.thing(thing_id).name}" if thing_id else ""
+    name = here.town.thing(thing_id).name if thing_id else ""
+    at = f" at the {name}" if name and name not in act.activity else ""
     data = {"thing": thing_id, "activity": act.activity, "hue": act.hue, "plan": act.plan_id}
     text = f"{here.short_name(agent)} is {act.activity}{at} in {place}"
     event = here.happen("act", agent, text, data, cause=act.cause, call_id=act.call_id)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sandbox_app.llm.request import Embedder, Name
 from sandbox_app.mind.settings import Budget, Settings
-from sandbox_app.mind.surroundings import Intent, Talk
+from sandbox_app.mind.surroundings import Act, Go, Intent, Talk
 from sandbox_app.mind.waiting import Wish
 from sandbox_app.simulation.beginning import own_beds
 from sandbox_app.simulation.state import WorldState
@@ -112,6 +112,14 @@ class Here:
         """See Surroundings."""
         return int(self.state.plan[agent - 1]), int(self.state.thing[agent - 1])
 
+    def pottering(self, agent: int) -> bool:
+        """Say whether an agent is merely crossing a room: nothing worth noticing."""
+        journey = self.state.journeys.get(agent)
+        if journey is None:
+            return False
+        x, y = self.state.destination(agent)
+        return self.town.site_of(int(self.town.place_at[y, x])).id == self.town.site_of(self.place_of(agent)).id
+
     def arrival(self, agent: int) -> int:
         """See Surroundings."""
         return self.state.arrival(agent)
@@ -174,7 +182,9 @@ class Here:
     # -- changes -------------------------------------------------------------------------------------------------
 
     def want(self, agent: int, intent: Intent) -> None:
-        """See Surroundings."""
+        """See Surroundings. Of several things to do with its body in one step, the last one wanted counts."""
+        if isinstance(intent, Go | Act):
+            self.intents = [(one, other) for one, other in self.intents if one != agent or not isinstance(other, Go | Act)]
         self.intents.append((agent, intent))
 
     def spawn(self, agent: int, work: Coroutine[Wish, Any, None]) -> None:

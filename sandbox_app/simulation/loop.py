@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.living import live
+from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.reflecting import rate_memories
 from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.mind.waiting import Pause, Thought, Wish
@@ -173,9 +173,12 @@ class Simulation:
         here = self.here
         for observer, other in self._noticing.look(here.state, moved):
             mind = self.minds[observer]
+            if here.pottering(other):
+                continue
             name = here.short_name(other)
             site = here.town.site_of(here.place_of(other)).name
-            text = f"{name} is {here.activity(other)} in {site}" if site not in here.activity(other) else f"{name} is {here.activity(other)}"
+            activity = here.activity(other)
+            text = f"{name} is {activity}" if site in activity else f"{name} is {activity} in {site}"
             if text in mind.lately:
                 continue
             event = here.happen("perceive", observer, f"{here.short_name(observer)} sees: {text}", {"of": other})

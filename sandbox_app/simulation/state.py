@@ -106,6 +106,11 @@ class WorldState:
         journey = self.journeys.get(agent)
         return self.step if journey is None else journey.step + len(self._paths[agent]) - 1
 
+    def destination(self, agent: int) -> tuple[int, int]:
+        """Return the tile to which an agent walks; where it is when it stands."""
+        path = self._paths.get(agent)
+        return (int(self.x[agent - 1]), int(self.y[agent - 1])) if path is None else (int(path[-1][0]), int(path[-1][1]))
+
     # -- change --------------------------------------------------------------------------------------------------
 
     def advance(self, step: int) -> list[int]:

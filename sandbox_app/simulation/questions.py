@@ -1,0 +1,127 @@
+"""What is asked of a world from outside: its state and its record as of a time, as plain data for JSON."""
+
+from pathlib import Path
+from typing import Any
+
+from sandbox_app.errors import Problem
+from sandbox_app.llm.facts import MOODS
+from sandbox_app.simulation.session import Description, describe, state_at
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import Event
+
+
+def agent_named(reader: WorldReader, name: str) -> int:
+    """Return the id of an agent by its full name, its short name or its id, in any case.
+
+    Raises:
+        Problem: there is none, with the names there are.
+    """
+    agents = reader.agents()
+    wanted = name.strip().casefold()
+    for agent in agents:
+        if wanted in (agent.name.casefold(), agent.short.casefold(), str(agent.id)):
+            return agent.id
+    known = ", ".join(agent.short for agent in agents[:30])
+    raise Problem(f"Nobody called {name!r} lives in this world; there are {known}.")
+
+
+def step_named(world: Description, reader: WorldReader, text: str | None) -> int:
+    """Return the step that a time names, the last one for None.
+
+    Raises:
+        Problem: it is no time, or one that this world has not reached.
+    """
+    last = reader.last_step()
+    if text is None:
+        return last
+    step = world.clock.parse(text)
+    if step > last:
+        raise Problem(f"This world has reached {world.clock.words(last)}; {world.clock.words(step)} is still to come.")
+    return step
+
+
+def state_of(path: Path, at: str | None, agent: str | None) -> dict[str, Any]:
+    """Return the world as it was, as `state --json` prints it.
+
+    Raises:
+        Problem: the file, the time or the agent is not right.
+    """
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        step = step_named(world, reader, at)
+        chosen = None if agent is None else agent_named(reader, agent)
+        state = state_at(reader, world, step)
+        agents = []
+        for number, member in enumerate(world.cast, 1):
+            if chosen not in (None, number):
+                continue
+            place = int(state.place[number - 1])
+            plans = reader.plans(number, step, step, step)
+            lines = sorted((row for row in plans if row.start_step <= step < row.end_step), key=lambda row: row.level == "day")
+            agents.append(
+                {
+                    "name": member.name,
+                    "place": place_words(world, place),
+                    "x": int(state.x[number - 1]),
+                    "y": int(state.y[number - 1]),
+                    "activity": state.activity[number - 1],
+                    "plan_item": lines[0].activity if lines else "",
+                    "mood": MOODS[state.mood[number - 1]],
+                }
+            )
+        things = [
+            {"id": thing, "name": world.town.thing(thing).name, "place": place_words(world, world.town.thing(thing).place), "state": value}
+            for thing, value in sorted(state.things.items())
+        ]
+        return {"time": world.clock.words(step), "step": step, "agents": agents, "things": things}
+
+
+def place_words(world: Description, place_id: int) -> str:
+    """Return a place in words: "kitchen, Harbour Café"; "" for none."""
+    if not place_id:
+        return ""
+    place = world.town.place(place_id)
+    site = world.town.site_of(place_id)
+    return place.name if site.id == place.id else f"{place.name}, {site.name}"
+
+
+def events_of(
+    path: Path,
+    *,
+    start: str | None = None,
+    end: str | None = None,
+    agent: str | None = None,
+    kind: str | None = None,
+    search: str | None = None,
+) -> list[dict[str, Any]]:
+    """Return the record, oldest first, as `events --json` prints it.
+
+    Raises:
+        Problem: the file, a time or the agent is not right.
+    """
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        names = {row.id: row.name for row in reader.agents()}
+        found = reader.events(
+            None if start is None else world.clock.parse(start),
+            None if end is None else world.clock.parse(end),
+            agent=None if agent is None else agent_named(reader, agent),
+            kinds=None if kind is None else kind.split(","),
+            search=search,
+        )
+        return [event_words(world, names, event) for event in found]
+
+
+def event_words(world: Description, names: dict[int, str], event: Event) -> dict[str, Any]:
+    """Return an event as JSON shows it."""
+    return {
+        "id": event.id,
+        "step": event.step,
+        "time": world.clock.words(event.step),
+        "kind": event.kind,
+        "agent": names.get(event.agent_id, ""),
+        "place": place_words(world, event.place_id),
+        "text": event.text,
+        "data": event.data,
+        "cause": event.cause,
+    }
