@@ -4,7 +4,7 @@ Every room of the program may import this module; it imports nothing of the prog
 """
 
 
-class Problem(Exception):  # noqa: N818 - said to people: it is a problem, not a fault of the program
+class Problem(Exception):
     """Something a person can act on: one sentence that says what happened, to what, and what to do next.
 
     The command line prints it as one line and exits with 3; the window shows it as a card.
