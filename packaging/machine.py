@@ -96,7 +96,7 @@ def libraries_for(environment: Mapping[str, str]) -> tuple[Need, ...]:
 def missing(environment: Mapping[str, str] = os.environ) -> list[Need]:
     """Return what this machine lacks, in the order in which it is needed."""
     lacking = []
-    if shutil.which(environment.get("CXX") or "c++") is None:
+    if shutil.which((environment.get("CXX") or "c++").split()[0]) is None:
         lacking.append(COMPILER)
     if importlib.util.find_spec("ensurepip") is None:
         lacking.append(VENV)
