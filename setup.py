@@ -1,11 +1,25 @@
 """What pyproject.toml cannot say: `assets/` and `worlds/` lie inside the package in a wheel, as `sandbox_app/_data/…`."""
 
-from setuptools import find_packages, setup
+import shutil
+from pathlib import Path
 
-DATA = ("assets", "worlds")
+from setuptools import find_packages, setup
+from setuptools.command.build_py import build_py
+
+
+class BuildWithData(build_py):
+    """Copies the program's data beside its modules; an editable install finds them in the checkout."""
+
+    def run(self) -> None:
+        """Build the modules, then lay the data beside them."""
+        super().run()
+        if not self.editable_mode:
+            for name in ("assets", "worlds"):
+                shutil.copytree(name, Path(self.build_lib) / "sandbox_app" / "_data" / name, dirs_exist_ok=True)
+
 
 setup(
-    packages=[*find_packages(include=["sandbox_app", "sandbox_app.*"]), *(f"sandbox_app._data.{name}" for name in DATA)],
-    package_dir={f"sandbox_app._data.{name}": name for name in DATA},
-    package_data={f"sandbox_app._data.{name}": ["**/*"] for name in DATA} | {"sandbox_app": ["py.typed"]},
+    packages=find_packages(include=["sandbox_app", "sandbox_app.*"]),
+    package_data={"sandbox_app": ["py.typed"]},
+    cmdclass={"build_py": BuildWithData},
 )

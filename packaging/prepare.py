@@ -90,7 +90,7 @@ def pip_install(extras: Iterable[str]) -> int:
     """Install the program (as it lies here) and the pinned libraries into `.venv`; return pip's exit status."""
     wanted = f".[{','.join(sorted(extras))}]"
     constraints = str(CHECKOUT / "constraints.txt")
-    command = [str(VENV / "bin/python"), "-m", "pip", "install", "--verbose", "--no-input", "--disable-pip-version-check"]
+    command = [str(VENV / "bin/python"), "-m", "pip", "install", "--verbose", "--no-compile", "--no-input", "--disable-pip-version-check"]
     environment = os.environ | {
         # Pins what libraries are built with, too: the first is read by pip before 25.3, the second since.
         "PIP_CONSTRAINT": constraints,

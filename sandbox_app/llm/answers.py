@@ -93,9 +93,7 @@ class SelfSummary(Struct, frozen=True, tag="self_summary"):
     lines: tuple[str, ...]
 
 
-Answer = (
-    WakeHour | DayPlan | Decompose | React | Importance | Say | AfterTalk | Questions | Insights | SelfSummary
-)
+Answer = WakeHour | DayPlan | Decompose | React | Importance | Say | AfterTalk | Questions | Insights | SelfSummary
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _PLAN = re.compile(r"(\d\d:\d\d) (\d{1,2}) (\S.*)")

@@ -203,17 +203,7 @@ class SelfSummary(Facts, frozen=True, kw_only=True, tag="self_summary"):
 
 
 AnyFacts = (
-    WakeHour
-    | DayPlan
-    | Decompose
-    | RevisePlan
-    | React
-    | Importance
-    | Say
-    | AfterTalk
-    | ReflectQuestions
-    | ReflectInsights
-    | SelfSummary
+    WakeHour | DayPlan | Decompose | RevisePlan | React | Importance | Say | AfterTalk | ReflectQuestions | ReflectInsights | SelfSummary
 )
 """All facts, as a tagged union: `msgspec.json.decode(data, type=AnyFacts)` gives them back from the record."""
 
