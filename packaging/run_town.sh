@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 app=.venv/bin/sandbox-app
-town=${TOWN:-fernhollow}
+town=${TOWN:-alderwick}
 world=run/$town.world
 picture=run/$town.png
 
@@ -16,7 +16,7 @@ if [ ! -e "$world" ]; then
 fi
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ]; then
-    exec "$app" open "$world"
+    exec "$app" open "$world" --play
 fi
 
 echo "There is no display here: the town lives for one day without its window."
