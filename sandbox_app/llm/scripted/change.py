@@ -1,0 +1,82 @@
+"""The rest of the day again, after something changed."""
+
+import re
+
+from sandbox_app.llm import answers as a
+from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, find_time, minutes
+from sandbox_app.llm.scripted.day import LONGEST, Slot, meeting_lines, number_of
+from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.phrases import pool, register
+from sandbox_app.llm.scripted.words import fit, lowered, stems
+
+_MOST = 8
+_CLOSED = re.compile(r"\b(?:closed|locked|shut|not open|out of order)\b", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:I will|I want to|I must|I have to|I should|I promised (?:\w+ )?to|decided to|want to|need to) (\w[^.,;]*)", re.IGNORECASE
+)
+
+
+def revise_plan(facts: f.RevisePlan, dice: Dice) -> a.DayPlan:
+    """Keep the rest; put in what was promised for today and what the change says."""
+    now, home = minutes(facts.now.time), number_of(facts.places, facts.me.home) or 1
+    rest = _rest(facts, now, home)
+    today = [meeting for meeting in facts.appointments if meeting.day == facts.now.day and meeting.time >= facts.now.time]
+    kept = meeting_lines(today, facts.me, facts.places, home)
+    for slot in kept:
+        rest = [other for other in rest if other.minute != slot.minute]
+    slots = kept + rest
+    if not any(stems(meeting.what) & stems(facts.change) or meeting.time in facts.change for meeting in today):
+        slots = _with_change(facts, slots, now, home, dice)
+    slots.sort(key=lambda slot: slot.minute)
+    while len(slots) > _MOST:
+        soft = [slot for slot in slots[:-1] if slot.rank] or slots[:-1]
+        slots.remove(soft[len(soft) // 2])
+    if not slots:
+        slots = [Slot(now, home, dice.pick(pool("plan", "home", register(facts.me.traits))), 1)]
+    return a.DayPlan(tuple(a.PlanLine(clock(slot.minute), slot.place, slot.activity) for slot in slots))
+
+
+def _rest(facts: f.RevisePlan, now: int, home: int) -> list[Slot]:
+    """Return the plan as it was, from now on: what has begun before goes on now; what is closed is left out."""
+    shut = [place for place in facts.places if _CLOSED.search(facts.change) and place.lower() in facts.change.lower()]
+    slots: dict[int, Slot] = {}
+    for item in facts.rest:
+        minute = max(minutes(item.time), now)
+        place = number_of(facts.places, item.place) or home
+        activity = fit(item.activity, 78)
+        if facts.places[place - 1] in shut:
+            place, activity = home, "do at home what can be done there"
+        slots[minute] = Slot(minute, place, activity, 2)
+    return list(slots.values())
+
+
+def _with_change(facts: f.RevisePlan, slots: list[Slot], now: int, home: int, dice: Dice) -> list[Slot]:
+    """Put what the change says into the plan, at the time and place it names, else here and now."""
+    if _CLOSED.search(facts.change):
+        return slots
+    named = [(len(place), number) for number, place in enumerate(facts.places, 1) if place and place.lower() in facts.change.lower()]
+    time = find_time(facts.change)
+    place = max(named)[1] if named else number_of(facts.places, facts.now.place) or home
+    minute = minutes(time) if time and minutes(time) > now else now
+    wish = _VERB.search(facts.change)
+    changed = pool("plan", "changed", register(facts.me.traits))
+    activity = fit(lowered(_bare(wish[1], facts.places)), LONGEST) if wish else dice.pick(changed)
+    moved = [slot for slot in slots if slot.minute == minute]
+    slots = [slot for slot in slots if slot.minute != minute]
+    for slot in moved:
+        later = min(minute + 30, LAST_MINUTE)
+        if slot.rank == 0:
+            slots.append(slot)
+            return slots
+        if later > minute and all(other.minute > later for other in slots):
+            slots.append(Slot(later, slot.place, slot.activity, slot.rank))
+    return [*slots, Slot(minute, place, activity, 1)]
+
+
+def _bare(wish: str, places: tuple[str, ...]) -> str:
+    """Return a wish without the time and place that the line says by itself."""
+    wish = re.sub(r" (?:at|around|by) \d{1,2}:\d\d\b.*", "", wish)
+    for place in places:
+        wish = re.sub(rf" (?:at|in|to) (?:the )?{re.escape(place)}$", "", wish, flags=re.IGNORECASE)
+    return wish.strip() or "see to it"

@@ -1,0 +1,118 @@
+"""Understanding a line that was said: its acts, what it asks, and the news that it carries, word for word."""
+
+import re
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+from sandbox_app.llm.scripted.banks import bank
+from sandbox_app.llm.scripted.clock import find_time
+from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, tone
+from sandbox_app.llm.scripted.words import plain, sentences
+
+_CARRIERS = ("tell", "invite", "invite_along", "invite_other", "stand", "wish", "my_aim", "recall", "think_of", "my_promise")
+_GAP = re.compile(r"\{\w+\}")
+_SOLID, _SOLID_AROUND_ANYTHING = 5, 13
+"""A phrase with gaps is known again when it has this many signs of its own; more when a gap may hold anything."""
+_OPENING = re.compile(r"^(?:Hello|Hi|Hey|Good (?:morning|day|evening|afternoon|night)|Morning|Evening|Oh|Ah|Hm|Yes|No|Well|Thank)\b")
+
+
+class Heard(Struct, frozen=True):
+    """What a line does: `acts` of hear.toml, the kind of question (`ask`, "" for none, "other" for an unknown one), `news`, `tone`."""
+
+    acts: frozenset[str]
+    ask: str
+    news: str
+    remark: str
+    tone: int
+
+
+def _any_of(signs: list[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(sign) for sign in signs) + r")(?!\w)")
+
+
+@cache
+def _acts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((act, _any_of(signs)) for act, signs in bank("hear").items() if isinstance(signs, list))
+
+
+@cache
+def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, _any_of(signs)) for kind, signs in bank("hear")["ask"].items())
+
+
+def _all_phrases() -> list[str]:
+    spoken = [phrase for act in bank("talk").values() for phrases in act.values() for phrase in phrases]
+    return spoken + [phrase for job in bank("jobs").values() for phrase in job["says"]]
+
+
+@cache
+def _stock() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the sentences of the phrase banks: whole ones, and a pattern for those with a gap."""
+    whole, gapped = set(), set()
+    for phrase in _all_phrases():
+        for sentence in sentences(phrase.replace("{news}", " ")):
+            if "{" not in sentence:
+                whole.add(plain(sentence))
+            elif len(_GAP.sub("", sentence)) >= (_SOLID_AROUND_ANYTHING if "{what}" in sentence else _SOLID):
+                gapped.add(".{1,60}".join(re.escape(plain(piece)) + r"\W*" for piece in _GAP.split(sentence)))
+    return frozenset(whole), re.compile("|".join(sorted(gapped)))
+
+
+@cache
+def _markers() -> re.Pattern[str]:
+    """Return the pattern of what announces news: the words before it in the phrases that carry news."""
+    heads = {phrase.partition("{news}")[0].strip() for act in _CARRIERS for kind in bank("talk")[act].values() for phrase in kind}
+    return re.compile(r"(?:^|(?<=[.!?] ))(?:" + "|".join(re.escape(head) for head in sorted(heads - {""}, key=len, reverse=True)) + r")\s+")
+
+
+def is_stock(sentence: str) -> bool:
+    """Return whether the sentence is a turn of phrase that carries nothing."""
+    whole, gapped = _stock()
+    return plain(sentence) in whole or bool(gapped.fullmatch(plain(sentence)))
+
+
+def _carried(text: str) -> tuple[str, str]:
+    """Return the news in a line and the first remark that is not news."""
+    marker = _markers().search(text)
+    news: list[str] = []
+    remark = ""
+    for sentence in sentences(text[marker.end() :] if marker else text):
+        idle = sentence.endswith("?") or is_stock(sentence) or _OPENING.match(sentence)
+        if idle:
+            if news:
+                break
+            continue
+        if marker or _is_news(sentence):
+            news.append(sentence)
+        elif news:
+            break
+        else:
+            remark = remark or sentence
+    return " ".join(news), remark
+
+
+def _is_news(sentence: str) -> bool:
+    if find_time(sentence) and len(sentence.split()) > 4:
+        return True
+    if keyword_score(sentence) >= 6:
+        return True
+    return not is_everyday(sentence) and len(sentence.split()) >= 4 and not re.match(r"(?:It|That|This|What) ", sentence)
+
+
+@lru_cache(maxsize=8192)
+def hear(text: str) -> Heard:
+    """Return what this line does."""
+    low = text.lower().replace("\u2019", "'")
+    acts = {act for act, signs in _acts() if signs.search(low)}
+    ask = ""
+    for sentence in sentences(low):
+        if sentence.endswith("?"):
+            kind = next((kind for kind, signs in _questions() if signs.search(sentence)), "")
+            ask = kind or ask or ("" if is_stock(sentence) else "other")
+    if "decline" in acts:
+        acts -= {"accept"}
+    if "farewell" in acts:
+        acts -= {"greet"}
+    news, remark = _carried(text)
+    return Heard(frozenset(acts), ask, news, remark, tone(text))

@@ -1,0 +1,146 @@
+"""What an agent has to tell: its aim as an announcement, and news out of its memories, word for word."""
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted.clock import find_time, is_past
+from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, weight
+from sandbox_app.llm.scripted.words import ended, ing, of_other, plain, stems
+
+_TOLD = re.compile(r"^(.{1,40}?) (?:told me|invited me)(?: that)?: (.+)$")
+_NO_NEWS = re.compile(r".{1,40}? (?:said|asked|promised|wants|likes|cannot|does not want|and \w+ (?:talk|are|were))\b")
+_I_TOLD = re.compile(r"^I (?:told|invited|asked) (.{1,60}?): (.+)$")
+_WANT = re.compile(
+    r"^(?:(?:I|he|she|they)\s+)?(?:wants?|hopes?|plans?|wish(?:es)?|intends?|would like|(?:am|is) going|(?:have|has) decided|tr(?:y|ies))"
+    r"\s+to\s+|^to\s+",
+    re.IGNORECASE,
+)
+_REST = re.compile(
+    r"(?:,| and|,? so that|;|\.)\s+(?:to )?"
+    r"(?:invit|tell|ask|let|spread|win|get|need|make|every|bring|convinc|gather|find|I |he |she |they )"
+)
+_STAND = stems("mayor election elected vote council candidate")
+_GATHER = stems(
+    "party concert festival celebration birthday feast ball exhibition meeting dance picnic reading lecture show wedding race market"
+)
+_WHAT = re.compile(
+    r"\b(?:am|is|are|will be) \w+ing ((?:an?|the|my|our|their|[\w'\u2019]+['\u2019]s)\b.+?)"
+    r"(?= at\b| on\b| in\b| from\b| today\b| tomorrow\b| tonight\b|[,.]|$)"
+)
+_PLACE = re.compile(r"\b(?:at|in) ((?:the )?[A-ZÀ-Þ][^,.;!?]*?)(?= on | at | from | today| tomorrow| tonight| this |[,.;!?]|$)")
+
+
+class Tale(Struct, frozen=True):
+    """Something to tell.
+
+    Attributes:
+        core: the sentence, as it is said.
+        kind: "invite" (my own event), "along" (another's), "stand" (my candidacy), "wish" (another aim of mine) or "news".
+        source: who told it, or "".
+    """
+
+    core: str
+    kind: str
+    source: str = ""
+
+
+@lru_cache(maxsize=4096)
+def announcement(name: str, aim: str) -> Tale | None:
+    """Return the aim as its owner would tell it, or None without one."""
+    text = aim.strip().rstrip(".!")
+    if not text:
+        return None
+    if text.startswith(name + " "):
+        text = text[len(name) + 1 :]
+    wish = _WANT.sub("", text, count=1)
+    if cut := _REST.search(wish):
+        wish = wish[: cut.start()]
+    wish = re.sub(r"\b(?:his|her|their)\b", "my", wish)
+    words = stems(wish)
+    kind = "stand" if words & _STAND else "invite" if find_time(wish) or words & _GATHER else "wish"
+    if wish.startswith(("I ", "My ")):
+        return Tale(ended(wish), kind)
+    wish = wish[:1].lower() + wish[1:] if wish.split(" ")[0].isalpha() else wish
+    return Tale(f"I am {ing(wish)}." if kind != "wish" else f"I want to {wish}.", kind)
+
+
+@lru_cache(maxsize=8192)
+def tale_of(name: str, text: str) -> Tale | None:
+    """Return what the agent of this name can tell others out of a memory, or None when it holds no news."""
+    if found := _TOLD.match(text):
+        source, core = found[1], of_other(found[1], found[2])
+        if name in core.split(" is ")[0] or (keyword_score(core) < 5 and is_everyday(core) and not find_time(core)):
+            return None
+        return Tale(ended(core), "along" if is_event(core) else "news", source)
+    if re.match(r"(?:I|My|We|You)\b", text) or re.search(r"\b(?:I|me|my|and I)\b", text) or is_everyday(text):
+        return None
+    if weight(text) < 5 or len(text.split()) < 3 or _NO_NEWS.match(text):
+        return None
+    return Tale(ended(text), "along" if is_event(text) else "news")
+
+
+@lru_cache(maxsize=8192)
+def is_event(core: str) -> bool:
+    """Return whether one can go there: it has a time and is a gathering or names a place."""
+    return bool(find_time(core)) and bool(stems(core) & _GATHER or _PLACE.search(core))
+
+
+@lru_cache(maxsize=4096)
+def what_of(core: str) -> str:
+    """Return what an event is, in few words: "a Valentine's party"."""
+    if found := _WHAT.search(core):
+        return found[1]
+    head = re.split(r" (?:at|on|in|today|tomorrow|tonight)\b", core.rstrip(".!?"), maxsplit=1)[0]
+    head = re.sub(r"^(?:There (?:is|will be)|We have|Come to|Shall we|Let us|Will you come to|Would you come to|I am|We are) ", "", head)
+    return head if len(head) <= 40 else "what was arranged"
+
+
+def told_to(partner: str, core: str, memories: tuple[f.Memory, ...]) -> bool:
+    """Return whether the memories say that the partner knows this already."""
+    sentence = plain(core)
+    about = stems(core)
+    for memory in memories:
+        text = memory.text
+        if found := _I_TOLD.match(text):
+            if partner in found[1] and same(found[2], core):
+                return True
+        elif found := _TOLD.match(text):
+            if found[1] == partner and sentence in plain(of_other(partner, found[2])):
+                return True
+        elif text.startswith((f"I told {partner} about", f"{partner} promised me", f"{partner} cannot come")) and about & stems(text):
+            return True
+    return False
+
+
+def same(one: str, other: str) -> bool:
+    """Return whether two sentences tell the same, though one may be in the first person."""
+    one, other = plain(one), plain(other)
+    if one in other or other in one:
+        return True
+    left, right = stems(one), stems(other)
+    return len(left & right) >= 3 and 4 * len(left & right) >= 3 * min(len(left), len(right))
+
+
+def tales(facts: f.Say | f.React, partner: str) -> list[Tale]:
+    """Return what the agent could tell this partner, the weightiest first; nothing they told, know or have just heard."""
+    me, memories = facts.me, facts.memories
+    said = [line.text for line in facts.lines] if isinstance(facts, f.Say) else []
+    found: list[Tale] = []
+    own = announcement(me.name, me.aim)
+    if own and own.kind != "wish" and not is_past(own.core, facts.now):
+        found.append(own)
+    heard = [tale for memory in memories if (tale := tale_of(me.name, memory.text))]
+    heard.sort(key=lambda tale: -weight(tale.core))
+    found += heard
+    kept: list[Tale] = []
+    for tale in found:
+        late = tale.kind in ("along", "invite") and is_past(tale.core, facts.now)
+        theirs = tale.source == partner or tale.core.startswith(partner + " ")
+        if late or theirs or told_to(partner, tale.core, memories) or any(same(tale.core, line) for line in said):
+            continue
+        if not any(same(tale.core, other.core) for other in kept):
+            kept.append(tale)
+    return kept

@@ -1,0 +1,224 @@
+"""The first half of a line: what answers the line before it."""
+
+from sandbox_app.llm.scripted.clock import find_day, find_time, is_past, minutes, part_of_day
+from sandbox_app.llm.scripted.news import same, tale_of, tales, what_of
+from sandbox_app.llm.scripted.phrases import at_work, job_bank
+from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
+from sandbox_app.llm.scripted.weigh import tone
+from sandbox_app.llm.scripted.words import ended, lowered, of_other, stems
+
+_SUPPORT_FROM = 2
+"""Closeness from which one supports a candidate at once."""
+_DROP_WORK_FROM = 4
+"""Closeness from which one leaves work early for an invitation."""
+
+
+def reply(scene: Scene) -> str:
+    """Return what answers the last line, or "" when it needs no answer; sets the mood."""
+    heard = scene.heard
+    if not scene.last:
+        return ""
+    if "insult" in heard.acts:
+        scene.mood = SAD if scene.manner == "shy" else ANNOYED
+        return scene.phrase("hurt")
+    if heard.ask == "come":
+        return _answer_invitation(scene)
+    if heard.ask == "support":
+        return _answer_candidate(scene)
+    answers = (_to_promise, _to_news) if heard.ask in ("", "how") else (_to_promise,)
+    for answer in answers:
+        if said := answer(scene):
+            return said if heard.ask != "how" else f"{_how_i_am(scene)} {said}".strip()
+    if heard.ask:
+        greeting = scene.phrase("back") + " " if "greet" in heard.acts and scene.mine == 0 else ""
+        return (greeting + answer_question(scene)).strip()
+    return _to_courtesy(scene)
+
+
+def _to_promise(scene: Scene) -> str:
+    """Answer a yes or no to what I asked."""
+    acts = scene.heard.acts
+    if scene.mine == 0:
+        return ""
+    if acts & {"accept", "support_yes"}:
+        scene.mood = EXCITED if scene.manner in ("cheerful", "shy") else HAPPY
+        return scene.phrase("glad")
+    if acts & {"decline", "support_no"}:
+        scene.mood = SAD if scene.closeness > 3 else CALM
+        return scene.phrase("pity")
+    return ""
+
+
+def known_from(scene: Scene, core: str) -> str | None:
+    """Return who told me this before ("" for nobody), or None when I do not know it."""
+    for memory in scene.facts.memories:
+        tale = tale_of(scene.facts.me.name, memory.text)
+        if tale and same(tale.core, core):
+            return tale.source
+    return None
+
+
+def _to_news(scene: Scene) -> str:
+    heard = scene.heard
+    if not heard.news:
+        return ""
+    core = of_other(scene.partner, heard.news)
+    source = known_from(scene, core)
+    if source is not None and source != scene.partner:
+        return scene.phrase("known", who=source) if source else scene.phrase("known_self")
+    feeling = tone(heard.news)
+    scene.mood = {1: HAPPY, 0: CURIOUS, -1: WORRIED}[feeling]
+    return scene.phrase({1: "news_good", 0: "news_odd", -1: "news_bad"}[feeling])
+
+
+def _to_courtesy(scene: Scene) -> str:
+    """Answer a greeting, thanks, an excuse, praise, or a remark."""
+    acts = scene.heard.acts
+    if "sorry" in acts:
+        return scene.phrase("forgive")
+    if "sad" in acts:
+        scene.mood = WORRIED if scene.closeness > 1 else scene.mood
+        return scene.phrase("pity_mood")
+    if "praise" in acts:
+        scene.mood = HAPPY
+        return scene.phrase("praise")
+    if "farewell" in acts:
+        return ""
+    if "greet" in acts and scene.mine == 0:
+        return scene.phrase("greet_cold" if scene.closeness < -2 else "back")
+    if "thanks" in acts and "good" not in acts:
+        return scene.phrase("welcome")
+    return "" if "greet" in acts else scene.phrase("aside")
+
+
+def _answer_invitation(scene: Scene) -> str:
+    """Say yes or no, with the reason."""
+    verdict, time = judge_invitation(scene)
+    if verdict == "accept":
+        scene.mood = EXCITED if scene.manner == "cheerful" or scene.closeness > 5 else HAPPY
+        when = find_time(scene.heard.news or scene.last)
+        more = scene.phrase("accept_when", time=when) if when else ""
+        return f"{scene.phrase('accept') or 'Yes, I will come.'} {more}".strip()
+    scene.mood = CALM
+    return scene.phrase(verdict, time=time) or "No, I cannot come."
+
+
+def judge_invitation(scene: Scene) -> tuple[str, str]:
+    """Return the act that answers the invitation ("accept" or why not) and a time that belongs to the reason."""
+    facts, me = scene.facts, scene.facts.me
+    core = scene.heard.news or scene.last
+    time, day = find_time(core), find_day(core, facts.now)
+    if scene.closeness < -1:
+        return "refuse", ""
+    if time and is_past(core, facts.now):
+        return "refuse", ""
+    for memory in facts.memories:
+        if memory.text.startswith("I promised ") and time and find_time(memory.text) == time and find_day(memory.text, facts.now) == day:
+            mine = stems(what_of(core)) & stems(memory.text)
+            return ("accept", "") if mine else ("promised", "")
+    if time and at_work(me, time) and scene.closeness < _DROP_WORK_FROM:
+        return "busy", me.work_to
+    if time and me.wake < me.bed <= time:
+        return "bedtime", ""
+    return "accept", ""
+
+
+def _answer_candidate(scene: Scene) -> str:
+    if scene.closeness >= _SUPPORT_FROM:
+        scene.mood = HAPPY
+        return scene.phrase("vote_yes")
+    scene.mood = CURIOUS if scene.closeness >= 0 else ANNOYED
+    return scene.phrase("vote_maybe" if scene.closeness >= 0 else "vote_no")
+
+
+def _how_i_am(scene: Scene) -> str:
+    act = "weary" if scene.mood == TIRED else "low" if scene.mood in (WORRIED, SAD) else "fine"
+    said = scene.phrase(act)
+    turned = scene.heard.acts & {"greet"} or "how" in scene.heard.ask
+    if turned and scene.mine < 2 and "and you" not in scene.last.lower():
+        said = f"{said} {scene.phrase('and_you')}"
+    return said.strip()
+
+
+def answer_question(scene: Scene) -> str:
+    """Answer the question of the last line: from the situation, from memory, or "I don't know"."""
+    facts, me, ask = scene.facts, scene.facts.me, scene.heard.ask
+    match ask:
+        case "how":
+            return _how_i_am(scene)
+        case "doing":
+            activity = doing(facts.now.doing)
+            return scene.phrase("doing", what=activity) if activity else scene.phrase("plans_none")
+        case "plans":
+            return _plans(scene)
+        case "source":
+            return _source(scene)
+        case "sleep":
+            return scene.phrase("slept")
+        case "eat":
+            return scene.phrase("eaten")
+        case "work":
+            says = [line for line in job_bank(me.job)["says"] if scene.fresh(line)]
+            return scene.dice.pick(says) if says else scene.phrase("job")
+        case "name":
+            return scene.phrase("who_am_i")
+        case "home":
+            return scene.phrase("where_home", place=me.home)
+        case "help":
+            return scene.phrase("help_yes" if scene.closeness >= 0 else "help_no")
+        case "aim" if me.aim:
+            return scene.phrase("my_aim", news=f"I want to {lowered(me.aim)}") if not me.aim.startswith("I ") else ended(me.aim)
+    return _from_memory(scene)
+
+
+def _plans(scene: Scene) -> str:
+    """Say what comes next today: work, or the next habit."""
+    facts, me = scene.facts, scene.facts.me
+    if at_work(me, facts.now.time) and "evening" not in scene.last and "tonight" not in scene.last:
+        return scene.phrase("plans_work", place=me.workplace, time=me.work_to)
+    least = "17:00" if "evening" in scene.last or "tonight" in scene.last else facts.now.time
+    for habit in sorted(me.habits, key=lambda habit: habit.time):
+        if habit.time > least and minutes(habit.time) > minutes(facts.now.time):
+            return scene.phrase("plans", time=habit.time, place=habit.place, what=habit.activity)
+    if me.work_from and facts.now.time < me.work_from and part_of_day(facts.now.time) != "evening":
+        return scene.phrase("plans_work", place=me.workplace, time=me.work_to)
+    return scene.phrase("plans_none")
+
+
+def _source(scene: Scene) -> str:
+    """Say who told me what I said last."""
+    me = scene.facts.me.name
+    mine = [line.text for line in scene.facts.lines if line.speaker == me]
+    for memory in scene.facts.memories:
+        tale = tale_of(me, memory.text)
+        if tale and tale.source and mine and any(same(tale.core, line) for line in mine):
+            return scene.phrase("source", who=tale.source)
+    return scene.phrase("source_self")
+
+
+def recollection(scene: Scene) -> str:
+    """Return the memory that shares most words with the last line, as a sentence to say, or ""."""
+    asked = stems(scene.last) - stems(scene.partner)
+    best, most = "", 0
+    for memory in scene.facts.memories:
+        shared = len(asked & stems(memory.text))
+        if shared > most:
+            best, most = memory.text, shared
+    return ended(best) if most >= min(2, len(asked)) and most > 0 else ""
+
+
+def _from_memory(scene: Scene) -> str:
+    if scene.heard.ask == "news":
+        return "" if scene.parts else _news_or_none(scene)
+    if memory := recollection(scene):
+        tale = tale_of(scene.facts.me.name, memory.rstrip("."))
+        news = tale.core if tale and tale.source != scene.partner else memory
+        return scene.phrase("recall", news=news)
+    if scene.last.lower().startswith(("do you ", "don't you ", "is it not", "isn't ")):
+        return scene.phrase("agree")
+    return scene.phrase("dont_know")
+
+
+def _news_or_none(scene: Scene) -> str:
+    """A question for news is answered by the news itself, if there is any (the second half of the line brings it)."""
+    return "" if tales(scene.facts, scene.partner) else scene.phrase("no_news")

@@ -1,0 +1,124 @@
+"""Plain English, as far as the rules need it: stems, sentences, -ing forms, first person into third."""
+
+import re
+from functools import lru_cache
+
+from sandbox_app.llm.scripted.banks import bank
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
+_ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z][a-z]{0,2}|[A-Z])\.$")
+_STOP = frozenset(bank("english")["stop"])
+_DOUBLED = frozenset(bank("english")["doubled"])
+_FIRST = (
+    (re.compile(r"^I(?: am|['\u2019]m)\b"), "{} is"),
+    (re.compile(r"^I was\b"), "{} was"),
+    (re.compile(r"^I(?: will|['\u2019]ll)\b"), "{} will"),
+    (re.compile(r"^I(?: have|['\u2019]ve)\b"), "{} has"),
+    (re.compile(r"^I want\b"), "{} wants"),
+    (re.compile(r"^I need\b"), "{} needs"),
+    (re.compile(r"^I hope\b"), "{} hopes"),
+    (re.compile(r"^I plan\b"), "{} plans"),
+    (re.compile(r"^I (saw|found|lost|won|heard|met|bought|sold|made|broke|began|got|gave|went|\w+ed)\b"), "{} \\1"),
+)
+_OWN = ((re.compile(r"\b[Mm]y\b"), "their"), (re.compile(r"\bme\b"), "them"), (re.compile(r"\bmyself\b"), "themselves"))
+_SHORTEST = 2
+"""The forms take no shorter text."""
+_BAD = str.maketrans({"|": "/", "{": "(", "}": ")", "\n": " ", "\r": " ", "\t": " "})
+
+
+def _stem(word: str) -> str:
+    word = word.split("'")[0].split("\u2019")[0]
+    for ending in ("ing", "ies", "ed", "es", "s", "er"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word[-1] in "eyi" else word
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
+    """Return the roots of the words that mean something: "baking" and "bakes" give the same."""
+    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in _STOP)
+
+
+@lru_cache(maxsize=8192)
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, each with its end mark; "Dr. X" does not end one."""
+    parts: list[str] = []
+    for part in _SENTENCE.split(text.strip()):
+        if parts and _ABBREVIATION.search(parts[-1]):
+            parts[-1] += " " + part
+        elif part:
+            parts.append(part)
+    return tuple(parts)
+
+
+def plain(text: str) -> str:
+    """Return the text as it is compared: lower case, one space, no end mark."""
+    return " ".join(text.lower().split()).strip(" .!?")
+
+
+def ing(phrase: str) -> str:
+    """Return a verb phrase with its verb in the -ing form: "give a party" → "giving a party"."""
+    verb, space, rest = phrase.partition(" ")
+    low = verb.lower()
+    if low.endswith("ing") and len(low) > 4:
+        return phrase
+    if low.endswith("ie"):
+        made = verb[:-2] + "ying"
+    elif low == "be":
+        made = "being"
+    elif low.endswith("e") and not low.endswith(("ee", "oe", "ye")):
+        made = verb[:-1] + "ing"
+    elif low in _DOUBLED:
+        made = verb + verb[-1] + "ing"
+    else:
+        made = verb + "ing"
+    return made + space + rest
+
+
+def of_other(speaker: str, sentence: str) -> str:
+    """Return what somebody said of themselves as another would say it: "I am running" → "Ada is running"."""
+    for pattern, instead in _FIRST:
+        if pattern.search(sentence):
+            told = pattern.sub(lambda found, to=instead: found.expand(to.format("\0")), sentence, count=1)  # type: ignore[misc]
+            for own, theirs in _OWN:
+                told = own.sub(theirs, told)
+            return told.replace("\0", speaker)
+    if re.match(r"I\b", sentence):
+        return f"{speaker} says: {sentence}"
+    return sentence
+
+
+def ended(text: str) -> str:
+    """Return the text as a sentence: a capital first, an end mark last."""
+    text = text.strip()
+    if not text:
+        return text
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
+
+
+def lowered(text: str) -> str:
+    """Return the text with a small first letter, for use inside a sentence, unless it begins with "I"."""
+    return text if text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]
+
+
+def with_article(noun: str) -> str:
+    """Return "a baker", "an innkeeper"; a noun in the plural or with an article stays as it is."""
+    if re.match(r"(?:an?|the|retired|former) ", noun) or not noun:
+        return noun
+    return ("an " if noun[0].lower() in "aeiou" else "a ") + noun
+
+
+def fit(text: str, most: int) -> str:
+    """Return the text in one line without the signs the forms use, never too short for them, cut at a word when it is longer than `most`."""
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in text.translate(_BAD)).split())
+    if len(text) < _SHORTEST:
+        return text + "..."
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.-")
+    return (cut or text[: most - 1]) + "…"

@@ -1,0 +1,182 @@
+"""The scripted engine over generated facts: every answer has its form and keeps the rules of its purpose."""
+
+import subprocess
+import sys
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sandbox_app.llm import answers as a
+from sandbox_app.llm import facts as f
+from sandbox_app.llm.forms import render
+from sandbox_app.llm.request import Completion, EngineError, Request
+from sandbox_app.llm.scripted import ScriptedEngine, answer
+from sandbox_app.llm.scripted.clock import minutes
+from tests.llm import scripted_facts as gen
+
+seeds = st.integers(0, 2**32 - 1)
+relaxed = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+
+
+def free_texts(given_answer: a.Answer) -> list[tuple[str, int]]:
+    """Return every free text of an answer with the most signs its grammar allows."""
+    match given_answer:
+        case a.DayPlan() | a.Decompose():
+            return [(line.activity, 80) for line in given_answer.lines]
+        case a.React():
+            return [(given_answer.why, 120)]
+        case a.Say():
+            return [(given_answer.text, 200)]
+        case a.AfterTalk():
+            promise = given_answer.appointment
+            return [(line, 120) for line in given_answer.lines] + ([(promise.what, 120)] if promise else [])
+        case a.Insights():
+            return [(line.text, 120) for line in given_answer.lines]
+        case a.Questions() | a.SelfSummary():
+            return [(line, 120) for line in given_answer.lines]
+    return []
+
+
+@relaxed
+@given(gen.any_facts, seeds)
+def test_every_answer_is_read_back_as_it_was_written(facts: f.AnyFacts, seed: int) -> None:
+    given_answer = answer(facts, seed)
+    assert a.parse(facts, a.write(given_answer)) == given_answer
+    for text, most in free_texts(given_answer):
+        assert 2 <= len(text) <= most
+        assert text.isprintable() and text == text.strip() and not set(text) & set("|{}")
+    if isinstance(given_answer, a.Insights):
+        assert not any(set(line.text) & set("()") for line in given_answer.lines)
+
+
+@relaxed
+@given(gen.any_facts, seeds, st.data())
+def test_what_the_prompt_does_not_show_has_no_influence(facts: f.AnyFacts, seed: int, data: st.DataObject) -> None:
+    """Exchange the persona's and the moment's fields one by one: as long as the prompt stays the same, so does the answer."""
+    shown = render(facts).prompt
+    now, me = data.draw(gen.nows), data.draw(gen.personas)
+    others: list[f.AnyFacts] = [
+        msgspec.structs.replace(facts, now=msgspec.structs.replace(facts.now, **{name: getattr(now, name)})) for name in now.__struct_fields__
+    ]
+    others += [msgspec.structs.replace(facts, me=msgspec.structs.replace(facts.me, **{name: getattr(me, name)})) for name in me.__struct_fields__]
+    if isinstance(facts, f.Decompose):
+        others.append(msgspec.structs.replace(facts, item=msgspec.structs.replace(facts.item, time=now.time)))
+    if hasattr(facts, "memories"):
+        others.append(msgspec.structs.replace(facts, memories=tuple(f.Memory(m.text, m.when, "other kind") for m in facts.memories)))
+    for other in others:
+        if render(other).prompt == shown:
+            assert answer(other, seed) == answer(facts, seed)
+
+
+@relaxed
+@given(gen.wake_hours, seeds)
+def test_one_is_up_before_the_first_appointment(facts: f.WakeHour, seed: int) -> None:
+    up = minutes(answer(facts, seed).time)
+    for meeting in facts.appointments:
+        if meeting.day == facts.now.day and minutes(meeting.time) > 3 * 60:
+            assert up < minutes(meeting.time)
+
+
+@relaxed
+@given(gen.day_plans, seeds)
+def test_a_day_is_in_order_and_keeps_its_promises(facts: f.DayPlan, seed: int) -> None:
+    lines = answer(facts, seed).lines
+    times = [line.time for line in lines]
+    assert 5 <= len(lines) <= 8
+    assert times == sorted(set(times))
+    assert times[0] == min(facts.now.time, "23:50")
+    promised = {m.time for m in facts.appointments if m.day == facts.now.day and times[0] < m.time < times[-1]}
+    assert promised <= set(times)
+    for line in lines:
+        for meeting in facts.appointments:
+            if meeting.day == facts.now.day and line.time == meeting.time and [m.time for m in facts.appointments].count(line.time) == 1:
+                assert facts.places[line.place - 1] == meeting.place or meeting.place not in facts.places or line.time in (times[0], times[-1])
+    assert all(len(line.activity) <= 60 for line in lines)
+    if facts.me.home in facts.places:
+        assert facts.places[lines[-1].place - 1] == facts.me.home
+
+
+@relaxed
+@given(gen.decomposes, seeds)
+def test_steps_fill_the_minutes_exactly(facts: f.Decompose, seed: int) -> None:
+    lines = answer(facts, seed).lines
+    assert 3 <= len(lines) <= 9
+    assert sum(line.minutes for line in lines) == facts.minutes
+    assert all(1 <= line.minutes <= 34 for line in lines)
+    if facts.minutes >= 15:
+        assert all(line.minutes >= 5 for line in lines)
+
+
+@relaxed
+@given(gen.revise_plans, seeds)
+def test_a_changed_plan_begins_now_and_holds_what_was_promised(facts: f.RevisePlan, seed: int) -> None:
+    lines = answer(facts, seed).lines
+    times = [line.time for line in lines]
+    assert times == sorted(set(times)) and times[0] >= facts.now.time
+    today = {m.time for m in facts.appointments if m.day == facts.now.day and m.time >= facts.now.time}
+    assert today <= set(times)
+
+
+@relaxed
+@given(gen.says, seeds)
+def test_no_line_is_said_twice_and_the_last_one_ends(facts: f.Say, seed: int) -> None:
+    said = answer(facts, seed)
+    assert said.text.lower() not in {line.text.lower() for line in facts.lines}
+    if facts.left == 1:
+        assert said.end
+
+
+@relaxed
+@given(gen.any_facts, seeds)
+def test_the_same_seed_gives_the_same_answer(facts: f.AnyFacts, seed: int) -> None:
+    copy = msgspec.json.decode(msgspec.json.encode(facts), type=f.AnyFacts)
+    assert answer(copy, seed) == answer(facts, seed)
+
+
+def test_the_answer_does_not_depend_on_the_interpreter_s_hashes() -> None:
+    code = (
+        "from sandbox_app.llm import facts as f, answers as a\n"
+        "from sandbox_app.llm.scripted import answer\n"
+        "me = f.Persona(name='Ada', age=40, job='baker', traits=('dry', 'warm', 'shy'), identity='', home='Ada\\'s room', workplace='Bakery',"
+        " work_from='06:00', work_to='14:00', wake='05:00', bed='21:00')\n"
+        "now = f.Now(day=1, weekday='Monday', date='3 May', time='05:00', place='Bakery', doing='walk')\n"
+        "memories = tuple(f.Memory(t, 'day 1', '') for t in ('A whale was seen at the pier', 'Bo told me: The mill burned down.', 'Ida is ill'))\n"
+        "for seed in range(20):\n"
+        "    print(a.write(answer(f.DayPlan(town='X', me=me, now=now, places=('Ada\\'s room', 'Bakery', 'Park', 'Inn'), memories=memories), seed)))\n"
+        "    print(a.write(answer(f.SelfSummary(town='X', me=me, now=now, memories=memories), seed)))\n"
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": hashes, "PYTHONPATH": "."}, capture_output=True, text=True, check=True)
+        for hashes in ("1", "2")
+    ]
+    assert runs[0].stdout == runs[1].stdout != ""
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_the_engine_answers_before_submit_returns(streamed: bool) -> None:
+    facts = f.Importance(town="X", me=_persona(), now=_now(), texts=("Ada is walking", "The mill burned down"))
+    answered: list[Completion | EngineError] = []
+    tokens: list[str] = []
+    engine = ScriptedEngine()
+    request: Request = render(facts, seed=7)
+    handle = engine.submit(request, answered.append, tokens.append if streamed else None)
+    handle.cancel()
+    (completion,) = answered
+    assert isinstance(completion, Completion)
+    assert completion.model == engine.name == engine.status().model == "scripted"
+    assert a.parse(facts, completion.text) == answer(facts, 7)
+    assert "".join(tokens) == (completion.text if streamed else "")
+    assert completion.submitted == len(request.prompt) // 4 > 0
+    engine.close()
+
+
+def _persona() -> f.Persona:
+    return f.Persona(
+        name="Ada", age=40, job="baker", traits=("dry",), identity="", home="H", workplace="", work_from="", work_to="", wake="06:00", bed="22:00"
+    )
+
+
+def _now() -> f.Now:
+    return f.Now(day=1, weekday="Monday", date="3 May", time="09:00", place="H", doing="walk")
