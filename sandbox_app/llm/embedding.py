@@ -1,0 +1,71 @@
+"""Embedding texts: a placeholder that counts words, and embedding models through llama.cpp."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from itertools import pairwise
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+_WORD = re.compile(r"[^\W_]+")
+_ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ed", "es", "ly", "s")
+_LEAST_STEM = 3
+_MOST_CACHED = 20_000
+_BIGRAM_WEIGHT = 0.5
+_NO_WORDS = "\0"
+
+
+def _stem(word: str) -> str:
+    """Cut the commonest English endings off, so that "walks" and "walking" count as one word."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+class HashedWords:
+    """A placeholder for an embedding model: texts that share words are near each other, and that is all it knows.
+
+    Word stems and pairs of them are hashed into signed buckets (feature hashing, Weinberger et al. 2009); the hash is
+    the same on every machine and in every process.
+
+    Attributes:
+        name: id of the embedding, which says what it is.
+        dimensions: number of buckets.
+    """
+
+    name = "hashed-words-256 (placeholder)"
+    dimensions = 256
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row per text, shape (len(texts), 256); a text without words has a row of its own."""
+        rows = np.empty((len(texts), self.dimensions), np.float32)
+        for place, text in enumerate(texts):
+            rows[place] = self._row(text)
+        return rows
+
+    def _row(self, text: str) -> NDArray[np.float32]:
+        row = self._known.get(text)
+        if row is None:
+            row = self._known[text] = self._compute(text)
+            if len(self._known) > _MOST_CACHED:
+                self._known.popitem(last=False)
+        return row
+
+    def _compute(self, text: str) -> NDArray[np.float32]:
+        stems = [_stem(word) for word in _WORD.findall(text.lower())] or [_NO_WORDS]
+        buckets = [0.0] * self.dimensions
+        for features, weight in ((stems, 1.0), ([f"{first} {second}" for first, second in pairwise(stems)], _BIGRAM_WEIGHT)):
+            for feature in features:
+                number = crc32(feature.encode())
+                buckets[number % self.dimensions] += weight if number & 0x80000000 else -weight
+        row = np.array(buckets, np.float32)
+        length = np.float32(np.sqrt(row @ row))
+        if not length:  # every feature met its opposite in its bucket
+            row[crc32(text.encode()) % self.dimensions] = length = np.float32(1)
+        return row / length

@@ -1,0 +1,52 @@
+"""Choosing and opening an engine, and what to say about a model that was not trained for what it is asked."""
+
+from pathlib import Path
+from typing import Literal
+
+from sandbox_app.errors import ModelProblem
+from sandbox_app.llm import forms
+from sandbox_app.llm.gguf_check import ModelAbout, describe
+from sandbox_app.llm.request import Engine
+from sandbox_app.resources import assets
+
+Kind = Literal["llama", "scripted"]
+
+
+def default_model() -> Path:
+    """Return where the demo model lies that ships with the program."""
+    return assets("models", "town-demo.gguf")
+
+
+def open_engine(kind: Kind, model: Path | None = None) -> Engine:
+    """Open an engine; the caller closes it.
+
+    Args:
+        kind: which engine.
+        model: a GGUF file for the llama engine; the demo model when left out.
+
+    Raises:
+        ModelProblem: the model cannot be used.
+    """
+    if kind == "scripted":
+        from sandbox_app.llm.scripted import ScriptedEngine
+
+        return ScriptedEngine()
+    path = model or default_model()
+    if describe(path).embedding:
+        raise ModelProblem(f"{path} makes vectors, not text; choose a language model for the town to think with.")
+    from sandbox_app.llm.llama import LlamaEngine
+
+    return LlamaEngine(path)
+
+
+def warning(about: ModelAbout) -> str:
+    """Return what a person should know before a town thinks with this model, or "".
+
+    A model that names the forms it was trained on knows only these, as they were written then.
+    """
+    if not about.forms:
+        return ""
+    strange = [purpose for purpose in forms.purposes() if about.forms.get(purpose) != forms.load(purpose).digest]
+    if not strange:
+        return ""
+    return f"The model {about.name} was not trained on these forms as they are now: {', '.join(strange)}; expect poor answers to them."

@@ -1,0 +1,196 @@
+"""The llama.cpp engine: its thread, its queue, and the handles by which requests are cancelled."""
+
+import logging
+import os
+import threading
+from pathlib import Path
+
+from sandbox_app.errors import ModelProblem
+from sandbox_app.llm.llama.batcher import Batcher
+from sandbox_app.llm.llama.context import AbortFlag, Context
+from sandbox_app.llm.llama.model import LlamaModel
+from sandbox_app.llm.llama.tracks import Answer
+from sandbox_app.llm.request import Cancelled, Done, EngineError, EngineStatus, Request, Token
+
+_logger = logging.getLogger(__name__)
+
+_RANKS = {"person": 0, "dialogue": 1, "reaction": 2, "plan": 3, "reflection": 4, "background": 5}
+MOST_WAITING = 4096
+"""Requests beyond this many are refused at once."""
+_SMALL_MODEL = 1_000_000_000
+_PLACES = 32
+_SEQUENCES = 128
+_WIDTH = 512
+
+
+class _Handle:
+    def __init__(self, engine: "LlamaEngine", answer: Answer) -> None:
+        self._engine = engine
+        self._answer = answer
+
+    def cancel(self) -> None:
+        self._answer.cancelled = True
+        self._engine.interrupt()
+
+
+class LlamaEngine:
+    """An `Engine` that runs a GGUF model through llama.cpp.
+
+    A thread of its own loads the model and is the only one that touches llama.cpp; it calls `done` and `token`.
+    `submit`, `status` and `close` may be called from any thread.
+
+    Attributes:
+        name: the model's name.
+    """
+
+    def __init__(self, path: Path, *, threads: int | None = None, context: int | None = None, gpu_layers: int = -1) -> None:
+        """Load the model and wait until it is ready.
+
+        Args:
+            path: the GGUF file.
+            threads: processors to use; all that this process may use, when left out.
+            context: tokens that can be remembered for all requests together; fitting the model's size, when left out.
+            gpu_layers: layers to compute on a GPU where the build can; -1 for all.
+
+        Raises:
+            ModelProblem: the file is missing, damaged or no language model, or does not fit into memory.
+        """
+        self._path = path
+        self._threads = threads or len(os.sched_getaffinity(0))
+        self._cells = context
+        self._gpu_layers = gpu_layers
+        self._changed = threading.Condition()
+        self._inbox: list[Answer] = []
+        self._taken = 0
+        self._closed = False
+        self._stopped: EngineError | None = None
+        self._problem: ModelProblem | None = None
+        self._abort: AbortFlag | None = None
+        self._status = EngineStatus(model=path.stem)
+        ready = threading.Event()
+        self._thread = threading.Thread(target=self._main, args=(ready,), name="llama", daemon=True)
+        self._thread.start()
+        ready.wait()
+        if self._problem is not None:
+            self._thread.join()
+            raise self._problem
+        self.name = self._status.model
+
+    def submit(self, request: Request, done: Done, token: Token | None = None) -> _Handle:
+        """Take a request; see `Engine`."""
+        with self._changed:
+            self._taken += 1
+            answer = Answer(request, (_RANKS[request.priority], request.due_step, self._taken), done, token)
+            refusal = self._stopped or (
+                EngineError(f"{MOST_WAITING} requests wait already") if len(self._inbox) + self._status.waiting >= MOST_WAITING else None
+            )
+            if refusal is None:
+                self._inbox.append(answer)
+                self._changed.notify()
+        if refusal is not None:
+            answer.finish(refusal)
+        return _Handle(self, answer)
+
+    def status(self) -> EngineStatus:
+        """Say what the engine is doing."""
+        status = self._status
+        return EngineStatus(
+            model=status.model,
+            waiting=status.waiting + len(self._inbox),
+            running=status.running,
+            tokens_per_second=status.tokens_per_second,
+        )
+
+    def interrupt(self) -> None:
+        """Stop the batch that is computed now, so that what was cancelled is noticed; the rest of it is repeated."""
+        with self._changed:
+            if self._abort is not None:
+                self._abort.set()
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Cancel everything, stop the thread and give the memory back."""
+        with self._changed:
+            self._closed = True
+        self.interrupt()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def _main(self, ready: threading.Event) -> None:
+        try:
+            model = LlamaModel(self._path, self._gpu_layers)
+        except ModelProblem as problem:
+            self._problem = problem
+            ready.set()
+            return
+        try:
+            self._with_model(model, ready)
+        finally:
+            model.close()
+
+    def _with_model(self, model: LlamaModel, ready: threading.Event) -> None:
+        cells = self._cells or (16_384 if model.about.parameters < _SMALL_MODEL else 8_192)
+        try:
+            context = Context(
+                model,
+                cells=cells,
+                sequences=_SEQUENCES,
+                width=min(_WIDTH, cells),
+                threads=self._threads,
+            )
+        except ModelProblem as problem:
+            self._problem = problem
+            ready.set()
+            return
+        batcher = Batcher(model, context, _PLACES)
+        self._abort = context.abort
+        self._status = EngineStatus(model=model.about.name)
+        ready.set()
+        try:
+            self._serve(batcher)
+        finally:
+            with self._changed:
+                self._abort = None
+            batcher.close()
+            context.close()
+
+    def _serve(self, batcher: Batcher) -> None:
+        end = EngineError("the engine is closed")
+        reason: EngineError = Cancelled("the engine was closed")
+        try:
+            while self._take(batcher):
+                batcher.step()
+                self._report(batcher)
+        except Exception as fault:
+            _logger.exception("the engine's thread failed")
+            end = reason = EngineError(f"the engine failed and has stopped: {fault}")
+        finally:
+            with self._changed:
+                self._stopped = end
+                left, self._inbox = self._inbox, []
+            batcher.fail_all(reason)
+            for answer in left:
+                answer.finish(reason)
+            self._report(batcher)
+
+    def _take(self, batcher: Batcher) -> bool:
+        """Wait for something to do and hand it to the batcher; False when the engine is to close."""
+        with self._changed:
+            while not (self._closed or self._inbox or batcher.busy):
+                self._changed.wait()
+            if self._closed:
+                return False
+            arrived, self._inbox = self._inbox, []
+            if self._abort is not None:
+                self._abort.clear()
+        for answer in arrived:
+            batcher.add(answer)
+        return True
+
+    def _report(self, batcher: Batcher) -> None:
+        self._status = EngineStatus(
+            model=self._status.model,
+            waiting=len(batcher.waiting),
+            running=len(batcher.running),
+            tokens_per_second=batcher.pace,
+        )

@@ -1,0 +1,172 @@
+"""Choosing tokens: per-request sampler chains, and grammars that are asked only about the token that was chosen."""
+
+import ctypes
+import math
+from collections import OrderedDict
+
+import llama_cpp.llama_cpp as api
+import numpy as np
+from numpy.typing import NDArray
+
+from sandbox_app.llm.llama.context import Context
+from sandbox_app.llm.llama.model import LlamaModel
+from sandbox_app.llm.request import EngineError
+
+MIN_P = 0.05
+"""Tokens less likely than this share of the likeliest are left out (min-p); it keeps small models from stumbling."""
+_FIRST_LOOK = 256
+_MOST_GRAMMARS = 256
+_RANDOM_SEED = 0xFFFFFFFF
+_CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+
+
+class Candidates:
+    """An array of tokens with scores, as llama.cpp's samplers take it."""
+
+    def __init__(self, room: int) -> None:
+        self.rows = np.zeros(room, _CANDIDATE)
+        self._array = api.llama_token_data_array(
+            data=self.rows.ctypes.data_as(ctypes.POINTER(api.llama_token_data)), size=0, selected=-1, sorted=False
+        )
+
+    def fill(self, tokens: NDArray[np.int32], logits: NDArray[np.float32] | float) -> None:
+        """Take these tokens with these scores."""
+        self.rows["id"][: len(tokens)] = tokens
+        self.rows["logit"][: len(tokens)] = logits
+        self._array.size = len(tokens)
+        self._array.selected = -1
+        self._array.sorted = False
+
+    def apply(self, sampler: object) -> None:
+        """Let a sampler change, reorder or choose."""
+        api.llama_sampler_apply(sampler, ctypes.byref(self._array))
+
+    def allowed(self) -> NDArray[np.bool_]:
+        """Which of them have not been ruled out."""
+        logits: NDArray[np.float32] = self.rows["logit"][: self._array.size]
+        return np.isfinite(logits)
+
+    @property
+    def selected(self) -> int:
+        """The token that a sampler chose."""
+        return int(self.rows["id"][self._array.selected])
+
+
+class Grammars:
+    """Compiled grammars, each compiled once and cloned for every request."""
+
+    def __init__(self, model: LlamaModel) -> None:
+        self._vocab = model.vocab
+        self._compiled: OrderedDict[str, object] = OrderedDict()
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._compiled
+
+    def clone(self, text: str) -> object:
+        """Return a fresh grammar sampler. The text must be one of our own forms': llama.cpp does not survive a bad one.
+
+        Raises:
+            EngineError: llama.cpp does not understand the text.
+        """
+        if text not in self._compiled:
+            compiled = api.llama_sampler_init_grammar(self._vocab, text.encode(), b"root")
+            if not compiled:
+                raise EngineError("llama.cpp cannot read the grammar of this form")
+            self._compiled[text] = compiled
+            if len(self._compiled) > _MOST_GRAMMARS:
+                api.llama_sampler_free(self._compiled.popitem(last=False)[1])
+        self._compiled.move_to_end(text)
+        return api.llama_sampler_clone(self._compiled[text])
+
+    def close(self) -> None:
+        """Give the memory back."""
+        while self._compiled:
+            api.llama_sampler_free(self._compiled.popitem()[1])
+
+
+class Sampler:
+    """Chooses the tokens of one answer. Belongs to the engine's thread; `close` must be called.
+
+    The grammar is asked after sampling, about the one token that was chosen. Only when it refuses are the others asked:
+    first the likeliest, then those that min-p leaves beside the best of the allowed, which gives the same distribution
+    as asking the grammar about the whole vocabulary first.
+    """
+
+    def __init__(self, model: LlamaModel, candidates: Candidates, temperature: float, seed: int, grammar: object | None) -> None:
+        self._model = model
+        self._candidates = candidates
+        self._grammar = grammar
+        self._greedy = temperature <= 0
+        chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
+        if len(model.hidden):
+            never = [api.llama_logit_bias(token=int(token), bias=-math.inf) for token in model.hidden]
+            bias = (api.llama_logit_bias * len(never))(*never)
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_logit_bias(model.size, len(bias), bias))
+        if self._greedy:
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_greedy())
+        else:
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_min_p(MIN_P, 1))
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_temp(temperature))
+            # One seed means "any" to llama.cpp.
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_dist(seed % _RANDOM_SEED))
+        self._chain: object | None = chain
+        self._one = api.llama_token_data()
+        self._one_array = api.llama_token_data_array(data=ctypes.pointer(self._one), size=1, selected=-1, sorted=False)
+
+    def choose(self, context: Context, row: int) -> int:
+        """Return the next token after a row of the batch and go on from it.
+
+        Raises:
+            EngineError: the grammar allows no token of this vocabulary.
+        """
+        token = int(api.llama_sampler_sample(self._chain, context.pointer, row))
+        if self._grammar is None:
+            return token
+        if not self._allows(token):
+            token = self._choose_allowed(context.logits(row))
+        if not self._model.ends[token]:
+            api.llama_sampler_accept(self._grammar, token)
+        return token
+
+    def complete(self) -> bool:
+        """Say whether the grammar leaves nothing to add; False without a grammar."""
+        return self._grammar is not None and not self._mask(self._model.probes, 0.0).any()
+
+    def close(self) -> None:
+        """Give the memory back."""
+        if self._chain is not None:
+            api.llama_sampler_free(self._chain)
+            self._chain = None
+        if self._grammar is not None:
+            api.llama_sampler_free(self._grammar)
+            self._grammar = None
+
+    def _allows(self, token: int) -> bool:
+        self._one.id = token  # type: ignore[assignment]  # declared as the C type
+        self._one.logit = 0.0
+        api.llama_sampler_apply(self._grammar, ctypes.byref(self._one_array))
+        return bool(self._one.logit == 0.0)
+
+    def _mask(self, tokens: NDArray[np.int32], logits: NDArray[np.float32] | float) -> NDArray[np.bool_]:
+        self._candidates.fill(tokens, logits)
+        self._candidates.apply(self._grammar)
+        return self._candidates.allowed()
+
+    def _choose_allowed(self, logits: NDArray[np.float32]) -> int:
+        scores = logits.copy()
+        scores[self._model.hidden] = -np.inf
+        count = min(_FIRST_LOOK, len(scores))
+        likeliest = np.argpartition(scores, -count)[-count:].astype(np.int32)
+        allowed = likeliest[self._mask(likeliest, scores[likeliest])]
+        if not len(allowed):
+            everything = np.arange(len(scores), dtype=np.int32)
+            allowed = everything[self._mask(everything, scores)]
+        if not len(allowed):
+            raise EngineError("the vocabulary of this model cannot write an answer of the form asked for")
+        best = scores[allowed].max()
+        if not self._greedy:
+            near = np.flatnonzero(scores >= best + math.log(MIN_P)).astype(np.int32)
+            allowed = near[self._mask(near, scores[near])]
+        self._candidates.fill(allowed, scores[allowed])
+        self._candidates.apply(self._chain)
+        return self._candidates.selected
