@@ -5,8 +5,9 @@ from typing import Literal
 
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm import forms
+from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.gguf_check import ModelAbout, describe
-from sandbox_app.llm.request import Engine
+from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.resources import assets
 
 Kind = Literal["llama", "scripted"]
@@ -50,3 +51,8 @@ def warning(about: ModelAbout) -> str:
     if not strange:
         return ""
     return f"The model {about.name} was not trained on these forms as they are now: {', '.join(strange)}; expect poor answers to them."
+
+
+def open_embedder() -> Embedder:
+    """Open the embedding model that memories are found with."""
+    return HashedWords()

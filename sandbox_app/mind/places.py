@@ -26,26 +26,15 @@ def sites_known(mind: Mind, most: int) -> list[Place]:
     return [sites[name] for name in list(chosen)[:most]]
 
 
-def site_named(mind: Mind, name: str) -> Place | None:
-    """Return the site of this name."""
-    return next((place for place in mind.world.town.places if place.level == "site" and place.name == name), None)
-
-
 def home_of(mind: Mind) -> Place:
     """Return the agent's home (the towns that ship are checked to have one for all)."""
-    home = site_named(mind, mind.me.home)
+    home = mind.world.site_named(mind.me.home)
     return home if home is not None else mind.world.town.places[0]
-
-
-def things_at(mind: Mind, site: Place) -> list[Thing]:
-    """Return the things with a use at a site."""
-    town = mind.world.town
-    return [thing for thing in town.things if thing.uses and thing.stands and town.site_of(thing.place).id == site.id]
 
 
 def things_fitting(mind: Mind, site: Place, activity: str, most: int) -> list[Thing]:
     """Return the things of a site that fit an activity best, at most `most`, one of each kind and room first."""
-    things = things_at(mind, site)
+    things = list(mind.world.things_at(site))
     if len(things) <= most:
         return things
     wish = mind.world.embed([activity])[0]

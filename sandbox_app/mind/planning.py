@@ -85,14 +85,15 @@ async def lay_out_hour(mind: Mind, start: int) -> None:
         return
     version = mind.plan.version
     minute = 60 // world.settings.step_seconds
-    end = min(part.end_step, start + LONGEST_PIECE_MINUTES * minute)
+    end = min(part.end_step, start + LONGEST_PIECE_MINUTES * minute) if world.settings.thinking else part.end_step
     if 0 < part.end_step - end < 10 * minute:
         end = start + (part.end_step - start) // 2
     minutes = (end - start) // minute
     site = world.town.site_of(part.place_id)
-    things = things_fitting(mind, site, part.activity, world.budget.choices - 1)
+    things: list[Thing] = []
     answer, call = None, 0
-    if minutes >= SHORTEST_PIECE_MINUTES:
+    if minutes >= SHORTEST_PIECE_MINUTES and world.settings.thinking:
+        things = things_fitting(mind, site, part.activity, world.budget.choices - 1)
         following = mind.plan.next_part(part)
         facts = f.Decompose(
             town=world.town.title,
@@ -124,7 +125,7 @@ async def lay_out_hour(mind: Mind, start: int) -> None:
         )
     event = world.set_plan(mind.id, [], rows, "", "plan", call)
     mind.plan.add_steps([msgspec.structs.replace(row, cause=event) for row in rows], min(start, world.step))
-    if mind.plan.part_at(end) is not None and end < mind.plan.bed_step:
+    if world.settings.thinking and mind.plan.part_at(end) is not None and end < mind.plan.bed_step:
         world.spawn(mind.id, lay_out_hour(mind, end))
 
 

@@ -4,7 +4,7 @@ Used where a thought failed (the failure is on the record), and in worlds whose 
 """
 
 from sandbox_app.mind.mind import Mind
-from sandbox_app.mind.places import home_of, site_named, things_fitting
+from sandbox_app.mind.places import home_of, things_fitting
 from sandbox_app.town.model import Place, Thing
 
 
@@ -18,12 +18,12 @@ def day_lines(mind: Mind) -> list[tuple[str, Place, str]]:
     me = mind.me
     home = home_of(mind)
     lines = {me.wake: (home, "get ready for the day")}
-    work = site_named(mind, me.workplace)
+    work = mind.world.site_named(me.workplace)
     if work is not None and me.work_from:
         lines[me.work_from] = (work, f"work as {me.job}")
         lines[me.work_to] = (home, "take a break at home")
     for habit in me.habits:
-        if (site := site_named(mind, habit.place)) is not None:
+        if (site := mind.world.site_named(habit.place)) is not None:
             lines[habit.time] = (site, habit.activity)
     lines[me.bed] = (home, "sleep")
     order = sorted(lines, key=lambda time: (time < me.wake, time))

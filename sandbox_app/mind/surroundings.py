@@ -137,6 +137,12 @@ class Surroundings(Protocol):
     def agents(self) -> Sequence[int]:
         """Return the ids of all agents."""
 
+    def things_at(self, site: Place) -> Sequence[Thing]:
+        """Return the things with a use at a site."""
+
+    def site_named(self, name: str) -> Place | None:
+        """Return the site of this name."""
+
     def position(self, agent: int) -> tuple[int, int]:
         """Return the tile on which an agent is."""
 

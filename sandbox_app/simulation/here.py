@@ -62,12 +62,18 @@ class Here:
         self.batch = StepBatch(step=state.step)
         self.intents: list[tuple[int, Intent]] = []
         self.spawn_task: Callable[[int, Coroutine[Wish, Any, None]], None] = lambda agent, work: None
+        self.acquainted: Callable[[int, int], None] = lambda agent, other: None
         sites = [Name("place", place.name) for place in town.places if place.level == "site"]
         self.names: tuple[Name, ...] = (*(Name("person", member.short) for member in cast), *sites)
         self._beds = own_beds(town, cast)
         self._embedder = embedder
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._stay: dict[int, list[tuple[int, int]]] = {}
+        self._things: dict[int, list[Thing]] = {}
+        for thing in town.things:
+            if thing.uses and thing.stands:
+                self._things.setdefault(town.site_of(thing.place).id, []).append(thing)
+        self._sites = {place.name: place for place in town.places if place.level == "site"}
 
     @property
     def step(self) -> int:
@@ -87,6 +93,14 @@ class Here:
     def bed_of(self, agent: int) -> Thing | None:
         """See Surroundings."""
         return self._beds[agent - 1]
+
+    def things_at(self, site: Place) -> Sequence[Thing]:
+        """See Surroundings."""
+        return self._things.get(site.id, ())
+
+    def site_named(self, name: str) -> Place | None:
+        """See Surroundings."""
+        return self._sites.get(name)
 
     def position(self, agent: int) -> tuple[int, int]:
         """See Surroundings."""
@@ -255,14 +269,17 @@ class Here:
         """See Surroundings."""
         said = text or "; ".join(f"{self.clock.hhmm(row.start_step)} {row.activity}" for row in rows)
         event = self.happen(kind, agent, said, {"plans": [row.id for row in rows], "retired": retired}, call_id=call_id)
-        added = {row.id for row in self.batch.plans}
-        self.batch.retired_plans.extend(number for number in retired if number not in added)
-        self.batch.plans = [row for row in self.batch.plans if row.id not in retired]
+        if retired:
+            gone = frozenset(retired)
+            added = {row.id for row in self.batch.plans}
+            self.batch.retired_plans.extend(number for number in retired if number not in added)
+            self.batch.plans = [row for row in self.batch.plans if row.id not in gone]
         self.batch.plans.extend(msgspec.structs.replace(row, cause=event.id) for row in rows)
         return event.id
 
     def believe(self, agent: int, row: BeliefRow, retires: int, text: str) -> BeliefRow:
         """See Surroundings."""
+        self.acquainted(agent, row.about_id)
         self.ids.belief += 1
         kept = msgspec.structs.replace(row, id=self.ids.belief)
         words = text or f"{self.short_name(row.about_id)} is {row.text} to {self.short_name(agent)}, closeness {row.value:+.0f}"

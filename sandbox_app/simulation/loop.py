@@ -63,6 +63,10 @@ class Simulation:
         self._orders = dict.fromkeys(minds, 0)
         self._tickets = 0
         here.spawn_task = self._spawn
+        here.acquainted = self._noticing.acquaint
+        for agent, mind in minds.items():
+            for other in mind.relations:
+                self._noticing.acquaint(agent, other)
         for agent in sorted(minds):
             self._add(Task(agent, MAIN, live(minds[agent])))
             if here.settings.thinking:

@@ -22,12 +22,21 @@ class Noticing:
         self._seen: NDArray[np.int64] = np.full((count, count), -1, np.int64)
         self._looked: NDArray[np.int64] = np.full(count, -LOOK_EVERY, np.int64)
         self._version: NDArray[np.int64] = np.zeros(count, np.int64)
+        self._known: NDArray[np.bool_] = np.zeros((count, count), np.bool_)
+        self._strangers: NDArray[np.bool_] = np.zeros((count, count), np.bool_)
+        self._steps_a_day = 86400 // settings.step_seconds
+
+    def acquaint(self, observer: int, other: int) -> None:
+        """From now on the one notices what the other does; of a stranger it only notices, once a day, that it is there."""
+        self._known[observer - 1, other - 1] = True
 
     def look(self, state: WorldState, moved: list[int]) -> list[tuple[int, int]]:
         """Return (observer, whom it notices) of this step, agents from 1, in order of observer, then nearest first.
 
         Only agents that moved or do something new, and those near them, are looked at.
         """
+        if state.step % self._steps_a_day == 0:
+            self._strangers[:] = False
         changed = state.version != self._version
         self._version[:] = state.version
         if moved:
@@ -53,6 +62,7 @@ class Noticing:
         near &= np.abs(state.x[observers][:, None] - state.x[subjects][None, :]) <= self._settings.vision
         near &= np.abs(state.y[observers][:, None] - state.y[subjects][None, :]) <= self._settings.vision
         near &= self._seen[np.ix_(observers, subjects)] != state.version[subjects][None, :]
+        near &= ~self._strangers[np.ix_(observers, subjects)]
         near &= observers[:, None] != subjects[None, :]
         rows, columns = np.nonzero(near)
         return np.stack([observers[rows], subjects[columns]], axis=1)
@@ -67,5 +77,6 @@ class Noticing:
         kept = np.arange(len(watcher)) - first < self._settings.attention
         watcher, seen = watcher[kept], seen[kept]
         self._seen[watcher, seen] = state.version[seen]
+        self._strangers[watcher, seen] = ~self._known[watcher, seen]
         self._looked[watcher] = state.step
         return [(int(one) + 1, int(other) + 1) for one, other in zip(watcher, seen, strict=True)]

@@ -40,7 +40,7 @@ class LlamaEngine:
     `submit`, `status` and `close` may be called from any thread.
 
     Attributes:
-        name: the model's name.
+        name: the model's name. context: tokens of a prompt and its answer together.
     """
 
     def __init__(self, path: Path, *, threads: int | None = None, context: int | None = None, gpu_layers: int = -1) -> None:
@@ -67,6 +67,7 @@ class LlamaEngine:
         self._problem: ModelProblem | None = None
         self._abort: AbortFlag | None = None
         self._status = EngineStatus(model=path.stem)
+        self.context = 0
         ready = threading.Event()
         self._thread = threading.Thread(target=self._main, args=(ready,), name="llama", daemon=True)
         self._thread.start()
@@ -145,6 +146,7 @@ class LlamaEngine:
         batcher = Batcher(model, context, _PLACES)
         self._abort = context.abort
         self._status = EngineStatus(model=model.about.name)
+        self.context = min(model.about.context, cells)
         ready.set()
         try:
             self._serve(batcher)

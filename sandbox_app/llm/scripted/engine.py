@@ -20,6 +20,7 @@ class ScriptedEngine:
     """Answers every request from its facts and seed; no state, any thread."""
 
     name = "scripted"
+    context = 2048
 
     def submit(self, request: Request, done: Done, token: Token | None = None) -> _Answered:
         """Call `token` with the whole answer, then `done`, and return. Tokens are counted roughly, at four signs each."""
