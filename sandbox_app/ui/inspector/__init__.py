@@ -1,0 +1,1 @@
+"""The inspector at the right: the selected agent (now, plan, memories, thoughts), place or thing."""

@@ -1,0 +1,126 @@
+"""The page of an agent: head with portrait and mood, and the tabs now, plan, memories and thoughts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from sandbox_app.ui.faces import MoodFace
+from sandbox_app.ui.inspector.memory_tab import MemoryTab
+from sandbox_app.ui.inspector.now_tab import NowTab
+from sandbox_app.ui.inspector.plan_tab import PlanTab
+from sandbox_app.ui.inspector.thought_tab import ThoughtTab
+from sandbox_app.ui.pieces import ElidedLabel, IconButton, label
+from sandbox_app.ui.portraits import portrait
+from sandbox_app.ui.scene import Resident, Scene, Selection
+from sandbox_app.ui.throttle import Throttle
+from sandbox_app.ui.words import mood, tr
+
+REFRESH_MS = 900
+TABS = ("now", "plan", "memories", "thoughts")
+
+
+class AgentPage(QWidget):
+    """Everything about one agent. Only the tab in sight asks the file, and not more often than about once a second."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+        self._resident: Resident | None = None
+        self.portrait = QLabel()
+        self.portrait.setFixedSize(64, 64)
+        self.name = ElidedLabel("name")
+        self.who = ElidedLabel("quiet")
+        self.face = MoodFace()
+        self.mood = label("", "quiet")
+        self.follow = IconButton("follow", tr("Follow on the map (F)"), checkable=True)
+        self.follow.setText(tr("Follow"))
+        self.follow.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.now_tab = NowTab(scene)
+        self.plan_tab = PlanTab(scene)
+        self.memory_tab = MemoryTab(scene)
+        self.thought_tab = ThoughtTab(scene)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self.now_tab, tr("Now"))
+        self.tabs.addTab(self.plan_tab, tr("Plan"))
+        self.tabs.addTab(self.memory_tab, tr("Memories"))
+        self.tabs.addTab(self.thought_tab, tr("Thoughts"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(self._head())
+        layout.addWidget(self.tabs, 1)
+        self._refresh = Throttle(REFRESH_MS, self)
+        self._refresh.fired.connect(self._ask)
+        self.tabs.currentChanged.connect(self._ask)
+        self.follow.clicked.connect(self._follow)
+        scene.selected.connect(self._selected)
+        scene.moved.connect(self._moved)
+        scene.followed.connect(self._followed)
+
+    def show_tab(self, name: str) -> None:
+        """Show a tab by its name in `TABS`."""
+        self.tabs.setCurrentIndex(TABS.index(name))
+
+    def _head(self) -> QHBoxLayout:
+        feeling = QHBoxLayout()
+        feeling.setSpacing(6)
+        feeling.addWidget(self.face)
+        feeling.addWidget(self.mood, 1)
+        feeling.addWidget(self.follow)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        for item in (self.name, self.who):
+            words.addWidget(item)
+        words.addLayout(feeling)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 14, 6)
+        head.setSpacing(12)
+        head.addWidget(self.portrait, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        return head
+
+    def _selected(self, selection: Selection) -> None:
+        self._resident = self._scene.resident(selection.id) if selection.kind == "agent" else None
+        resident = self._resident
+        self._refresh.stop()
+        if resident is None:
+            return
+        member = resident.member
+        self.portrait.setPixmap(portrait(member, 64, self.devicePixelRatioF()))
+        self.portrait.setAccessibleName(tr("Portrait of {name}", name=resident.name))
+        self.name.setText(resident.name)
+        self.who.setText(f"{member.age} · {member.job}")
+        self.follow.setChecked(self._scene.following == resident.id)
+        for tab in (self.now_tab, self.plan_tab, self.memory_tab, self.thought_tab):
+            tab.show_agent(resident)
+        self._say_mood()
+        self._ask()
+
+    def _moved(self, _frame: object) -> None:
+        if self._resident is None:
+            return
+        self._say_mood()
+        self.now_tab.tell()
+        self.plan_tab.tell()
+        self._refresh.poke()
+
+    def _say_mood(self) -> None:
+        now = self._scene.agents.get(self._resident.id) if self._resident else None
+        self.face.setVisible(now is not None)
+        self.mood.setText(mood(now.mood) if now else "")
+        if now is not None:
+            self.face.show_mood(now.mood)
+
+    def _ask(self) -> None:
+        if self._resident is None:
+            return
+        tab = (self.now_tab, self.plan_tab, self.memory_tab, self.thought_tab)[self.tabs.currentIndex()]
+        tab.ask()
+
+    def _follow(self, wanted: bool) -> None:
+        self._scene.follow(self._resident.id if wanted and self._resident else 0)
+
+    def _followed(self, agent: int) -> None:
+        self.follow.setChecked(self._resident is not None and agent == self._resident.id)

@@ -1,0 +1,164 @@
+"""What an agent does now: the sentence, the talk it is in, what comes next, what happened lately, and who it is."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sandbox_app.ui.inspector.links import Rows, link
+from sandbox_app.ui.pieces import card, column, label, row, scrolled
+from sandbox_app.ui.scene import Resident, Scene
+from sandbox_app.ui.words import closeness, quiet_kinds, thinking, tr
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import BeliefRow, Event, PlanRow
+
+LATELY = 8
+_TOLD = frozenset(
+    {
+        "wake",
+        "sleep",
+        "move",
+        "act",
+        "plan",
+        "replan",
+        "reflect",
+        "speak",
+        "talk_start",
+        "talk_end",
+        "thing",
+        "intervene",
+        "edit",
+        "thought_failed",
+    }
+)
+
+
+class NowTab(QWidget):
+    """The tab one sees first."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+        self._resident: Resident | None = None
+        self._next: PlanRow | None = None
+        self.doing = label("", "now", wrap=True, selectable=True)
+        self.where = label("", "quiet", wrap=True)
+        self.thought = label("", "quiet", wrap=True)
+        self.next = label("", "", wrap=True)
+        self._next_title = label(tr("Next"), "heading")
+        self.lately = Rows(tr("Lately"))
+        self.people = Rows(tr("People"))
+        self._aim_title = label(tr("What they want"), "heading")
+        self.aim = label("", "", wrap=True, selectable=True)
+        self.identity = label("", "", wrap=True, selectable=True)
+        self.traits = label("", "quiet", wrap=True)
+        content = QWidget()
+        content.setLayout(
+            column(
+                card(self.doing, self.where, self.thought, role="nowcard"),
+                self._next_title,
+                self.next,
+                self.lately,
+                self._aim_title,
+                self.aim,
+                label(tr("Who they are"), "heading"),
+                self.identity,
+                self.traits,
+                self.people,
+                1,
+                spacing=7,
+                margins=(16, 12, 16, 16),
+            )
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(content))
+
+    def show_agent(self, resident: Resident) -> None:
+        """Turn to somebody."""
+        self._resident, self._next = resident, None
+        member = resident.member
+        self.identity.setText(member.identity)
+        self.traits.setText(", ".join(member.traits))
+        self.aim.setText(member.aim)
+        self.aim.setVisible(bool(member.aim))
+        self._aim_title.setVisible(bool(member.aim))
+        self.lately.show_rows((resident.id, "?"), [])
+        self.people.show_rows((resident.id, "?"), [])
+        self.tell()
+
+    def tell(self) -> None:
+        """Say what the last frame told."""
+        resident, scene = self._resident, self._scene
+        if resident is None:
+            return
+        now = scene.agents.get(resident.id)
+        if now is None:
+            self.doing.setText(tr("Nothing is known yet."))
+            self.where.setText("")
+        else:
+            activity = now.activity or (tr("asleep") if now.asleep else tr("nothing in particular"))
+            self.doing.setText(activity[:1].upper() + activity[1:])
+            others = ", ".join(scene.short(other) for other in now.talking_with if other != resident.id)
+            place = scene.where(scene.place_of(resident.id) or now.place_id)
+            self.where.setText(tr("{place} · talking with {names}", place=place, names=others) if others else place)
+        thought = scene.thinking.get(resident.id)
+        self.thought.setVisible(thought is not None)
+        if thought is not None:
+            self.thought.setText(f"{thinking(resident.short, thought.purpose)} · {round(thought.seconds)} s")
+        self._tell_next()
+
+    def ask(self) -> None:
+        """Ask the file for what comes next, what happened lately and the people."""
+        resident, at = self._resident, self._scene.step
+        if resident is None:
+            return
+
+        def look(reader: WorldReader) -> tuple[Resident, list[PlanRow], list[Event], list[BeliefRow]]:
+            plans = reader.plans(resident.id, at, from_step=at)
+            events = reader.events(to_step=at, agent=resident.id, kinds=_TOLD, limit=LATELY, latest=True)
+            return resident, plans, events, reader.beliefs(resident.id, at)
+
+        self._scene.ask("now", look, self._answer)
+
+    def _answer(self, found: tuple[Resident, list[PlanRow], list[Event], list[BeliefRow]]) -> None:
+        resident, plans, events, beliefs = found
+        if resident is not self._resident:
+            return
+        at = self._scene.step
+        self._next = next((line for line in plans if line.level == "day" and line.start_step > at), None)
+        self._tell_next()
+        shown = [event for event in reversed(events) if event.text and event.kind not in quiet_kinds()]
+        key = (resident.id, tuple(event.id for event in shown))
+        if not self.lately.is_shown(key):
+            self.lately.show_rows(key, [self._event(event) for event in shown], tr("Nothing yet."))
+        relations = sorted((row for row in beliefs if row.kind == "relation"), key=lambda row: -row.value)
+        key = (resident.id, tuple(row.id for row in relations))
+        if not self.people.is_shown(key):
+            self.people.show_rows(key, [self._person(belief) for belief in relations])
+
+    def _tell_next(self) -> None:
+        line = self._next
+        self._next_title.setVisible(line is not None)
+        self.next.setVisible(line is not None)
+        if line is not None:
+            place = self._scene.place(line.place_id)
+            words = tr("{time} {activity}", time=self._scene.calendar.hhmm(line.start_step), activity=line.activity)
+            self.next.setText(f"{words} · {place.name}" if place else words)
+
+    def _event(self, event: Event) -> QWidget:
+        whole = QWidget()
+        time = label(self._scene.calendar.since(event.step, self._scene.step), "caption")
+        text = label(event.text, wrap=True)
+        whole.setLayout(row(time, text, margins=(0, 1, 0, 1)))
+        layout = whole.layout()
+        assert layout is not None
+        time.setFixedWidth(max(44, time.sizeHint().width()))
+        layout.setAlignment(time, Qt.AlignmentFlag.AlignTop)
+        return whole
+
+    def _person(self, belief: BeliefRow) -> QWidget:
+        whole = QWidget()
+        name = link(self._scene.short(belief.about_id), lambda: self._scene.select("agent", belief.about_id))
+        name.setMinimumWidth(90)
+        words = label(f"{belief.text} · {closeness(belief.value)}", "quiet", wrap=True)
+        whole.setLayout(row(name, words))
+        return whole

@@ -1,0 +1,184 @@
+"""The plan of an agent's day: a strip, and a list in which the present part is marked and shows its steps."""
+
+import re
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from sandbox_app.simulation.messages import HUES
+from sandbox_app.ui.inspector.plan_strip import LAST, Block, PlanStrip
+from sandbox_app.ui.pieces import empty, label, scrolled, set_role
+from sandbox_app.ui.scene import Resident, Scene
+from sandbox_app.ui.theme import theme
+from sandbox_app.ui.words import tr
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import PlanRow
+
+_FOOD = re.compile(r"\b(breakfast|lunch|dinner|supper|eat|eating|meal|cook|cooking|coffee|tea)\b", re.IGNORECASE)
+_LEISURE = frozenset({"park", "café", "pub", "beach", "library", "theatre", "square"})
+
+
+def hue_of(scene: Scene, resident: Resident, line: PlanRow) -> int:
+    """Which of the eight kinds of activity a line of a plan is."""
+    place = scene.place(line.place_id)
+    site = scene.town.site_of(line.place_id) if place else None
+    member = resident.member
+    if re.search(r"\b(sleep|bed)\b", line.activity, re.IGNORECASE):
+        kind = "sleep"
+    elif site is not None and member.workplace and site.name == member.workplace:
+        kind = "work"
+    elif _FOOD.search(line.activity):
+        kind = "food"
+    elif site is not None and site.name == member.home:
+        kind = "home"
+    else:
+        kind = "leisure" if site is not None and site.kind in _LEISURE else "other"
+    return HUES.index(kind)
+
+
+class PlanTab(QWidget):
+    """The strip and the list."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+        self._resident: Resident | None = None
+        self._key: object = None
+        self._parts: list[_Part] = []
+        self.strip = PlanStrip()
+        self.strip.setAccessibleName(tr("The plan as a strip"))
+        self.said = label("", "quiet", wrap=True)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(12, 2, 12, 16)
+        inner.setSpacing(6)
+        inner.addWidget(self.said)
+        inner.addLayout(self._list)
+        inner.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 8, 6, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.strip)
+        layout.addWidget(scrolled(content), 1)
+
+    def show_agent(self, resident: Resident) -> None:
+        """Turn to somebody."""
+        self._resident, self._key = resident, None
+        self._parts = []
+        empty(self._list)
+        self.said.setText("")
+        self.strip.show_blocks(())
+        self.tell()
+
+    def tell(self) -> None:
+        """Move to the present."""
+        if self._resident is None:
+            return
+        step = self._scene.step
+        self.strip.show_minute(self._scene.calendar.minute(step))
+        for part in self._parts:
+            part.show_step(step)
+
+    def ask(self) -> None:
+        """Ask the file for the day's plan."""
+        resident, at = self._resident, self._scene.step
+        if resident is None:
+            return
+        first, after = self._scene.calendar.today(at)
+
+        def look(reader: WorldReader) -> tuple[Resident, list[PlanRow]]:
+            return resident, reader.plans(resident.id, at, from_step=first, to_step=after - 1)
+
+        self._scene.ask("plan", look, self._answer)
+
+    def _answer(self, found: tuple[Resident, list[PlanRow]]) -> None:
+        resident, lines = found
+        key = tuple(line.id for line in lines)
+        if resident is not self._resident or key == self._key:
+            return
+        self._key = key
+        days = [line for line in lines if line.level == "day"]
+        self.said.setText("" if days else tr("{name} has no plan for today yet.", name=resident.short))
+        self.said.setVisible(not days)
+        empty(self._list)
+        self._parts = [
+            _Part(self._scene, resident, line, [step for step in lines if step.level == "step" and step.parent == line.id]) for line in days
+        ]
+        for part in self._parts:
+            self._list.addWidget(part)
+        self.strip.show_blocks(tuple(self._block(resident, line) for line in days))
+        self.tell()
+
+    def _block(self, resident: Resident, line: PlanRow) -> Block:
+        calendar = self._scene.calendar
+        start, end = calendar.minute(line.start_step), calendar.minute(line.end_step)
+        if calendar.day(line.end_step) > calendar.day(line.start_step):
+            end = LAST
+        words = f"{calendar.span(line.start_step, line.end_step)} {line.activity}"
+        return Block(start, end, hue_of(self._scene, resident, line), words)
+
+
+class _Part(QFrame):
+    """A part of the day; the present one is marked and shows its steps."""
+
+    def __init__(self, scene: Scene, resident: Resident, line: PlanRow, steps: list[PlanRow]) -> None:
+        super().__init__()
+        self._line, self._hue = line, hue_of(scene, resident, line)
+        place = scene.place(line.place_id)
+        head = QHBoxLayout()
+        time = label(scene.calendar.span(line.start_step, line.end_step), "caption")
+        head.addWidget(time)
+        head.addStretch(1)
+        head.addWidget(label(place.name if place else "", "caption"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 6, 8, 6)
+        layout.setSpacing(1)
+        layout.addLayout(head)
+        layout.addWidget(label(line.activity[:1].upper() + line.activity[1:], wrap=True))
+        if line.cause:
+            layout.addWidget(label(tr("promised"), "caption"))
+        self._steps: list[tuple[PlanRow, QWidget, QLabel]] = []
+        for step in steps:
+            words = label(self._words(scene, step), "quiet", wrap=True)
+            shown = self._step(scene, step, words)
+            self._steps.append((step, shown, words))
+            layout.addWidget(shown)
+        self.show_step(scene.step)
+
+    @staticmethod
+    def _words(scene: Scene, step: PlanRow) -> str:
+        thing = scene.thing(step.thing_id)
+        return f"{step.activity} · {thing.name}" if thing and thing.name not in step.activity else step.activity
+
+    @staticmethod
+    def _step(scene: Scene, step: PlanRow, words: QLabel) -> QWidget:
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 1, 0, 1)
+        layout.setSpacing(8)
+        time = label(scene.calendar.hhmm(step.start_step), "caption")
+        time.setFixedWidth(40)
+        layout.addWidget(time)
+        layout.addWidget(words, 1)
+        return whole
+
+    def show_step(self, now: int) -> None:
+        """Mark the part if it is the present one."""
+        present = self._line.start_step <= now < self._line.end_step
+        set_role(self, "card" if present else "")
+        for step, shown, words in self._steps:
+            shown.setVisible(present)
+            set_role(words, "" if step.start_step <= now < step.end_step else "quiet")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the colour of its kind at the left."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().hues[self._hue])
+        painter.drawRoundedRect(QRectF(4, 8, 4, self.height() - 16), 2, 2)
+        painter.end()

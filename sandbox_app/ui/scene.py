@@ -1,0 +1,194 @@
+"""What the window shows at this moment: the town, who lives in it, and the state that the frames have told so far."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from sandbox_app.simulation.messages import AgentNow, Frame, Thinking
+from sandbox_app.town.model import CastMember, Place, Thing, Town
+from sandbox_app.ui.history import History
+from sandbox_app.ui.moments import Calendar
+from sandbox_app.worldfile.reader import WorldReader
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Resident:
+    """An agent as the window names it; `member` is its persona at the time the world was opened."""
+
+    id: int
+    name: str
+    short: str
+    member: CastMember
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the inspector shows."""
+
+    kind: Literal["none", "agent", "place", "thing"] = "none"
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class OpenWorld:
+    """A world as it was found when it was opened."""
+
+    path: Path
+    title: str
+    town: Town
+    calendar: Calendar
+    residents: tuple[Resident, ...]
+    last_step: int
+
+
+def fold(older: Frame, newer: Frame) -> Frame:
+    """One frame that brings a picture as far as two frames, one after the other, would."""
+    agents = {now.agent: now for now in (*older.changed, *newer.changed)}
+    things = dict(older.things) | dict(newer.things)
+    return Frame(
+        step=newer.step,
+        running=newer.running,
+        x=newer.x,
+        y=newer.y,
+        look=newer.look,
+        changed=list(agents.values()),
+        things=list(things.items()),
+        events=older.events + newer.events,
+        thinking=newer.thinking,
+        engine=newer.engine,
+        pace=newer.pace,
+    )
+
+
+class Scene(QObject):
+    """The one place where panels look up what is shown. Lives on the main thread; `MainWindow` owns and fills it.
+
+    Signals:
+        opened: another world is shown. moved: a frame was taken in. selected: the selection is another one.
+        followed: another agent is followed (0: nobody).
+    """
+
+    opened = Signal()
+    moved = Signal(object)
+    selected = Signal(object)
+    followed = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.world: OpenWorld | None = None
+        self.history: History | None = None
+        self.selection = Selection()
+        self.following = 0
+        self.live = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self.step = 0
+        self.running = False
+        self.agents: dict[int, AgentNow] = {}
+        self.things: dict[int, str] = {}
+        self.thinking: dict[int, Thinking] = {}
+        self._x: NDArray[np.int16] = np.zeros(0, np.int16)
+        self._y: NDArray[np.int16] = np.zeros(0, np.int16)
+
+    def open(self, world: OpenWorld, history: History | None) -> None:
+        """Show another world; nothing is known of its state before the first frame."""
+        self._forget()
+        self.world = world
+        self.history = history
+        self._residents = {resident.id: resident for resident in world.residents}
+        self.step = world.last_step
+        self.selection = Selection()
+        self.following = 0
+        self.opened.emit()
+        self.selected.emit(self.selection)
+
+    def take(self, frame: Frame) -> None:
+        """Take a frame in."""
+        self.step = frame.step
+        self.running = frame.running
+        self.agents.update((now.agent, now) for now in frame.changed)
+        self.things.update(frame.things)
+        self.thinking = {thought.agent: thought for thought in frame.thinking}
+        self._x = np.frombuffer(frame.x, "<i2")
+        self._y = np.frombuffer(frame.y, "<i2")
+        self.moved.emit(frame)
+
+    def select(self, kind: Literal["none", "agent", "place", "thing"], identity: int = 0) -> None:
+        """Show something else in the inspector."""
+        selection = Selection(kind, identity)
+        if selection != self.selection:
+            self.selection = selection
+            self.selected.emit(selection)
+
+    def follow(self, agent: int) -> None:
+        """Keep an agent in the middle of the map; 0 to let go."""
+        if agent != self.following:
+            self.following = agent
+            self.followed.emit(agent)
+
+    def ask(self, key: str, question: Callable[[WorldReader], T], answer: Callable[[T], None]) -> None:
+        """Put a question to the world file, if there is one."""
+        if self.history is not None:
+            self.history.look_up(key, question, answer)
+
+    @property
+    def town(self) -> Town:
+        """The town of the open world."""
+        assert self.world is not None
+        return self.world.town
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of the open world."""
+        assert self.world is not None
+        return self.world.calendar
+
+    @property
+    def residents(self) -> tuple[Resident, ...]:
+        """Everybody, in order of id."""
+        return self.world.residents if self.world else ()
+
+    def resident(self, agent: int) -> Resident | None:
+        """The resident of this id."""
+        return self._residents.get(agent) if self.world else None
+
+    def short(self, agent: int) -> str:
+        """How all call an agent."""
+        resident = self.resident(agent)
+        return resident.short if resident else ""
+
+    def place(self, place_id: int) -> Place | None:
+        """The place of this id, if there is one."""
+        return self.town.place(place_id) if self.world and 1 <= place_id <= len(self.town.places) else None
+
+    def thing(self, thing_id: int) -> Thing | None:
+        """The thing of this id, if there is one."""
+        return self.town.thing(thing_id) if self.world and 1 <= thing_id <= len(self.town.things) else None
+
+    def where(self, place_id: int) -> str:
+        """A place in words: "kitchen, Harbour Café"."""
+        place = self.place(place_id)
+        if place is None:
+            return ""
+        return f"{place.name}, {self.town.site_of(place_id).name}" if place.level == "room" else place.name
+
+    def place_of(self, agent: int) -> int:
+        """Where an agent is, by its tile: the id of the room or open area."""
+        if not self.world or not 1 <= agent <= len(self._x):
+            return 0
+        x, y = int(self._x[agent - 1]), int(self._y[agent - 1])
+        inside = 0 <= x < self.town.width and 0 <= y < self.town.height
+        return int(self.town.place_at[y, x]) if inside else 0
+
+    def people_in(self, places: Iterable[int]) -> list[Resident]:
+        """Who is in one of these places."""
+        wanted = set(places)
+        return [resident for resident in self.residents if self.place_of(resident.id) in wanted]

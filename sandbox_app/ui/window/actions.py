@@ -1,0 +1,102 @@
+"""All actions of the window with their keys, and the menu they are in."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from sandbox_app.ui.theme import Choice, look
+from sandbox_app.ui.words import tr
+
+if TYPE_CHECKING:
+    from sandbox_app.ui.window.main_window import MainWindow
+
+
+class Actions:
+    """The actions of one window; `menu` is what the menu button opens."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self.menu = QMenu(window)
+        self.menu.setAccessibleName(tr("Menu"))
+        self._of_town: list[QAction] = []
+        self._world()
+        self._run()
+        self._view()
+        self.menu.addSeparator()
+        self._add(self.menu, tr("About"), window.about)
+        self._add(self.menu, tr("Quit"), window.close, "Ctrl+Q")
+        self.enable_town(False)
+
+    def enable_town(self, possible: bool) -> None:
+        """Let the person use what needs a town, or not."""
+        for action in self._of_town:
+            action.setEnabled(possible)
+
+    def _add(self, menu: QMenu, words: str, done: Callable[[], object], *keys: str, town: bool = False, checkable: bool = False) -> QAction:
+        action = QAction(words, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setCheckable(checkable)
+        action.triggered.connect(lambda: done())
+        menu.addAction(action)
+        self._window.addAction(action)
+        if town:
+            self._of_town.append(action)
+        return action
+
+    def _world(self) -> None:
+        window = self._window
+        self._add(self.menu, tr("Open the sample town"), window.open_sample, "Ctrl+N")
+        self._add(self.menu, tr("Open a world…"), window.browse, "Ctrl+O")
+        self.recent = self.menu.addMenu(tr("Worlds of before"))
+        self.recent.aboutToShow.connect(self._fill_recent)
+        self._add(self.menu, tr("Close the world"), window.close_world, "Ctrl+W", town=True)
+        self.menu.addSeparator()
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for world in self._window.remembered.worlds():
+            self.recent.addAction(world.stem, partial(self._window.open_world, world))
+        if self.recent.isEmpty():
+            self.recent.addAction(tr("None yet")).setEnabled(False)
+
+    def _run(self) -> None:
+        toolbar, menu = self._window.toolbar, self.menu.addMenu(tr("Run"))
+        self.play = self._add(menu, tr("Play or pause"), toolbar.toggle, "Space", town=True)
+        self._add(menu, tr("One step"), toolbar.one_step, ".", town=True)
+        self._add(menu, tr("Slower"), toolbar.slower.click, "[", town=True)
+        self._add(menu, tr("Faster"), toolbar.faster.click, "]", town=True)
+
+    def _view(self) -> None:
+        window, menu = self._window, self.menu.addMenu(tr("View"))
+        self._add(menu, tr("Zoom in"), window.map.zoom_in, "Ctrl++", "Ctrl+=", town=True)
+        self._add(menu, tr("Zoom out"), window.map.zoom_out, "Ctrl+-", town=True)
+        self._add(menu, tr("Real size"), window.map.zoom_reset, "Ctrl+0", town=True)
+        self._add(menu, tr("The whole town"), window.map.zoom_fit, "Ctrl+/", town=True)
+        menu.addSeparator()
+        self._add(menu, tr("Find somebody"), window.find_somebody, "Ctrl+F", town=True)
+        self._add(menu, tr("Follow who is selected"), window.toggle_follow, "F", town=True)
+        self._add(menu, tr("Select nothing"), window.select_nothing, "Escape", town=True)
+        menu.addSeparator()
+        self._add(menu, tr("Names beside the portraits"), window.toolbar.rail_button.click, "Ctrl+B", town=True)
+        self._add(menu, tr("Inspector"), window.toolbar.inspector_button.click, "Ctrl+I", town=True)
+        self._add(menu, tr("Log"), window.toolbar.log_button.click, "Ctrl+L", town=True)
+        self._add(menu, tr("Only the map"), window.only_map, "F9", town=True)
+        self._add(menu, tr("Full screen"), window.toggle_full_screen, "F11")
+        menu.addSeparator()
+        group = QActionGroup(menu)
+        choices: tuple[tuple[Choice, str], ...] = (
+            ("system", tr("Colours as the system")),
+            ("light", tr("Light colours")),
+            ("dark", tr("Dark colours")),
+        )
+        for choice, words in choices:
+            action = self._add(menu, words, partial(self._wear, choice), checkable=True)
+            action.setChecked(choice == window.remembered.theme)
+            group.addAction(action)
+
+    def _wear(self, choice: Choice) -> None:
+        self._window.remembered.theme = choice
+        look.choose(choice)

@@ -1,0 +1,237 @@
+"""The log: what happens in the town as lines to read, with time and person, narrowed by person, kind and words."""
+
+from collections import deque
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from sandbox_app.simulation.messages import Frame
+from sandbox_app.ui.pieces import column, label, row
+from sandbox_app.ui.scene import Scene
+from sandbox_app.ui.theme import look, theme
+from sandbox_app.ui.words import event_kinds, quiet_kinds, several, tr
+from sandbox_app.worldfile.rows import Event
+
+KEPT = 5_000
+"""Lines kept in memory; older ones are in the file."""
+EARLIER = 500
+"""Lines fetched from the file when a world is opened."""
+Index = QModelIndex | QPersistentModelIndex
+EVENT = Qt.ItemDataRole.UserRole
+
+
+class Lines(QAbstractListModel):
+    """Events as rows, oldest first, each event once."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+        self._events: deque[Event] = deque()
+        self._newest = 0
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many lines there are."""
+        return 0 if parent.isValid() else len(self._events)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The event, or its line."""
+        event = self._events[index.row()]
+        if role == EVENT:
+            return event
+        if role == Qt.ItemDataRole.DisplayRole:
+            return event.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._scene.calendar.hhmm(event.step)} {self._scene.short(event.agent_id)}: {event.text}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{self._scene.calendar.said(event.step)} · {self._scene.where(event.place_id)}\n{event.text}"
+        return None
+
+    def clear(self) -> None:
+        """Forget all lines."""
+        self.beginResetModel()
+        self._events.clear()
+        self._newest = 0
+        self.endResetModel()
+
+    def add(self, events: list[Event]) -> None:
+        """Add events that are not there yet."""
+        fresh = [event for event in events if event.id > self._newest and event.text]
+        if not fresh:
+            return
+        fresh = fresh[-KEPT:]
+        too_many = len(self._events) + len(fresh) - KEPT
+        if too_many > 0:
+            self.beginRemoveRows(QModelIndex(), 0, too_many - 1)
+            for _ in range(too_many):
+                self._events.popleft()
+            self.endRemoveRows()
+        self.beginInsertRows(QModelIndex(), len(self._events), len(self._events) + len(fresh) - 1)
+        self._events.extend(fresh)
+        self._newest = fresh[-1].id
+        self.endInsertRows()
+
+
+class _Matches(QSortFilterProxyModel):
+    """The lines of one person, one group of kinds, and with some words."""
+
+    def __init__(self, source: Lines) -> None:
+        super().__init__()
+        self._agent, self._kinds, self._text = 0, frozenset[str](), ""
+        self.setSourceModel(source)
+
+    def narrow(self, agent: int, kinds: frozenset[str], text: str) -> None:
+        """Keep what matches; no agent and no kinds mean all (but for the kinds that would flood)."""
+        self.beginFilterChange()
+        self._agent, self._kinds, self._text = agent, kinds, text.strip().casefold()
+        self.endFilterChange()
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        """Whether this line matches."""
+        event: Event = self.sourceModel().index(source_row, 0).data(EVENT)
+        kinds = event.kind in self._kinds if self._kinds else event.kind not in quiet_kinds()
+        return kinds and self._agent in (0, event.agent_id) and self._text in event.text.casefold()
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Draws time, person and sentence of a line."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """All lines are equally high."""
+        return QSize(200, 22)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one line."""
+        event: Event = index.data(EVENT)
+        rect: QRect = option.rect
+        colours, centre = theme(), Qt.AlignmentFlag.AlignVCenter
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, colours.accent_wash)
+        calendar = self._scene.calendar
+        font = QFont(painter.font())
+        font.setPixelSize(12)
+        painter.setFont(font)
+        painter.setPen(colours.quiet)
+        day = tr("d{day}", day=calendar.day(event.step))
+        painter.drawText(rect.adjusted(12, 0, 0, 0), centre, f"{day} {calendar.hhmm(event.step)}")
+        trouble = event.kind == "thought_failed"
+        painter.setPen(colours.error if trouble else colours.ink)
+        name = self._scene.short(event.agent_id)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        painter.drawText(rect.adjusted(92, 0, 0, 0), centre, metrics.elidedText(name, Qt.TextElideMode.ElideRight, 86))
+        font.setWeight(QFont.Weight.Normal)
+        painter.setFont(font)
+        space = rect.adjusted(184, 0, -10, 0)
+        text = painter.fontMetrics().elidedText(event.text, Qt.TextElideMode.ElideRight, space.width())
+        painter.drawText(space, centre, text)
+        painter.restore()
+
+
+class Log(QWidget):
+    """The log with its filters. It stays at the end unless one scrolls away.
+
+    Signals:
+        closed: the person closed it with Escape.
+    """
+
+    closed = Signal()
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+        self.person = QComboBox()
+        self.person.setAccessibleName(tr("Whose lines"))
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(tr("Kind of lines"))
+        self.text = QLineEdit(placeholderText=tr("Words"), clearButtonEnabled=True)
+        self.text.setAccessibleName(tr("Lines with these words"))
+        self.count = label("", "caption")
+        self.lines = Lines(scene)
+        self.shown = _Matches(self.lines)
+        self.list = QListView()
+        self.list.setModel(self.shown)
+        self.list.setItemDelegate(LineDelegate(scene))
+        self.list.setUniformItemSizes(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName(tr("What happened"))
+        self.setLayout(column(row(self.person, self.kind, self.text, self.count, margins=(10, 6, 10, 4)), self.list, spacing=0))
+        self.kind.addItem(tr("The main things"), frozenset())
+        for words, kinds in event_kinds().values():
+            self.kind.addItem(words, kinds)
+        self.person.currentIndexChanged.connect(self._narrow)
+        self.kind.currentIndexChanged.connect(self._narrow)
+        self.text.textChanged.connect(self._narrow)
+        self.list.activated.connect(self._activated)
+        self.list.clicked.connect(self._activated)
+        scene.opened.connect(self._opened)
+        scene.moved.connect(self._moved)
+        look.changed.connect(self.list.viewport().update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the log."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the end."""
+        super().showEvent(event)
+        self.list.scrollToBottom()
+
+    def _opened(self) -> None:
+        self.lines.clear()
+        self.person.blockSignals(True)
+        self.person.clear()
+        self.person.addItem(tr("Everybody"), 0)
+        for resident in self._scene.residents:
+            self.person.addItem(resident.name, resident.id)
+        self.person.blockSignals(False)
+        self._narrow()
+        at = self._scene.step
+        self._scene.ask("log", lambda reader: reader.events(to_step=at, limit=EARLIER, latest=True), self._add)
+
+    def _moved(self, frame: Frame) -> None:
+        self._add(frame.events)
+
+    def _add(self, events: list[Event]) -> None:
+        if not events:
+            return
+        bar = self.list.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum() - 4
+        self.lines.add(events)
+        self._say_count()
+        if at_end:
+            self.list.scrollToBottom()
+
+    def _narrow(self) -> None:
+        self.shown.narrow(self.person.currentData() or 0, self.kind.currentData() or frozenset(), self.text.text())
+        self._say_count()
+        self.list.scrollToBottom()
+
+    def _say_count(self) -> None:
+        self.count.setText(several(self.shown.rowCount(), "{count} line", "{count} lines"))
+
+    def _activated(self, index: QModelIndex) -> None:
+        event: Event = index.data(EVENT)
+        if event.agent_id:
+            self._scene.select("agent", event.agent_id)
+        elif event.place_id:
+            self._scene.select("place", event.place_id)

@@ -1,0 +1,64 @@
+"""The status line: who thinks and why the clock waits, the model, its pace and its queue."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from sandbox_app.simulation.messages import Frame
+from sandbox_app.ui.pieces import ElidedLabel, label, row, set_role
+from sandbox_app.ui.scene import Scene
+from sandbox_app.ui.words import several, thinking, tr
+
+
+class StatusLine(QWidget):
+    """One line, 24 pixels high."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self.setObjectName("statusLine")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(24)
+        self._scene = scene
+        self.minds = ElidedLabel()
+        self.pace = label()
+        self.queue = label()
+        self.model = label()
+        self.setLayout(row(self.minds, self.pace, self.queue, self.model, spacing=18, margins=(12, 0, 12, 0)))
+        layout = self.layout()
+        assert layout is not None
+        layout.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        scene.moved.connect(self._moved)
+        scene.opened.connect(self._opened)
+
+    def say(self, words: str) -> None:
+        """Say something in the place of who thinks, until the next frame."""
+        self.minds.setText(words)
+
+    def _opened(self) -> None:
+        for item in (self.pace, self.queue, self.model):
+            item.setText("")
+        self.minds.setText("")
+
+    def _moved(self, frame: Frame) -> None:
+        self._say_minds(frame)
+        engine = frame.engine
+        self.model.setText(tr("Mind: {model}", model=engine.model))
+        self.queue.setText(
+            several(engine.waiting + engine.running, "{count} thought under way", "{count} thoughts under way")
+            if engine.waiting + engine.running
+            else ""
+        )
+        self.queue.setToolTip(tr("{running} being thought, {waiting} waiting", running=engine.running, waiting=engine.waiting))
+        self.pace.setText(tr("{count} tokens/s", count=round(engine.tokens_per_second)) if engine.tokens_per_second else "")
+
+    def _say_minds(self, frame: Frame) -> None:
+        holding = [thought for thought in frame.thinking if thought.holds]
+        shown = max(holding or frame.thinking, key=lambda thought: thought.seconds, default=None)
+        set_role(self.minds, "waiting" if holding else "")
+        if shown is None:
+            self.minds.setText("" if frame.running else tr("Paused"))
+            return
+        words = f"{thinking(self._scene.short(shown.agent), shown.purpose)} · {round(shown.seconds)} s"
+        more = len(holding or frame.thinking) - 1
+        if more:
+            words = tr("{first}, and {more}", first=words, more=several(more, "{count} more", "{count} more"))
+        self.minds.setText(tr("The clock waits: {words}", words=words) if holding else words)

@@ -1,0 +1,165 @@
+"""The toolbar: run controls in the middle, the large clock beside them, panels and menu at the ends."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
+
+from sandbox_app.ui.pieces import IconButton, label, row, set_role
+from sandbox_app.ui.words import tr
+
+PACES = (1.0, 3.0, 6.0, 12.0, 30.0, 60.0, 0.0)
+"""Steps per second of the slider's places; 0 is as fast as it can."""
+FIRST_PACE = 2
+
+
+def pace_words(pace: float, step_seconds: int) -> str:
+    """What a pace means: "1 min a second"."""
+    if pace == 0:
+        return tr("as fast as it can")
+    seconds = round(pace * step_seconds)
+    if seconds < 60:
+        return tr("{count} s a second", count=seconds)
+    return tr("{count} min a second", count=seconds // 60)
+
+
+class Toolbar(QWidget):
+    """Run controls and clock, 44 pixels high.
+
+    Signals:
+        play, pause, step: the person wants it. paced: the pace is another one (steps per second, 0: as fast as it can).
+    """
+
+    play = Signal()
+    pause = Signal()
+    step = Signal()
+    paced = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("toolbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(44)
+        self._running = False
+        self._step_seconds = 10
+        self.menu_button = IconButton("menu", tr("Menu"))
+        self.menu_button.setPopupMode(self.menu_button.ToolButtonPopupMode.InstantPopup)
+        self.rail_button = IconButton("rail", tr("Show names beside the portraits"), checkable=True)
+        self.title = label("", "quiet")
+        self.play_button = IconButton("play", tr("Play (Space)"), size=20)
+        self.play_button.setObjectName("playButton")
+        self.step_button = IconButton("step", tr("One step (.)"))
+        self.slower = IconButton("slower", tr("Slower ([)"))
+        self.faster = IconButton("faster", tr("Faster (])"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.pace_label = label("", "caption")
+        self.clock = label("", "clock")
+        self.place_in_time = label("", "live")
+        self.log_button = IconButton("log", tr("Log (Ctrl+L)"), checkable=True)
+        self.inspector_button = IconButton("inspector", tr("Inspector (Ctrl+I)"), checkable=True)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        self.slider.setRange(0, len(PACES) - 1)
+        self.slider.setValue(FIRST_PACE)
+        self.slider.setPageStep(1)
+        self.slider.setFixedWidth(96)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setAccessibleName(tr("Speed"))
+        self.play_button.draw("play", "on_accent")
+        self.clock.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        left = row(self.menu_button, self.rail_button, self.title, 1, spacing=4)
+        speed = row(self.slower, self.slider, self.faster, spacing=0)
+        middle = row(self.step_button, self.play_button, spacing=6)
+        middle.addLayout(speed)
+        middle.addWidget(self.pace_label)
+        self.place_in_time.setFixedHeight(20)
+        right = row(self.clock, self.place_in_time, 1, self.log_button, self.inspector_button, spacing=8)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(8, 0, 8, 0)
+        whole.setSpacing(18)
+        whole.addLayout(left, 3)
+        whole.addLayout(middle)
+        whole.addLayout(right, 5)
+        self._say_pace()
+
+    def _connect(self) -> None:
+        self.play_button.clicked.connect(self.toggle)
+        self.step_button.clicked.connect(self.step)
+        self.slower.clicked.connect(lambda: self.slider.setValue(self.slider.value() - 1))
+        self.faster.clicked.connect(lambda: self.slider.setValue(self.slider.value() + 1))
+        self.slider.valueChanged.connect(self._slid)
+
+    @property
+    def pace(self) -> float:
+        """Steps per second wanted, 0 for as fast as it can."""
+        return PACES[self.slider.value()]
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        if self.play_button.isEnabled():
+            (self.pause if self._running else self.play).emit()
+
+    def one_step(self) -> None:
+        """Live one step, if that is possible now."""
+        if self.step_button.isEnabled():
+            self.step.emit()
+
+    def show_running(self, running: bool) -> None:
+        """Show whether time passes."""
+        if running != self._running:
+            self._running = running
+            self.play_button.draw("pause" if running else "play", "on_accent")
+            self.play_button.say(tr("Pause (Space)") if running else tr("Play (Space)"))
+
+    def show_time(self, words: str) -> None:
+        """Show what the clock says; the label keeps the widest width so that nothing dances."""
+        if words != self.clock.text():
+            width = QFontMetrics(self.clock.font()).horizontalAdvance(words) + 4
+            if width > self.clock.minimumWidth():
+                self.clock.setFixedWidth(width)
+            self.clock.setText(words)
+
+    def show_live(self, live: bool) -> None:
+        """Show whether this is now or the past."""
+        self.place_in_time.setText(tr("live") if live else tr("past"))
+        set_role(self.place_in_time, "live" if live else "past")
+
+    def show_world(self, title: str, step_seconds: int) -> None:
+        """Show the town's name."""
+        self.title.setText(title)
+        self._step_seconds = step_seconds
+        self._say_pace()
+
+    def enable_run(self, possible: bool) -> None:
+        """Let the person run the town, or not."""
+        for item in (self.play_button, self.step_button, self.slower, self.faster, self.slider):
+            item.setEnabled(possible)
+
+    def show_parts(self, shown: bool) -> None:
+        """Show or hide all that needs a town."""
+        for item in (
+            self.rail_button,
+            self.title,
+            self.play_button,
+            self.step_button,
+            self.slower,
+            self.faster,
+            self.slider,
+            self.pace_label,
+            self.clock,
+            self.place_in_time,
+            self.log_button,
+            self.inspector_button,
+        ):
+            item.setVisible(shown)
+
+    def _slid(self) -> None:
+        self._say_pace()
+        self.paced.emit(self.pace)
+
+    def _say_pace(self) -> None:
+        widest = max(QFontMetrics(self.pace_label.font()).horizontalAdvance(pace_words(pace, 10)) for pace in PACES)
+        self.pace_label.setMinimumWidth(widest + 6)
+        self.pace_label.setText(pace_words(self.pace, self._step_seconds))
+        self.slider.setToolTip(self.pace_label.text())
