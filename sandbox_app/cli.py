@@ -115,7 +115,7 @@ def _run(options: argparse.Namespace) -> int:
 @contextlib.contextmanager
 def _stopping() -> Iterator[Callable[[], bool]]:
     """Give a function that says whether Ctrl+C (or a polite kill) asked to stop; a second one stops at once."""
-    asked = []
+    asked: list[int] = []
 
     def ask(number: int, frame: FrameType | None) -> None:
         if asked:
@@ -169,9 +169,7 @@ def _state(options: argparse.Namespace) -> int:
 def _events(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.questions import events_of
 
-    events = events_of(
-        options.world, start=options.start, end=options.end, agent=options.agent, kind=options.kind, search=options.search
-    )
+    events = events_of(options.world, start=options.start, end=options.end, agent=options.agent, kind=options.kind, search=options.search)
     if options.json:
         _print_json(events)
         return DONE

@@ -7,11 +7,13 @@ from sandbox_app.llm import facts as f
 from sandbox_app.mind import routine
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import home_of
+from sandbox_app.mind.plan import is_bedtime
 from sandbox_app.mind.planning import lay_out_hour, plan_day
 from sandbox_app.mind.reflecting import renew_summary
 from sandbox_app.mind.surroundings import Act, Go, Sleep, Wake
 from sandbox_app.mind.talking import keep_talk, react, take_part
 from sandbox_app.mind.words import gerund
+from sandbox_app.town.model import CastMember, Town
 from sandbox_app.worldfile.rows import PlanRow
 
 _FOOD = re.compile(r"\b(breakfast|lunch|dinner|supper|eat|cook|bake|coffee|tea|meal|snack|soup|drink)", re.IGNORECASE)
@@ -115,9 +117,7 @@ async def _follow_plan(mind: Mind) -> None:
         await mind.pause(min(line.end_step, world.step + 2 * minute))
         return
     if world.doing(mind.id) != (line.id, line.thing_id):
-        act = Act(
-            thing_id=line.thing_id, activity=gerund(line.activity), hue=hue_of(mind, line), plan_id=line.id, cause=line.cause
-        )
+        act = Act(thing_id=line.thing_id, activity=gerund(line.activity), hue=hue_of(mind, line), plan_id=line.id, cause=line.cause)
         world.want(mind.id, act)
         site = world.town.site_of(line.place_id).name
         at = f" at the {thing.name}" if thing and thing.name not in line.activity else ""
@@ -145,11 +145,18 @@ async def _begin_part(mind: Mind) -> None:
 
 def hue_of(mind: Mind, line: PlanRow) -> str:
     """Return which of the eight kinds of activity a plan line is."""
-    site = mind.world.town.site_of(line.place_id)
-    if _FOOD.search(line.activity) and site.name != mind.me.workplace:
+    return hue_of_line(mind.world.town, mind.me, line.place_id, line.activity)
+
+
+def hue_of_line(town: Town, me: CastMember, place_id: int, activity: str) -> str:
+    """Return which of the eight kinds of activity something is for a person, at a place (a room or a site)."""
+    if is_bedtime(activity):
+        return "sleep"
+    site = town.site_of(place_id)
+    if _FOOD.search(activity) and site.name != me.workplace:
         return "food"
-    if site.name == mind.me.workplace:
+    if site.name == me.workplace:
         return "work"
-    if site.name == mind.me.home:
+    if site.name == me.home:
         return "home"
     return "leisure" if site.kind in _LEISURE else "other"

@@ -24,7 +24,8 @@ def scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
     low, high = values.min(), values.max()
     if high <= low:
         return np.zeros_like(values)
-    return (values - low) / (high - low)
+    result: NDArray[np.float32] = (values - low) / (high - low)
+    return result
 
 
 class MemoryStream:
@@ -104,9 +105,7 @@ class MemoryStream:
         recency = scaled(np.power(settings.recency_decay, hours).astype(np.float32))
         importance = scaled(self._importance[chosen])
         relevance = scaled(self._vectors[chosen] @ query)
-        score = (
-            settings.weight_recency * recency + settings.weight_importance * importance + settings.weight_relevance * relevance
-        )
+        score = settings.weight_recency * recency + settings.weight_importance * importance + settings.weight_relevance * relevance
         order = np.lexsort((-self._ids[chosen], -score))[:count]
         best = []
         for at in order:

@@ -147,7 +147,11 @@ class Mind:
         rows = sorted(self.promises.values(), key=lambda row: int(row.data["step"]))
         return tuple(
             f.Appointment(
-                day, clock.hhmm(int(row.data["step"])), self.world.town.place(int(row.data["place"])).name, self.world.short_name(row.about_id), row.text
+                day,
+                clock.hhmm(int(row.data["step"])),
+                self.world.town.place(int(row.data["place"])).name,
+                self.world.short_name(row.about_id),
+                row.text,
             )
             for row in rows
             if int(row.data["step"]) >= from_step and clock.day(int(row.data["step"])) == day

@@ -61,9 +61,7 @@ async def revise(mind: Mind, change: str) -> None:
         me=mind.persona(),
         now=mind.now(),
         change=bounded(change, 200),
-        rest=tuple(
-            f.PlanItem(clock.hhmm(max(row.start_step, step)), town.site_of(row.place_id).name, row.activity) for row in rest[:8]
-        ),
+        rest=tuple(f.PlanItem(clock.hhmm(max(row.start_step, step)), town.site_of(row.place_id).name, row.activity) for row in rest[:8]),
         places=tuple(place.name for place in places),
         appointments=mind.appointments(step),
     )

@@ -36,9 +36,7 @@ async def rate_memories(mind: Mind) -> None:
 async def _rate(mind: Mind, rows: list[MemoryRow]) -> None:
     world = mind.world
     texts = tuple(dict.fromkeys(row.text for row in rows))
-    facts = f.Importance(
-        town=world.town.title, me=mind.persona(), now=mind.now(), texts=tuple(bounded(text, 200) for text in texts)
-    )
+    facts = f.Importance(town=world.town.title, me=mind.persona(), now=mind.now(), texts=tuple(bounded(text, 200) for text in texts))
     answer, _ = await mind.think(facts, a.Importance, due=world.step + 60 // world.settings.step_seconds)
     if answer is None:
         scores = dict.fromkeys(texts, UNRATED)
@@ -77,9 +75,7 @@ async def _conclude(mind: Mind, question: str) -> None:
     world = mind.world
     memories = mind.recall(question, world.budget.thought, without=("did", "plan"))
     ordered = sorted((row for row, _ in memories), key=lambda row: (row.created_step, row.id))
-    facts = f.ReflectInsights(
-        town=world.town.title, me=mind.persona(), now=mind.now(), question=question, memories=mind.shown(memories)
-    )
+    facts = f.ReflectInsights(town=world.town.title, me=mind.persona(), now=mind.now(), question=question, memories=mind.shown(memories))
     later = 300 // world.settings.step_seconds
     answer, call = await mind.think(facts, a.Insights, due=world.step + later, retrieved=memories)
     if answer is None:

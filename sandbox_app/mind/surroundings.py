@@ -185,7 +185,9 @@ class Surroundings(Protocol):
     def want(self, agent: int, intent: Intent) -> None:
         """Take an intent, to take effect at the end of this step."""
 
-    def remember(self, agent: int, kind: str, text: str, *, cause: int = 0, call_id: int = 0, evidence: tuple[int, ...] = (), talk: int = 0) -> MemoryRow:
+    def remember(
+        self, agent: int, kind: str, text: str, *, cause: int = 0, call_id: int = 0, evidence: tuple[int, ...] = (), talk: int = 0
+    ) -> MemoryRow:
         """Record a new memory and return it."""
 
     def rate(self, agent: int, rated: list[tuple[int, int]]) -> None:

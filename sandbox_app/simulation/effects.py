@@ -117,7 +117,9 @@ def _speak(here: Here, agent: int, speak: Speak) -> list[int]:
         for hearer in hearers(here, talk, agent):
             here.happen("hear", hearer, text, {"talk": talk.id, "by": agent, "member": hearer in talk.members}, cause=event.id)
     if set(talk.done) == set(talk.members):
-        here.happen("talk_end", agent, f"{listed([here.short_name(one) for one in talk.members])} end their talk", {"talk": talk.id}, cause=event.id)
+        here.happen(
+            "talk_end", agent, f"{listed([here.short_name(one) for one in talk.members])} end their talk", {"talk": talk.id}, cause=event.id
+        )
     return [member for member in talk.members if member != agent]
 
 

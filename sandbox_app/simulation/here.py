@@ -205,9 +205,7 @@ class Here:
         """See Surroundings."""
         self.spawn_task(agent, work)
 
-    def happen(
-        self, kind: str, agent: int, text: str, data: dict[str, Any] | None = None, *, cause: int = 0, call_id: int = 0
-    ) -> Event:
+    def happen(self, kind: str, agent: int, text: str, data: dict[str, Any] | None = None, *, cause: int = 0, call_id: int = 0) -> Event:
         """Record an event at the present step and apply it."""
         self.ids.event += 1
         place = self.place_of(agent) if agent else 0

@@ -76,9 +76,7 @@ class Thoughts:
         attempt = len(pending.attempts)
         purpose = purpose_of(pending.thought.facts)
         seed = seed_of(self.seed, pending.agent, purpose, pending.asked_step, pending.order * ATTEMPTS + attempt)
-        request = render(
-            pending.thought.facts, names=self.names, agent=pending.agent, seed=seed, due_step=pending.thought.due_step
-        )
+        request = render(pending.thought.facts, names=self.names, agent=pending.agent, seed=seed, due_step=pending.thought.due_step)
         pending.attempts.append(Attempt(request))
         pending.handle = self.engine.submit(request, lambda outcome: self._answers.put((pending, outcome)))
 

@@ -52,11 +52,14 @@ places = st.sampled_from(PLACES)
 texts = st.sampled_from(TEXTS) | words
 place_lists = st.lists(places, min_size=1, max_size=8, unique=True).map(tuple)
 appointments = st.lists(
-    st.builds(f.Appointment, st.integers(1, 4), times, places, names, st.sampled_from(("a Valentine's party", "help with the boat")) | words),
+    st.builds(
+        f.Appointment, st.integers(1, 4), times, places, names, st.sampled_from(("a Valentine's party", "help with the boat")) | words
+    ),
     max_size=5,
 ).map(tuple)
 memories = st.lists(
-    st.builds(f.Memory, texts, st.sampled_from(("today 09:10", "yesterday", "day 1")), st.sampled_from(("event", "talk", "thought"))), max_size=8
+    st.builds(f.Memory, texts, st.sampled_from(("today 09:10", "yesterday", "day 1")), st.sampled_from(("event", "talk", "thought"))),
+    max_size=8,
 ).map(tuple)
 some_memories = memories.filter(bool)
 people = st.lists(
@@ -78,7 +81,9 @@ personas = st.builds(
     work_to=times,
     wake=times,
     bed=times,
-    habits=st.lists(st.builds(f.Habit, times, places, st.sampled_from(("drink a coffee", "play chess with friends"))), max_size=3).map(tuple),
+    habits=st.lists(st.builds(f.Habit, times, places, st.sampled_from(("drink a coffee", "play chess with friends"))), max_size=3).map(
+        tuple
+    ),
     aim=st.sampled_from(AIMS) | words,
     summary=st.sampled_from(("", "I am worried about the mill.")),
 )
@@ -91,7 +96,9 @@ nows = st.builds(
     place=places,
     doing=st.sampled_from(("knead the dough", "walking", "sleep", "", "use the stove")),
 )
-items = st.builds(f.PlanItem, times, places, st.sampled_from(("cook lunch", "sleep", "paint by the window", "talk with people", "zzz")) | words)
+items = st.builds(
+    f.PlanItem, times, places, st.sampled_from(("cook lunch", "sleep", "paint by the window", "talk with people", "zzz")) | words
+)
 things = st.lists(
     st.builds(
         f.ThingOption,
@@ -113,7 +120,10 @@ decomposes = st.builds(f.Decompose, **base, item=items, minutes=st.integers(3, 6
 rests = st.lists(items, max_size=6).map(tuple)
 changes = st.sampled_from(("Oak Bakery is closed", "I want to visit Ada at Library at 18:00", "I promised Bo to come")) | words
 revise_plans = st.builds(f.RevisePlan, **base, change=changes, rest=rests, places=place_lists, appointments=appointments)
-seen = st.sampled_from(("Ada is using the stove", "Bo is asleep", "There is a fire at the mill", "Oak Bakery is closed", "Tomas is walking")) | words
+seen = (
+    st.sampled_from(("Ada is using the stove", "Bo is asleep", "There is a fire at the mill", "Oak Bakery is closed", "Tomas is walking"))
+    | words
+)
 reacts = st.builds(f.React, **base, perceived=seen, people=people, options=options, memories=memories)
 importances = st.builds(f.Importance, **base, texts=st.lists(texts, min_size=1, max_size=10).map(tuple))
 goals = st.sampled_from(("", "ask about the whale", "invite everybody to the party", "talk about the mill", "thank them")) | words
@@ -124,5 +134,15 @@ reflect_insights = st.builds(f.ReflectInsights, **base, question=texts, memories
 self_summaries = st.builds(f.SelfSummary, **base, memories=memories)
 
 any_facts = st.one_of(
-    wake_hours, day_plans, decomposes, revise_plans, reacts, importances, says, after_talks, reflect_questions, reflect_insights, self_summaries
+    wake_hours,
+    day_plans,
+    decomposes,
+    revise_plans,
+    reacts,
+    importances,
+    says,
+    after_talks,
+    reflect_questions,
+    reflect_insights,
+    self_summaries,
 )

@@ -58,9 +58,12 @@ def test_what_the_prompt_does_not_show_has_no_influence(facts: f.AnyFacts, seed:
     shown = render(facts).prompt
     now, me = data.draw(gen.nows), data.draw(gen.personas)
     others: list[f.AnyFacts] = [
-        msgspec.structs.replace(facts, now=msgspec.structs.replace(facts.now, **{name: getattr(now, name)})) for name in now.__struct_fields__
+        msgspec.structs.replace(facts, now=msgspec.structs.replace(facts.now, **{name: getattr(now, name)}))
+        for name in now.__struct_fields__
     ]
-    others += [msgspec.structs.replace(facts, me=msgspec.structs.replace(facts.me, **{name: getattr(me, name)})) for name in me.__struct_fields__]
+    others += [
+        msgspec.structs.replace(facts, me=msgspec.structs.replace(facts.me, **{name: getattr(me, name)})) for name in me.__struct_fields__
+    ]
     if isinstance(facts, f.Decompose):
         others.append(msgspec.structs.replace(facts, item=msgspec.structs.replace(facts.item, time=now.time)))
     if hasattr(facts, "memories"):
@@ -92,7 +95,9 @@ def test_a_day_is_in_order_and_keeps_its_promises(facts: f.DayPlan, seed: int) -
     for line in lines:
         for meeting in facts.appointments:
             if meeting.day == facts.now.day and line.time == meeting.time and [m.time for m in facts.appointments].count(line.time) == 1:
-                assert facts.places[line.place - 1] == meeting.place or meeting.place not in facts.places or line.time in (times[0], times[-1])
+                assert (
+                    facts.places[line.place - 1] == meeting.place or meeting.place not in facts.places or line.time in (times[0], times[-1])
+                )
     assert all(len(line.activity) <= 60 for line in lines)
     if facts.me.home in facts.places:
         assert facts.places[lines[-1].place - 1] == facts.me.home
@@ -148,7 +153,9 @@ def test_the_answer_does_not_depend_on_the_interpreter_s_hashes() -> None:
         "    print(a.write(answer(f.SelfSummary(town='X', me=me, now=now, memories=memories), seed)))\n"
     )
     runs = [
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": hashes, "PYTHONPATH": "."}, capture_output=True, text=True, check=True)
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": hashes, "PYTHONPATH": "."}, capture_output=True, text=True, check=True
+        )
         for hashes in ("1", "2")
     ]
     assert runs[0].stdout == runs[1].stdout != ""
@@ -174,7 +181,17 @@ def test_the_engine_answers_before_submit_returns(streamed: bool) -> None:
 
 def _persona() -> f.Persona:
     return f.Persona(
-        name="Ada", age=40, job="baker", traits=("dry",), identity="", home="H", workplace="", work_from="", work_to="", wake="06:00", bed="22:00"
+        name="Ada",
+        age=40,
+        job="baker",
+        traits=("dry",),
+        identity="",
+        home="H",
+        workplace="",
+        work_from="",
+        work_to="",
+        wake="06:00",
+        bed="22:00",
     )
 
 

@@ -181,4 +181,3 @@ def self_summary(facts: f.SelfSummary, dice: Dice) -> a.SelfSummary:
     moods = sum(tone(memory.text) for memory in facts.memories)
     feel = pen.write("feel_good" if moods > 1 else "feel_bad" if moods < -1 else "feel_calm")
     return a.SelfSummary((fit(who, _LONGEST), fit(busy, _LONGEST), fit(feel, _LONGEST)))
-

@@ -37,8 +37,6 @@ def shown(facts: f.AnyFacts) -> f.AnyFacts:
         things = tuple(thing if thing.name else f.ThingOption("", "", "") for thing in facts.things)
         return replace(facts, me=me, now=now, things=things, item=replace(facts.item, time=""))
     if isinstance(facts, f.React):
-        options = tuple(
-            option if option.kind in ("talk", "wait") else f.ReactOption(option.kind, "") for option in facts.options
-        )
+        options = tuple(option if option.kind in ("talk", "wait") else f.ReactOption(option.kind, "") for option in facts.options)
         return replace(facts, me=me, now=now, options=options)
     return replace(facts, me=me, now=now)
