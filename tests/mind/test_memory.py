@@ -1,0 +1,79 @@
+"""Retrieval against an independent recomputation of the paper's formula."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from sandbox_app.mind.memory import UNRATED, MemoryStream, scaled
+from sandbox_app.mind.settings import Settings
+from sandbox_app.worldfile.rows import MemoryRow
+
+SETTINGS = Settings()
+
+
+def row(number: int, step: int, importance: int = 0, kind: str = "seen") -> MemoryRow:
+    return MemoryRow(id=number, agent_id=1, kind=kind, text=f"memory {number}", importance=importance, created_step=step)
+
+
+def unit(values: list[float]) -> NDArray[np.float32]:
+    vector = np.array(values, np.float32)
+    return vector / np.linalg.norm(vector)
+
+
+MEMORIES = st.lists(
+    st.tuples(st.integers(0, 50_000), st.integers(0, 10), st.lists(st.integers(1, 9), min_size=3, max_size=3)), min_size=1, max_size=150
+)
+
+
+@settings(max_examples=60)
+@given(MEMORIES, st.integers(50_000, 90_000), st.integers(1, 40))
+def test_scores_are_those_of_the_formula(memories: list[tuple[int, int, list[int]]], now: int, count: int) -> None:
+    stream = MemoryStream(3, 10)
+    for number, (step, importance, vector) in enumerate(memories, 1):
+        stream.add(row(number, step, importance), unit([float(part) for part in vector]))
+    query = unit([1.0, 2.0, 3.0])
+    found = stream.retrieve(query, now, count, SETTINGS, touch=False)
+
+    def scale(values: list[float]) -> list[float]:
+        low, high = min(values), max(values)
+        return [0.0 if high == low else (value - low) / (high - low) for value in values]
+
+    recency = scale([0.995 ** ((now - step) * 10 / 3600) for step, _, _ in memories])
+    importance = scale([float(score or UNRATED) for _, score, _ in memories])
+    relevance = scale([float(unit([float(part) for part in vector]) @ query) for _, _, vector in memories])
+    by_hand = [sum(parts) for parts in zip(recency, importance, relevance, strict=True)]
+    assert len(found) == min(count, len(memories))
+    for memory, scores in found:
+        assert abs(scores.score - by_hand[memory.id - 1]) < 1e-4
+    worst = min(scores.score for _, scores in found)
+    left_out = set(range(1, len(memories) + 1)) - {memory.id for memory, _ in found}
+    assert all(by_hand[number - 1] <= worst + 1e-4 for number in left_out)
+
+
+def test_retrieval_keeps_a_memory_fresh_and_a_look_does_not() -> None:
+    stream = MemoryStream(2, 10)
+    stream.add(row(1, 0), unit([1, 0]))
+    stream.add(row(2, 5000), unit([0, 1]))
+    only_first = stream.retrieve(unit([1, 0]), 8000, 1, Settings(weight_recency=0), touch=True)
+    assert [memory.id for memory, _ in only_first] == [1]
+    freshest = stream.retrieve(unit([1, 1]), 9000, 1, Settings(weight_importance=0, weight_relevance=0), touch=False)
+    assert [memory.id for memory, _ in freshest] == [1]
+    again = stream.retrieve(unit([1, 1]), 9000, 1, Settings(weight_importance=0, weight_relevance=0), touch=False)
+    assert [scores.recency for _, scores in again] == [1.0]
+
+
+def test_a_tie_scales_to_nothing() -> None:
+    assert scaled(np.array([2.0, 2.0, 2.0], np.float32)).tolist() == [0, 0, 0]
+    assert scaled(np.empty(0, np.float32)).tolist() == []
+
+
+def test_kinds_can_be_left_out_and_importance_counts() -> None:
+    stream = MemoryStream(2, 10)
+    for number in range(1, 131):
+        stream.add(row(number, number, kind="did" if number % 2 else "talk"), unit([1, 0]))
+    stream.rate(4, 10, 200)
+    found = stream.retrieve(unit([1, 0]), 300, 5, SETTINGS, without=("did",))
+    assert found[0][0].id == 4
+    assert {memory.kind for memory, _ in found} == {"talk"}
+    assert [memory.id for memory in stream.latest(2, kinds=["talk"])] == [128, 130]
