@@ -17,7 +17,9 @@ run: prepare
 	@sh packaging/run_town.sh
 
 test: prepare-test
-	@$(MAKE) --no-print-directory --keep-going lint format types imports tests
+	@failed=; for check in lint format types imports tests; do \
+		$(MAKE) --no-print-directory $$check || failed="$$failed $$check"; \
+	done; test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
 
 soak: prepare-test
 	$(BIN)/python -m pytest -m soak --timeout 3600
