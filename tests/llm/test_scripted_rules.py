@@ -46,7 +46,9 @@ def test_every_answer_is_read_back_as_it_was_written(facts: f.AnyFacts, seed: in
     assert a.parse(facts, a.write(given_answer)) == given_answer
     for text, most in free_texts(given_answer):
         assert 2 <= len(text) <= most
-        assert text.isprintable() and text == text.strip() and not set(text) & set("|{}")
+        assert text.isprintable()
+        assert text == text.strip()
+        assert not set(text) & set("|{}")
     if isinstance(given_answer, a.Insights):
         assert not any(set(line.text) & set("()") for line in given_answer.lines)
 
@@ -119,7 +121,8 @@ def test_steps_fill_the_minutes_exactly(facts: f.Decompose, seed: int) -> None:
 def test_a_changed_plan_begins_now_and_holds_what_was_promised(facts: f.RevisePlan, seed: int) -> None:
     lines = answer(facts, seed).lines
     times = [line.time for line in lines]
-    assert times == sorted(set(times)) and times[0] >= facts.now.time
+    assert times == sorted(set(times))
+    assert times[0] >= facts.now.time
     today = {m.time for m in facts.appointments if m.day == facts.now.day and m.time >= facts.now.time}
     assert today <= set(times)
 
