@@ -105,10 +105,9 @@ def test_an_invitation_passes_through_two_talks_and_is_kept(seed: int) -> None:
     for mind, who in ((host, "Osric"), (second, "Tilda"), (third, "Osric")):
         assert f.Appointment(2, "19:00", "Round Café", who, "a lantern party") in mind.promises
     places = ("Salt House", "Round Café", "Lindenpark")
-    plan = answer(
-        f.DayPlan(town=TOWN, me=THIRD, now=now(2, "07:00"), places=places, appointments=tuple(third.promises), memories=tuple(third.memories)),
-        seed,
-    )
+    promises, memories = tuple(third.promises), tuple(third.memories)
+    dawn = f.DayPlan(town=TOWN, me=THIRD, now=now(2, "07:00"), places=places, appointments=promises, memories=memories)
+    plan = answer(dawn, seed)
     assert isinstance(plan, a.DayPlan)
     line = next(line for line in plan.lines if line.time == "19:00")
     assert places[line.place - 1] == "Round Café"
@@ -260,5 +259,6 @@ def test_turns_of_phrase_carry_no_news() -> None:
         for phrase in () if act in carriers else [phrase for phrases in manners.values() for phrase in phrases]:
             for name in ("name", "who", "me"):
                 phrase = phrase.replace("{" + name + "}", "Tilda")
-            line = phrase.replace("{place}", "Round Café").replace("{time}", "18:00").replace("{what}", "painting").replace("{job}", "a weaver")
+            line = phrase.replace("{place}", "Round Café").replace("{time}", "18:00").replace("{what}", "painting")
+            line = line.replace("{job}", "a weaver")
             assert hear(line).news == "", line

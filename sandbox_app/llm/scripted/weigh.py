@@ -14,8 +14,8 @@ _EVERYDAY = re.compile(
     r"|^(?:The )?[\w' ]+: |\band I\b|^(?:Hello|Good (?:morning|day|evening|afternoon))\b"
 )
 _STATE = re.compile(
-    r"^(?:The|A|An|My|Our) [^.:]{2,60}? (?:is|are|was|were) (?:now |still |very |quite )?(?:on|off|in use|free|taken|clean|dirty|dusty|cold|"
-    r"hot|warm|cool|lit|unlit|dark|bright|locked|unlocked|open|closed|shut|full|empty|wet|dry|quiet|busy|ready|out|glowing|tidy|untidy|new|old|here|there|"
+    r"^(?:The|A|An|My|Our) [^.:]{2,60}? (?:is|are|was|were) (?:now |still |very |quite )?(?:on|off|in use|free|taken|clean|dirty|dusty|"
+    r"cold|hot|warm|cool|lit|unlit|dark|bright|locked|unlocked|open|closed|shut|full|empty|wet|dry|quiet|busy|ready|out|glowing|tidy|untidy|new|old|here|there|"
     r"made|unmade|set|stocked|switched (?:on|off)|turned (?:on|off)|half (?:full|empty))\.?$",
     re.IGNORECASE,
 )
