@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -46,7 +47,9 @@ def test_every_answer_is_read_back_as_it_was_written(facts: f.AnyFacts, seed: in
     assert a.parse(facts, a.write(given_answer)) == given_answer
     for text, most in free_texts(given_answer):
         assert 2 <= len(text) <= most
-        assert text.isprintable() and text == text.strip() and not set(text) & set("|{}")
+        assert text.isprintable()
+        assert text == text.strip()
+        assert not set(text) & set("|{}")
     if isinstance(given_answer, a.Insights):
         assert not any(set(line.text) & set("()") for line in given_answer.lines)
 
@@ -119,7 +122,8 @@ def test_steps_fill_the_minutes_exactly(facts: f.Decompose, seed: int) -> None:
 def test_a_changed_plan_begins_now_and_holds_what_was_promised(facts: f.RevisePlan, seed: int) -> None:
     lines = answer(facts, seed).lines
     times = [line.time for line in lines]
-    assert times == sorted(set(times)) and times[0] >= facts.now.time
+    assert times == sorted(set(times))
+    assert times[0] >= facts.now.time
     today = {m.time for m in facts.appointments if m.day == facts.now.day and m.time >= facts.now.time}
     assert today <= set(times)
 
@@ -140,25 +144,30 @@ def test_the_same_seed_gives_the_same_answer(facts: f.AnyFacts, seed: int) -> No
     assert answer(copy, seed) == answer(facts, seed)
 
 
+_PRINT_ANSWERS = """
+from sandbox_app.llm import answers as a, facts as f
+from sandbox_app.llm.scripted import answer
+me = f.Persona(name="Ada", age=40, job="baker", traits=("dry", "warm", "shy"), identity="", home="Ada's room", workplace="Bakery",
+    work_from="06:00", work_to="14:00", wake="05:00", bed="21:00")
+now = f.Now(day=1, weekday="Monday", date="3 May", time="05:00", place="Bakery", doing="walk")
+texts = ("A whale was seen at the pier", "Bo told me: The mill burned down.", "Ida is ill")
+memories = tuple(f.Memory(text, "day 1", "") for text in texts)
+places = ("Ada's room", "Bakery", "Park", "Inn")
+for seed in range(20):
+    print(a.write(answer(f.DayPlan(town="X", me=me, now=now, places=places, memories=memories), seed)))
+    print(a.write(answer(f.SelfSummary(town="X", me=me, now=now, memories=memories), seed)))
+"""
+
+
 def test_the_answer_does_not_depend_on_the_interpreter_s_hashes() -> None:
-    code = (
-        "from sandbox_app.llm import facts as f, answers as a\n"
-        "from sandbox_app.llm.scripted import answer\n"
-        "me = f.Persona(name='Ada', age=40, job='baker', traits=('dry', 'warm', 'shy'), identity='', home='Ada\\'s room', workplace='Bakery',"
-        " work_from='06:00', work_to='14:00', wake='05:00', bed='21:00')\n"
-        "now = f.Now(day=1, weekday='Monday', date='3 May', time='05:00', place='Bakery', doing='walk')\n"
-        "memories = tuple(f.Memory(t, 'day 1', '') for t in ('A whale was seen at the pier', 'Bo told me: The mill burned down.', 'Ida is ill'))\n"
-        "for seed in range(20):\n"
-        "    print(a.write(answer(f.DayPlan(town='X', me=me, now=now, places=('Ada\\'s room', 'Bakery', 'Park', 'Inn'), memories=memories), seed)))\n"
-        "    print(a.write(answer(f.SelfSummary(town='X', me=me, now=now, memories=memories), seed)))\n"
-    )
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", code], env={"PYTHONHASHSEED": hashes, "PYTHONPATH": "."}, capture_output=True, text=True, check=True
+    root = str(Path(__file__).parents[2])
+    runs = []
+    for hashes in ("1", "2"):
+        environment = {"PYTHONHASHSEED": hashes, "PYTHONPATH": root}
+        runs.append(
+            subprocess.run([sys.executable, "-c", _PRINT_ANSWERS], env=environment, capture_output=True, text=True, check=True).stdout
         )
-        for hashes in ("1", "2")
-    ]
-    assert runs[0].stdout == runs[1].stdout != ""
+    assert runs[0] == runs[1] != ""
 
 
 @pytest.mark.parametrize("streamed", [True, False])

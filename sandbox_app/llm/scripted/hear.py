@@ -12,8 +12,8 @@ from sandbox_app.llm.scripted.words import plain, sentences
 
 _CARRIERS = ("tell", "invite", "invite_along", "invite_other", "stand", "wish", "my_aim", "recall", "think_of", "my_promise")
 _GAP = re.compile(r"\{\w+\}")
-_SOLID, _SOLID_AROUND_ANYTHING = 5, 13
-"""A phrase with gaps is known again when it has this many signs of its own; more when a gap may hold anything."""
+_SOLID, _SOLID_AROUND_ANYTHING = 5, 11
+"""A phrase with gaps is known again when it has this many letters of its own; more when a gap may hold anything."""
 _OPENING = re.compile(r"^(?:Hello|Hi|Hey|Good (?:morning|day|evening|afternoon|night)|Morning|Evening|Oh|Ah|Hm|Yes|No|Well|Thank)\b")
 
 
@@ -43,7 +43,7 @@ def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _all_phrases() -> list[str]:
     spoken = [phrase for act in bank("talk").values() for phrases in act.values() for phrase in phrases]
-    return spoken + [phrase for job in bank("jobs").values() for phrase in job["says"]]
+    return spoken + [phrase for name in ("jobs", "remarks") for entry in bank(name).values() for phrase in entry["says"]]
 
 
 @cache
@@ -54,7 +54,7 @@ def _stock() -> tuple[frozenset[str], re.Pattern[str]]:
         for sentence in sentences(phrase.replace("{news}", " ")):
             if "{" not in sentence:
                 whole.add(plain(sentence))
-            elif len(_GAP.sub("", sentence)) >= (_SOLID_AROUND_ANYTHING if "{what}" in sentence else _SOLID):
+            elif sum(map(str.isalpha, _GAP.sub("", sentence))) >= (_SOLID_AROUND_ANYTHING if "{what}" in sentence else _SOLID):
                 gapped.add(".{1,60}".join(re.escape(plain(piece)) + r"\W*" for piece in _GAP.split(sentence)))
     return frozenset(whole), re.compile("|".join(sorted(gapped)))
 
@@ -103,7 +103,7 @@ def _is_news(sentence: str) -> bool:
 @lru_cache(maxsize=8192)
 def hear(text: str) -> Heard:
     """Return what this line does."""
-    low = text.lower().replace("\u2019", "'")
+    low = text.lower().replace("\u2019", "'").replace("see you there", "")
     acts = {act for act, signs in _acts() if signs.search(low)}
     ask = ""
     for sentence in sentences(low):

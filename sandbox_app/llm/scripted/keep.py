@@ -88,6 +88,11 @@ def _deals(heard: list[tuple[str, str, Heard]]) -> list[_Deal]:
     return deals
 
 
+def _where(core: str, facts: f.AfterTalk) -> str:
+    place = _place(core, facts.places)
+    return f" at {facts.places[place - 1]}" if place else ""
+
+
 def _when(core: str, facts: f.AfterTalk) -> str:
     day = _day(core, facts)
     return f"on day {day} at {find_time(core)}"
@@ -101,7 +106,7 @@ def _deal_notes(facts: f.AfterTalk, deals: list[_Deal]) -> list[str]:
         if deal.agreed is None or me not in (deal.host, deal.guest):
             continue
         if deal.guest == me:
-            yes = f"I promised {deal.host} to come to {what} {_when(deal.core, facts)}."
+            yes = f"I promised {deal.host} to come to {what}{_where(deal.core, facts)} {_when(deal.core, facts)}."
             notes.append(yes if deal.agreed else f"I told {deal.host} that I cannot come to {what}.")
         else:
             notes.append(f"{deal.guest} promised me to come to {what}." if deal.agreed else f"{deal.guest} cannot come to {what}.")

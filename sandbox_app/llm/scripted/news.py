@@ -11,6 +11,8 @@ from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, weight
 from sandbox_app.llm.scripted.words import ended, ing, of_other, plain, stems
 
 _TOLD = re.compile(r"^(.{1,40}?) (?:told me|invited me)(?: that)?: (.+)$")
+_KNOWS = ("I told {} about", "I told {} that I", "{} promised", "{} cannot come", "{} does not want", "I promised {}")
+"""How memories begin that show that somebody has been told already."""
 _NO_NEWS = re.compile(r".{1,40}? (?:said|asked|promised|wants|likes|cannot|does not want|and \w+ (?:talk|are|were))\b")
 _I_TOLD = re.compile(r"^I (?:told|invited|asked) (.{1,60}?): (.+)$")
 _WANT = re.compile(
@@ -110,7 +112,7 @@ def told_to(partner: str, core: str, memories: tuple[f.Memory, ...]) -> bool:
         elif found := _TOLD.match(text):
             if found[1] == partner and sentence in plain(of_other(partner, found[2])):
                 return True
-        elif text.startswith((f"I told {partner} about", f"{partner} promised me", f"{partner} cannot come")) and about & stems(text):
+        elif text.startswith(tuple(begin.format(partner) for begin in _KNOWS)) and len(about & (stems(text) - stems(partner))) >= 1:
             return True
     return False
 

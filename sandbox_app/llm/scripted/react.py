@@ -18,7 +18,7 @@ _CLOSED = re.compile(r"\b(?:closed|locked|shut|out of order|broken|empty)\b", re
 _ALARM = re.compile(
     r"\b(?:fire|burn\w*|smoke|flood\w*|accident|fainted|collaps\w+|screams?|(?:cries|calls?) for help|explosion|bleed\w*)\b", re.IGNORECASE
 )
-_ASLEEP = re.compile(r"\b(?:asleep|sleeps?|sleeping|in bed)\b", re.IGNORECASE)
+_ASLEEP = re.compile(r"\b(?:asleep|sleeps?|sleeping|in bed|nap|napping|doz(?:es?|ing)|lying down|dreaming)\b", re.IGNORECASE)
 _OPEN_TO = {"shy": 5, "gruff": 4, "formal": 3, "dry": 3, "plain": 3, "warm": 2, "cheerful": 1}
 """How close somebody must be for a talk without a reason."""
 

@@ -1,11 +1,14 @@
 """The first half of a line: what answers the line before it."""
 
+from collections.abc import Callable
+
 from sandbox_app.llm.scripted.clock import find_day, find_time, is_past, minutes, part_of_day
-from sandbox_app.llm.scripted.news import same, tale_of, tales, what_of
+from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales, what_of
 from sandbox_app.llm.scripted.phrases import at_work, job_bank
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
+from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
 from sandbox_app.llm.scripted.weigh import tone
-from sandbox_app.llm.scripted.words import ended, lowered, of_other, stems
+from sandbox_app.llm.scripted.words import ended, of_other, stems
 
 _SUPPORT_FROM = 2
 """Closeness from which one supports a candidate at once."""
@@ -88,7 +91,7 @@ def _to_courtesy(scene: Scene) -> str:
         return scene.phrase("greet_cold" if scene.closeness < -2 else "back")
     if "thanks" in acts and "good" not in acts:
         return scene.phrase("welcome")
-    return "" if "greet" in acts else scene.phrase("aside")
+    return "" if "greet" in acts else remark_on(scene)
 
 
 def _answer_invitation(scene: Scene) -> str:
@@ -115,7 +118,7 @@ def judge_invitation(scene: Scene) -> tuple[str, str]:
     for memory in facts.memories:
         if memory.text.startswith("I promised ") and time and find_time(memory.text) == time and find_day(memory.text, facts.now) == day:
             mine = stems(what_of(core)) & stems(memory.text)
-            return ("accept", "") if mine else ("promised", "")
+            return ("already", "") if mine else ("promised", "")
     if time and at_work(me, time) and scene.closeness < _DROP_WORK_FROM:
         return "busy", me.work_to
     if time and me.wake < me.bed <= time:
@@ -142,33 +145,22 @@ def _how_i_am(scene: Scene) -> str:
 
 def answer_question(scene: Scene) -> str:
     """Answer the question of the last line: from the situation, from memory, or "I don't know"."""
-    facts, me, ask = scene.facts, scene.facts.me, scene.heard.ask
-    match ask:
-        case "how":
-            return _how_i_am(scene)
-        case "doing":
-            activity = doing(facts.now.doing)
-            return scene.phrase("doing", what=activity) if activity else scene.phrase("plans_none")
-        case "plans":
-            return _plans(scene)
-        case "source":
-            return _source(scene)
-        case "sleep":
-            return scene.phrase("slept")
-        case "eat":
-            return scene.phrase("eaten")
-        case "work":
-            says = [line for line in job_bank(me.job)["says"] if scene.fresh(line)]
-            return scene.dice.pick(says) if says else scene.phrase("job")
-        case "name":
-            return scene.phrase("who_am_i")
-        case "home":
-            return scene.phrase("where_home", place=me.home)
-        case "help":
-            return scene.phrase("help_yes" if scene.closeness >= 0 else "help_no")
-        case "aim" if me.aim:
-            return scene.phrase("my_aim", news=f"I want to {lowered(me.aim)}") if not me.aim.startswith("I ") else ended(me.aim)
-    return _from_memory(scene)
+    return _ANSWERS.get(scene.heard.ask, _from_memory)(scene)
+
+
+def _what_i_do(scene: Scene) -> str:
+    activity = doing(scene.facts.now.doing)
+    return scene.phrase("plans_none") if activity in ("", "talking") else scene.phrase("doing", what=activity)
+
+
+def _work(scene: Scene) -> str:
+    says = [line for line in job_bank(scene.facts.me.job)["says"] if scene.fresh(line)]
+    return scene.dice.pick(says) if says else scene.phrase("job")
+
+
+def _aim(scene: Scene) -> str:
+    own = announcement(scene.facts.me.name, scene.facts.me.aim)
+    return scene.phrase("my_aim", news=own.core) if own else scene.phrase("no_aim")
 
 
 def _plans(scene: Scene) -> str:
@@ -176,6 +168,8 @@ def _plans(scene: Scene) -> str:
     facts, me = scene.facts, scene.facts.me
     if at_work(me, facts.now.time) and "evening" not in scene.last and "tonight" not in scene.last:
         return scene.phrase("plans_work", place=me.workplace, time=me.work_to)
+    if planned := next_plan(scene):
+        return planned
     least = "17:00" if "evening" in scene.last or "tonight" in scene.last else facts.now.time
     for habit in sorted(me.habits, key=lambda habit: habit.time):
         if habit.time > least and minutes(habit.time) > minutes(facts.now.time):
@@ -222,3 +216,21 @@ def _from_memory(scene: Scene) -> str:
 def _news_or_none(scene: Scene) -> str:
     """A question for news is answered by the news itself, if there is any (the second half of the line brings it)."""
     return "" if tales(scene.facts, scene.partner) else scene.phrase("no_news")
+
+
+_ANSWERS: dict[str, Callable[[Scene], str]] = {
+    "how": _how_i_am,
+    "doing": _what_i_do,
+    "plans": _plans,
+    "source": _source,
+    "sleep": lambda scene: scene.phrase("slept"),
+    "eat": lambda scene: scene.phrase("eaten"),
+    "work": _work,
+    "name": lambda scene: scene.phrase("who_am_i"),
+    "home": lambda scene: scene.phrase("where_home", place=scene.facts.me.home),
+    "help": lambda scene: scene.phrase("help_yes" if scene.closeness >= 0 else "help_no"),
+    "aim": _aim,
+    "past": lambda scene: my_day(scene) or _work(scene),
+    "habit": lambda scene: my_habit(scene) or scene.phrase("plans_none"),
+}
+"""How each kind of question of hear.toml is answered; others from memory."""

@@ -8,60 +8,71 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.words import fit, lowered, stems
 
 _LONGEST_TEXT = 58
 _LONGEST, _UNIT = 30, 5
-_LEAST, _MOST = 3, 9
-
-
-class _Step(Struct, frozen=True):
-    """What one does, and the words of the uses it needs (none: it needs no thing)."""
-
-    uses: frozenset[str]
-    text: str
+_LEAST, _MOST = 3, 6
+_STAFF = stems("serve till bake oven stove cook boil knead dough beer taps fridge pantry kitchen sink dishes money accounts stock")
+"""Words of things in a shop or tavern that are not for guests, unless one orders there."""
+_OPEN_TO_GUESTS = stems("counter bar shelf")
+_MOST_THINGS = 3
+"""With how many things an hour is spent at most."""
+_OWN_WORD = 100
+"""A thing named by the activity comes before any that only suits its kind."""
 
 
 class _Kind(Struct, frozen=True):
+    """A kind of activity: its words, the rank of each word of a fitting use, and what needs no thing."""
+
     words: frozenset[str]
-    uses: tuple[str, ...]
-    steps: tuple[_Step, ...]
+    rank: dict[str, int]
+    free: tuple[str, ...]
 
 
 @cache
 def _kinds() -> dict[str, _Kind]:
     kinds = {}
     for name, entry in bank("steps").items():
-        steps = []
-        for line in entry["do"]:
-            uses, colon, text = line.partition(": ")
-            steps.append(_Step(stems(uses) if colon else frozenset(), text if colon else line))
-        kinds[name] = _Kind(stems(" ".join(entry["words"])), tuple(root for use in entry["uses"] for root in stems(use)), tuple(steps))
+        roots = [root for use in entry["uses"] for root in stems(use)]
+        rank = {root: number for number, root in reversed(list(enumerate(roots)))}
+        kinds[name] = _Kind(stems(" ".join(entry["words"])), rank, tuple(entry["free"]))
     return kinds
 
 
 @lru_cache(maxsize=4096)
 def _kind_of(activity: str) -> _Kind:
-    """Return the kind of activity that shares most words with this one, the first on a tie; its first verb counts double."""
-    words = stems(activity)
-    first = stems(activity.split(" ")[0])
-    kinds = _kinds()
-    score = {name: len(words & kind.words) + len(first & kind.words) for name, kind in kinds.items()}
+    """Return the kind of activity that shares most words with this one, the first on a tie; its first word counts double."""
+    words, first = stems(activity), stems(activity.split(" ")[0])
+    score = {name: len(words & kind.words) + len(first & kind.words) for name, kind in _kinds().items()}
     best = max(score, key=lambda name: score[name])
-    return kinds[best if score[best] else "any"]
+    return _kinds()[best if score[best] else "any"]
+
+
+@lru_cache(maxsize=4096)
+def _done_with(use: str, name: str) -> tuple[str, ...]:
+    """Return what one does with a thing: the steps of the group that its use, or else its name, falls into; or its use itself."""
+    groups = bank("uses").values()
+    for text in (use, name):
+        words = stems(text)
+        shared = [len(words & stems(" ".join(group["words"]))) for group in groups]
+        if max(shared) > 0:
+            return tuple(list(groups)[shared.index(max(shared))]["do"])
+    return (use,) if use else ()
 
 
 def split(minutes: int, dice: Dice) -> list[int]:
-    """Return 3 to 9 lengths of 5 to 30 minutes, multiples of five where it can be, that sum to `minutes`."""
+    """Return 3 to 6 lengths of 5 to 30 minutes, multiples of five where it can be, that sum to `minutes`."""
     if minutes < _LEAST * _UNIT:
         third = max(minutes // _LEAST, 1)
         return [third, third, max(minutes - 2 * third, 1)]
     units, odd = divmod(minutes, _UNIT)
-    count = min(max(_LEAST, -(-minutes // 20) + dice.below(3), -(-units // 6) + (odd > 0)), units, 6)
+    count = min(max(_LEAST, -(-minutes // 20) + dice.below(3)), units, _MOST)
     parts = [units // count + (number < units % count) for number in range(count)]
     for _ in range(2):
         give, take = dice.below(count), dice.below(count)
-        if parts[give] > 1 and parts[take] * _UNIT + odd < _LONGEST:
+        if give != take and parts[give] > 1 and parts[take] * _UNIT + odd < _LONGEST:
             parts[give], parts[take] = parts[give] - 1, parts[take] + 1
     lengths = [part * _UNIT for part in parts]
     lengths[lengths.index(min(lengths))] += odd
@@ -69,37 +80,76 @@ def split(minutes: int, dice: Dice) -> list[int]:
 
 
 def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:
-    """Return steps that fill the minutes: those of the kind of activity for which there are things, in their order."""
-    kind, activity = _kind_of(facts.item.activity), fit(facts.item.activity, _LONGEST_TEXT)
-    lengths = split(facts.minutes, dice)
-    things = [(number, stems(f"{thing.use} {thing.name}")) for number, thing in enumerate(facts.things, 1) if thing.name]
+    """Return steps that fill the minutes: the activity itself, and what one does with the things that fit it."""
+    activity = fit(facts.item.activity, _LONGEST_TEXT)
+    kind = _kind_of(activity)
     nothing = next((number for number, thing in enumerate(facts.things, 1) if not thing.name), 0)
-    own = stems(activity)
-    rank = {root: number for number, root in reversed(list(enumerate(kind.uses)))}
-    fitting = sorted(
-        (min([-len(own & words), *(rank[root] for root in words & rank.keys())]), number)
-        for number, words in things
-        if words & own or words & rank.keys()
-    )
-    favourite = fitting[0][1] if fitting else nothing or 1
-    able: list[tuple[int, str]] = []
-    turn = dice.below(64)
-    for step in kind.steps:
-        number = _thing_for(step, things, favourite, turn) if step.uses else nothing or favourite
-        if number:
-            name = facts.things[number - 1].name
-            able.append((number, fit(step.text.replace("{thing}", lowered(name) if name else "place"), _LONGEST_TEXT)))
-    chosen = _spread(able, (favourite, activity), len(lengths), dice)
-    lengths = _longest_at(lengths, [text for _, text in chosen].index(activity))
+    things = _fitting(facts, kind)
+    best = things[0] if things else nothing or 1
+    lengths = split(facts.minutes, dice)
+    steps = _with_things(facts, things, activity, len(lengths), dice)
+    free = [(nothing or best, text) for text in dice.shuffled(kind.free) if text != activity]
+    steps += free[: len(lengths)]
+    steps += [(best, text) for text in _kinds()["any"].free]
+    chosen = _first(steps, activity, len(lengths) - 1)
+    chosen.insert(min(1, len(chosen)), (best, activity))
+    lengths = _longest_at(lengths, 1)
     return a.Decompose(tuple(a.StepLine(length, number, text) for length, (number, text) in zip(lengths, chosen, strict=True)))
 
 
-def _thing_for(step: _Step, things: list[tuple[int, frozenset[str]]], favourite: int, turn: int) -> int:
-    """Return a thing for this step, the one that suits the whole activity if it can be; 0 for none."""
-    found = [number for number, words in things if words & step.uses]
-    if not found:
-        return 0
-    return favourite if favourite in found else found[turn % len(found)]
+def _fitting(facts: f.Decompose, kind: _Kind) -> list[int]:
+    """Return the numbers of the things that fit, the best first: named by the activity, of its kind, or of the job at work."""
+    own = stems(facts.item.activity)
+    guest = _is_guest(facts)
+    at_work = bool(facts.me.workplace) and facts.item.place == facts.me.workplace
+    tools = _tools(facts.me.job) if at_work else frozenset()
+    ranked = []
+    for number, thing in enumerate(facts.things, 1):
+        words = stems(f"{thing.use} {thing.name}") if thing.name else frozenset()
+        if guest and words & _STAFF and not words & _OPEN_TO_GUESTS:
+            continue
+        scores = [-_OWN_WORD * len(own & words)] if own & words else []
+        scores += [kind.rank[root] for root in words & kind.rank.keys()]
+        if words & tools:
+            scores.append(_OWN_WORD - len(words & tools))
+        if scores:
+            ranked.append((min(scores), number))
+    return [number for _, number in sorted(ranked)]
+
+
+def _is_guest(facts: f.Decompose) -> bool:
+    """Return whether the place is neither the agent's home nor where it works."""
+    return facts.item.place not in (facts.me.home, facts.me.workplace)
+
+
+@lru_cache(maxsize=1024)
+def _tools(job: str) -> frozenset[str]:
+    """Return the words of what somebody with this job works with."""
+    entry = job_bank(job)
+    return stems(" ".join([*entry["does"], *entry.get("tools", ())])) | stems(job)
+
+
+def _with_things(facts: f.Decompose, things: list[int], activity: str, count: int, dice: Dice) -> list[tuple[int, str]]:
+    """Return what is done with the best things, kept in order of the things and of their steps; nothing twice."""
+    chosen: list[tuple[int, int, str]] = []
+    seen = {activity}
+    used, guest = things[:_MOST_THINGS], _is_guest(facts)
+    most = max(-(-(count - 1) // max(len(used), 1)), 1)
+    for place, number in enumerate(used):
+        thing = facts.things[number - 1]
+        use = "order" if guest and stems(f"{thing.use} {thing.name}") & _STAFF else thing.use
+        does = [(at, text) for at, text in enumerate(_done_with(use, lowered(thing.name))) if text not in seen]
+        for at, text in sorted(dice.shuffled(does)[: most + (place == 0)]):
+            seen.add(text)
+            chosen.append((place * 100 + at, number, text))
+    return [(number, fit(text, _LONGEST_TEXT)) for _, number, text in sorted(chosen)]
+
+
+def _first(steps: list[tuple[int, str]], activity: str, count: int) -> list[tuple[int, str]]:
+    """Return the first `count` steps, none that says the same as another or as the activity."""
+    kept = {text: (number, text) for number, text in reversed(steps) if text != activity}
+    order = list(dict.fromkeys(text for _, text in steps if text in kept))
+    return [kept[text] for text in order[:count]]
 
 
 def _longest_at(lengths: list[int], at: int) -> list[int]:
@@ -107,12 +157,3 @@ def _longest_at(lengths: list[int], at: int) -> list[int]:
     longest = lengths.index(max(lengths))
     lengths[longest], lengths[at] = lengths[at], lengths[longest]
     return lengths
-
-
-def _spread(able: list[tuple[int, str]], own: tuple[int, str], count: int, dice: Dice) -> list[tuple[int, str]]:
-    """Return `count` steps in their order, what was planned second; when there are too few, more of the same kind."""
-    able = [step for step in able if step[1] != own[1]]
-    while len(able) >= count:
-        del able[dice.below(len(able))]
-    steps = [*able[:1], own, *able[1:]]
-    return [*steps, *((own[0], text) for text in bank("steps")["any"]["more"])][:count]

@@ -6,9 +6,10 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.news import Tale, announcement, tales
-from sandbox_app.llm.scripted.phrases import at_work, job_bank
+from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.reply import reply
 from sandbox_app.llm.scripted.scene import CURIOUS, EXCITED, HAPPY, TIRED, Scene, doing, scene_of
+from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, own_thought
 from sandbox_app.llm.scripted.weigh import tone
 from sandbox_app.llm.scripted.words import ended, fit, plain, stems
 
@@ -20,7 +21,6 @@ _PATIENCE = {"gruff": 3, "shy": 4, "dry": 5, "formal": 5, "plain": 5, "warm": 6,
 _ABOUT = re.compile(r"\b(?:ask|find out|hear|know|learn)\b.*?\b(?:about|whether|if|of) (.+)", re.IGNORECASE)
 _TELL = re.compile(r"\b(?:talk|speak|tell|discuss|share)\b.*?(?: about| of|:) (.+)", re.IGNORECASE)
 _SOFT_GOAL = re.compile(r"\b(?:say hello|greet|chat|small talk|pass the time|talk a little|catch up|be (?:kind|polite))\b", re.IGNORECASE)
-_SEEN = re.compile(r"([A-ZÀ-Þ][\w\u2019'-]*(?: [A-ZÀ-Þ][\w\u2019'-]*)?) (?:is|was) (\w+ing\b[^.]*)")
 
 
 def say(facts: f.Say, dice: Dice) -> a.Say:
@@ -84,7 +84,8 @@ def _bring(scene: Scene, waiting: list[Tale], end: bool) -> None:
         return
     if scene.parts and scene.parts[-1].endswith("?"):
         return
-    for part in (_opening_question, _about_partner, _about_me, _question, _small):
+    turns = (_about_me, _question) if scene.dice.below(5) > 1 else (_question, _about_me)
+    for part in (_opening_question, _about_partner, *turns, _small):
         if said := part(scene):
             if len(said) <= _room(scene):
                 scene.parts.append(said)
@@ -145,45 +146,54 @@ def _opening_question(scene: Scene) -> str:
 
 
 def _about_partner(scene: Scene) -> str:
-    """Bring up what memory holds of the partner, once."""
+    """Bring up what the partner once told, as long as it is not about the partner alone."""
     if scene.closeness < -2:
         return ""
-    name = re.escape(scene.partner)
     for memory in scene.facts.memories:
-        text = memory.text.rstrip(".")
-        if found := re.match(rf"{name} told me: (.+)", text):
-            if len(found[1]) <= 90 and plain(found[1]) not in scene.spoken and not found[1].startswith(("I ", "I'")):
-                return scene.phrase("think_of", news=ended(found[1]))
-        elif (found := re.match(rf"{name} (?:is|was) (\w+ing\b[^.]{{,52}})$", text)) and plain(found[1]) not in scene.spoken:
-            return scene.phrase("seen_you", what=re.sub(r"\b(?:his|her|their)\b", "your", found[1]))
-        elif (found := _SEEN.match(text)) and len(text) <= 80 and found[1] != scene.facts.me.name and plain(found[2]) not in scene.spoken:
-            return scene.phrase("seen", who=found[1], what=found[2])
+        found = re.match(rf"{re.escape(scene.partner)} (?:told me|said): (.+)", memory.text)
+        fresh = found and len(found[1]) <= 90 and plain(found[1]) not in scene.spoken and not memory.when.startswith("today")
+        if found and fresh and not re.match(r"(?:I|My|We)\b", found[1]):
+            return scene.phrase("think_of", news=ended(found[1]))
     return ""
 
 
 def _about_me(scene: Scene) -> str:
-    """Tell of one's work, habit, wish or doing, as much as one is at ease with the partner."""
+    """Tell of one's work, habit, plan, day, thought or wish, as much as one is at ease with the partner."""
     facts, me = scene.facts, scene.facts.me
-    options: list[str] = []
     own = announcement(me.name, me.aim)
-    if own and own.kind == "wish" and scene.closeness >= 2 and plain(own.core) not in scene.spoken:
-        options.append(scene.phrase("my_aim", news=own.core))
-    if at_work(me, facts.now.time) or scene.dice.below(2):
-        options += [line for line in job_bank(me.job)["says"] if scene.fresh(line)][:3]
-    for habit in me.habits:
-        if plain(habit.activity) not in scene.spoken:
-            options.append(scene.phrase("my_habit", time=habit.time, what=habit.activity, place=habit.place))
-    if (now := doing(facts.now.doing)) and plain(now) not in scene.spoken and not now.startswith(("talking", "chatting")):
-        options.append(scene.phrase("my_doing", what=now))
-    options = [option for option in options if option]
-    return scene.dice.pick(options) if options and scene.dice.below(3) else ""
+    tellers = [my_habit, next_plan, my_day, _job]
+    if scene.closeness >= 2:
+        tellers.append(own_thought)
+        if own and own.kind == "wish" and plain(own.core) not in scene.spoken:
+            tellers.append(_aim)
+    now = doing(facts.now.doing)
+    if now and plain(now) not in scene.spoken and not now.startswith(("talking", "chatting", "sleeping", "waiting")):
+        tellers.append(_doing)
+    for teller in scene.dice.shuffled(tellers):
+        if said := teller(scene):
+            return said
+    return ""
+
+
+def _job(scene: Scene) -> str:
+    says = [line for line in job_bank(scene.facts.me.job)["says"] if scene.fresh(line)]
+    return scene.dice.pick(says) if says else ""
+
+
+def _aim(scene: Scene) -> str:
+    own = announcement(scene.facts.me.name, scene.facts.me.aim)
+    return scene.phrase("my_aim", news=own.core) if own else ""
+
+
+def _doing(scene: Scene) -> str:
+    return scene.phrase("my_doing", what=doing(scene.facts.now.doing))
 
 
 def _question(scene: Scene) -> str:
     if scene.closeness < -2:
         return ""
     act = "ask_news" if scene.mine and scene.dice.below(3) == 0 else f"ask_{scene.part}"
-    said = scene.phrase(act) if scene.dice.below(3) else ""
+    said = scene.phrase(act)
     if said:
         scene.mood = CURIOUS if scene.mood not in (TIRED, EXCITED) else scene.mood
     return said

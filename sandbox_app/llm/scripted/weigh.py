@@ -9,10 +9,17 @@ from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.words import stems
 
 _EVERYDAY = re.compile(
-    r"^(?:I|My|We|You)\b|\b(?:is|are|was|were) (?:\w+ly )?\w+ing\b"
+    r"^(?:I|My|We|You)\b|\b(?:am|is|are|was|were) (?:\w+ly )?\w+ing\b"
     r"|\b(?:is|are) (?:free|in use|closed|open|empty|off|on|here|idle|asleep|awake|away)\b"
     r"|^(?:The )?[\w' ]+: |\band I\b|^(?:Hello|Good (?:morning|day|evening|afternoon))\b"
 )
+_STATE = re.compile(
+    r"^(?:The|A|An|My|Our) [^.:]{2,60}? (?:is|are|was|were) (?:now |still |very |quite )?(?:on|off|in use|free|taken|clean|dirty|dusty|"
+    r"cold|hot|warm|cool|lit|unlit|dark|bright|locked|unlocked|open|closed|shut|full|empty|wet|dry|quiet|busy|ready|out|glowing|tidy|untidy|new|old|here|there|"
+    r"made|unmade|set|stocked|switched (?:on|off)|turned (?:on|off)|half (?:full|empty))\.?$",
+    re.IGNORECASE,
+)
+"""A thing and its state: everyday whatever the thing is called."""
 _ACT = re.compile(r"^I (?!saw|heard|found|lost|won|met|was told|learned|told|promised|want|feel|love|think|believe)\w+ ", re.IGNORECASE)
 _TALK = re.compile(r"\b(?:told me|I told|talked|said|asked|spoke|greeted)\b")
 
@@ -48,12 +55,14 @@ def keyword_score(text: str) -> int:
 @lru_cache(maxsize=8192)
 def is_everyday(text: str) -> bool:
     """Return whether this is what happens on every day: somebody doing something, a thing's state, a greeting."""
-    return bool(_EVERYDAY.search(text)) and keyword_score(text) < 6
+    return bool(_STATE.match(text)) or (bool(_EVERYDAY.search(text)) and keyword_score(text) < 6)
 
 
 @lru_cache(maxsize=8192)
 def weight(text: str) -> int:
     """Return how much the text matters, 1 to 10, to anybody."""
+    if _STATE.match(text):
+        return 1
     score = keyword_score(text)
     if score:
         return score - 1 if _ACT.search(text) and score > 5 else score

@@ -114,7 +114,7 @@ def with_article(noun: str) -> str:
 
 
 def fit(text: str, most: int) -> str:
-    """Return the text in one line without the signs the forms use, never too short for them, cut at a word when it is longer than `most`."""
+    """Return the text in one line without the signs the forms use, never too short for them, cut at a word after `most` signs."""
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in text.translate(_BAD)).split())
     if len(text) < _SHORTEST:
         return text + "..."
