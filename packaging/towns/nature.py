@@ -56,6 +56,14 @@ def sprinkle(canvas: Canvas, mask: NDArray[np.bool_], chance: float, names: Sequ
             canvas.put(layer, int(x), int(y), canvas.random.choice(names))
 
 
+def roomy(canvas: Canvas) -> NDArray[np.bool_]:
+    """Return free tiles around which all is free, so that a tree there stands in nobody's way or light."""
+    free = np.pad(canvas.free(), 2)
+    height, width = canvas.height, canvas.width
+    around = [free[y : y + height, x : x + width] for y in range(5) for x in range(5)]
+    return np.asarray(np.all(around, axis=0))
+
+
 def banks(canvas: Canvas) -> None:
     """Grow reeds, pebbles and water lilies along the water."""
     water = canvas.covers(canvas.terrain["water"])
