@@ -48,8 +48,8 @@ def _tileset() -> None:
         properties: list[dict[str, object]] = [{"name": "name", "type": "string", "value": name}]
         if solid == "solid":
             properties.append({"name": "solid", "type": "bool", "value": True})
-        if name.startswith("planks"):
-            properties.append({"name": "bridge", "type": "bool", "value": True})
+        if solid == "walk":
+            properties.append({"name": "walk", "type": "bool", "value": True})
         tiles.append({"id": number, "properties": properties})
     save(picture, SPRITES / "tiles.png")
     head = {

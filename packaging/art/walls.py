@@ -226,7 +226,7 @@ def doors() -> dict[str, Canvas]:
     _leaf(double_r, 0, 23, "wood", 1, 2)
     opening = _doorframe()
     opening.rect(4, 10, 3, 22, "wood2").rect(25, 10, 3, 22, "wood2").rect(4, 10, 24, 2, "wood1").rect(4, 10, 1, 22, "wood3").rect(25, 10, 1, 22, "wood3")
-    opening.px[12:17, 7:25] = (*Canvas(1, 1, "ink0").px[0, 0, :3], 70)
+    opening.rect(7, 12, 18, 20, "wood3").rect(7, 12, 18, 8, "wood1").rect(7, 20, 18, 5, "wood2")
     upright = Canvas(S, S)
     upright.rect(LEFT, 0, RIGHT - LEFT, 20, "wood1").rect(LEFT + 1, 0, RIGHT - LEFT - 2, 20, "wood2").rect(LEFT, 20, RIGHT - LEFT, 12, "wood3")
     upright.rect(LEFT, 20, RIGHT - LEFT, 1, "ink1")
