@@ -28,6 +28,8 @@ class Canvas:
         tiles: for each layer the tiles' names ("" is nothing), shape (height, width).
         things: (kind, x, y, width, height, name).
         marks: (site, room, mask of tiles) in the order in which later ones lie over earlier ones.
+        built: tiles of sites that have a plan.
+        kept_free: tiles on which nothing is scattered.
         random: what chance there is in a drawing; seeded, so that a town is drawn the same each time.
     """
 
@@ -38,6 +40,7 @@ class Canvas:
         self.tiles = {name: np.full((height, width), "", dtype=object) for name in LAYERS}
         self.things: list[tuple[str, int, int, int, int, str]] = []
         self.marks: list[tuple[str, str, NDArray[np.bool_]]] = []
+        self.built = np.zeros((height, width), np.bool_)
         self.kept_free = np.zeros((height, width), np.bool_)
         rows, columns = np.mgrid[0 : height + 1, 0 : width + 1]
         self._corner_x, self._corner_y = columns.astype(float), rows.astype(float)
@@ -188,7 +191,8 @@ class Canvas:
             )  # fmt: skip
         town_map = {
             "compressionlevel": -1, "height": self.height, "infinite": False, "layers": layers, "nextlayerid": len(layers) + 1,
-            "nextobjectid": len(marks) + len(objects) + 1, "orientation": "orthogonal", "renderorder": "right-down",
+            "nextobjectid": len(marks) + len(objects) + 1, "orientation": "orthogonal",
+            "renderorder": "right-down",
             "tiledversion": "1.10.2", "tileheight": TILE, "tilesets": [{"firstgid": 1, "source": f"../../assets/sprites/{tileset.name}"}], "tilewidth": TILE,
             "type": "map", "version": "1.10", "width": self.width,
         }  # fmt: skip

@@ -5,7 +5,7 @@ A plan is text, one character a tile:
     #  wall            =  outer door        +  inner door        (space)  not of the site
     .  floor           ,  garden ground     ;  garden path       ~  rug
     %  fence           &  hedge             o  gate
-    < > ^ !            a chair whose sitter looks west, east, north, south        *  stool
+    < > ^ !            a chair whose sitter looks west, east, north, south        *  stool  _  school seat
     1-9 and Greek      floor or garden that says which room this is (the rooms are numbered in the order of `rooms`)
     letters            a thing or plant (LEGEND and the building's own legend); a larger thing repeats its letter over its tiles
 """
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from towns.canvas import Canvas, edge_codes
 
 ROOM_MARKS = "123456789αβγδεζηθ"
-CHAIRS = {"<": "chair_w", ">": "chair_e", "^": "chair_n", "!": "chair_s", "*": "stool"}
+CHAIRS = {"<": "chair_w", ">": "chair_e", "^": "chair_n", "!": "chair_s", "*": "stool", "_": "deskseat_n"}
 LEGEND = {
     "B": "bed", "D": "double_bed", "U": "bunk_bed", "w": "wardrobe", "d": "desk", "h": "bookshelf", "a": "armchair", "f": "sofa",
     "F": "fireplace", "t": "dining_table", "T": "big_table", "s": "small_table", "S": "stove", "k": "sink", "r": "fridge",
@@ -96,11 +96,18 @@ class Building:
 
 @dataclass(frozen=True)
 class Stamped:
-    """Where a building came to stand: its outer doors (tiles) and the box of its walls (x, y, width, height)."""
+    """Where a building came to stand: its outer doors and the gates of its fences (tiles)."""
 
     doors: tuple[tuple[int, int], ...]
     gates: tuple[tuple[int, int], ...]
-    box: tuple[int, int, int, int]
+
+
+def mirrored(plan: str) -> str:
+    """Return a plan with left and right changed."""
+    turn = str.maketrans("<>", "><")
+    lines = plan.strip("\n").split("\n")
+    width = max(len(line) for line in lines)
+    return "\n".join(line.ljust(width)[::-1].translate(turn) for line in lines)
 
 
 def stamp(canvas: Canvas, building: Building, left: int, top: int) -> Stamped:
@@ -110,6 +117,9 @@ def stamp(canvas: Canvas, building: Building, left: int, top: int) -> Stamped:
     cells = np.array([list(line.ljust(width)) for line in lines])
     if left < 0 or top < 0 or left + width > canvas.width or top + len(lines) > canvas.height:
         raise ValueError(f"{building.site} does not fit on the map")
+    if (canvas.built[top : top + len(lines), left : left + width] & (cells != " ")).any():
+        raise ValueError(f"{building.site} at {left},{top} lies over another building")
+    canvas.built[top : top + len(lines), left : left + width] |= cells != " "
     rooms = _rooms(building, cells)
     garden = np.isin(cells, list(",;%&o"))
     for mask in rooms.values():
@@ -122,7 +132,6 @@ def stamp(canvas: Canvas, building: Building, left: int, top: int) -> Stamped:
     _roof(canvas, building, inside, cells, left, top)
     _mark(canvas, building, cells, rooms, inside, garden, left, top)
     canvas.kept_free[top : top + len(lines), left : left + width] |= cells != " "
-    ys, xs = np.nonzero(inside)
     doors = tuple((left + int(x), top + int(y)) for y, x in np.argwhere(cells == "="))
     for x, y in doors:
         canvas.keep_free(x - 1, y + 1, 3, 2)
@@ -131,8 +140,7 @@ def stamp(canvas: Canvas, building: Building, left: int, top: int) -> Stamped:
     gates = tuple((left + int(x), top + int(y)) for y, x in np.argwhere(cells == "o"))
     for x, y in gates:
         canvas.keep_free(x - 1, y - 1, 3, 3)
-    box = (left + int(xs.min()), top + int(ys.min()), int(np.ptp(xs)) + 1, int(np.ptp(ys)) + 1)
-    return Stamped(doors, gates, box)
+    return Stamped(doors, gates)
 
 
 def _rooms(building: Building, cells: NDArray[np.str_]) -> dict[str, NDArray[np.bool_]]:

@@ -124,6 +124,8 @@ def stand_tiles(
     open_tiles = [tile for tile in choices if _true_at(walkable, tile)]
     if not open_tiles and not kind.entered:
         open_tiles = [tile for tile in ring if _true_at(walkable, tile)]
+    if kind.pose == "sit" and not kind.entered:
+        open_tiles.sort(key=lambda tile: not _true_at(chairs, tile))
     return tuple(open_tiles[: kind.people])
 
 
