@@ -15,7 +15,10 @@ def _tuft(c: Canvas, x: int, y: int) -> None:
 
 def _grass(seed: int, base: str = "grass3", other: str = "grass4", share: float = 0.36) -> Canvas:
     c = Canvas(S, S, base)
-    c.mask(smooth_noise(7, S, 4) > 1 - share, other)
+    t = np.abs(np.arange(S) - 15.5) / 15.5
+    rim = np.maximum(t[:, None], t[None, :]) ** 4
+    patches = smooth_noise(7, S, 4) * rim + smooth_noise(seed + 500, S, 4) * (1 - rim)
+    c.mask(patches > 1 - share, other)
     rng = np.random.default_rng(seed)
     for _ in range(4):
         x, y = (int(v) for v in rng.integers(1, S - 3, 2))
@@ -44,7 +47,13 @@ def grounds() -> dict[str, Canvas]:
     for x, y in ((6, 7), (9, 9), (5, 11), (21, 18), (24, 20), (22, 23), (12, 26)):
         clover.rect(x, y, 2, 2, "grass2").dots([(x, y)], "grass5")
     tiles["grass_clover"] = clover
-    tiles["grass_dark"] = _grass(41, "grass2", "grass3", 0.45)
+    dark = _grass(41)
+    rng = np.random.default_rng(42)
+    for _ in range(26):
+        angle, far = rng.random() * 6.283, rng.random() ** 0.6 * 15
+        x, y = int(16 + np.cos(angle) * far), int(16 + np.sin(angle) * far)
+        dark.dots([(x, y), (x + 1, y), (x - 1, y + 1), (x, y + 1)], "grass2")
+    tiles["grass_dark"] = dark
     for n in (1, 2):
         c = _grass(50 + n, "grass4", "grass3", 0.4)
         rng = np.random.default_rng(60 + n)
@@ -89,15 +98,15 @@ def _cut(full: Canvas, mask: Mask) -> Canvas:
 
 
 def _sand(seed: int) -> Canvas:
-    c = Canvas(S, S, "sand2").mask(smooth_noise(seed, S, 4) > 0.66, "sand1")
+    c = Canvas(S, S, "sand2").mask(noise(seed + 5, S, S) > 0.955, "sand1")
     c.mask(noise(seed, S, S) > 0.985, "sand0").mask(noise(seed + 1, S, S) > 0.985, "stone5")
     return c
 
 
 def _path(seed: int) -> Canvas:
-    c = Canvas(S, S, "sand1").mask(smooth_noise(3, S, 4) > 0.62, "sand2")
+    c = Canvas(S, S, "sand1").mask(noise(seed + 30, S, S) > 0.972, "sand2").mask(noise(seed + 31, S, S) > 0.985, "sand0")
     rng = np.random.default_rng(seed)
-    for _ in range(4):
+    for _ in range(3):
         x, y = (int(v) for v in rng.integers(2, 28, 2))
         c.rect(x, y, 2, 1, "stone4").rect(x, y + 1, 2, 1, "sand0")
     return c
@@ -150,12 +159,13 @@ def _cobble_mask(full: Canvas, bits: int) -> Canvas:
     if bits == 15:
         return full
     keep = np.zeros((S, S), bool)
+    wobble = noise(600 + bits, 4, 4)
     for row in range(4):
         shift = 4 if row % 2 else 0
         for col in range(-1, 4):
             x, y = col * 8 + shift, row * 8
             cx, cy = min(max(x + 3, 0), 31), y + 3
-            if field[cy, cx] > 0.47:
+            if field[cy, cx] > 0.44 + 0.12 * wobble[row, col]:
                 keep[max(y, 0) : y + 8, max(x, 0) : max(x + 8, 0)] = True
     c = _cut(full, keep)
     rim = _near(keep, 1) & ~keep
@@ -170,9 +180,11 @@ def _water(bits: int) -> Canvas:
         bank = _near(inside, 3) & ~inside
         c.mask(bank, "sand1").mask(_near(inside, 1) & ~inside, "sand0")
     c.mask(inside, "water2")
-    c.mask(inside & (smooth_noise(17, S, 4) > 0.62), "water3")
-    deep = ~_near(~inside, 9) if bits != 15 else inside
-    c.mask(deep & (smooth_noise(18, S, 3) > 0.7), "water1")
+    strokes = Canvas(S, S)
+    for x, y, w, tone in ((3, 5, 9, "water3"), (20, 13, 7, "water3"), (8, 22, 8, "water3"), (15, 3, 5, "water1"), (24, 24, 6, "water1"), (1, 15, 6, "water1")):
+        strokes.rect(x, y, w, 1, tone).rect(x + 2, y + 1, max(w - 4, 1), 1, tone)
+    drawn = (strokes.px[..., 3] > 0) & inside
+    c.px[drawn] = strokes.px[drawn]
     if bits != 15:
         below_bank = inside & ~np.roll(inside, 3, axis=0)
         below_bank[:3] = False

@@ -4,29 +4,27 @@ from canvas import Canvas, noise
 from walls import EAST, EXTERIOR, LEFT, NORTH, RIGHT, SOUTH, WEST, S, pane, textures
 
 _COLOURS = {
-    "red": ("red", 0, 1, 2, 3),
-    "brown": ("wood", 0, 1, 2, 3),
-    "slate": ("stone", 0, 0, 1, 2),
-    "green": ("pine", 0, 0, 1, 2),
-    "thatch": ("sand", 0, 0, 1, 2),
+    "red": (("red1", "red2", "red3"), ("red0", "red1", "red2")),
+    "brown": (("wood1", "wood2", "wood3"), ("wood0", "wood1", "wood2")),
+    "slate": (("stone0", "stone1", "stone2"), ("ink1", "stone0", "stone1")),
+    "green": (("pine0", "pine1", "pine2"), ("ink1", "pine0", "pine1")),
+    "thatch": (("sand0", "sand1", "sand2"), ("wood3", "sand0", "sand1")),
 }
+"""Joint, tile and light of the front slope, and of the back slope that lies in shade."""
 EDGE = 5
 
 
-def _shingles(ramp: str, joint: str, base: str, lit: str, seed: int) -> Canvas:
-    """Rows of rounded tiles, four px apart from row to row by half a tile."""
+def _shingles(joint: str, base: str, lit: str, seed: int) -> Canvas:
+    """Rows of rounded tiles, eight px apart, shifted by half a tile from row to row."""
     c = Canvas(S, S, base)
-    loose = noise(seed, 4, 8)
+    loose = noise(seed, 4, 4)
     for row in range(4):
         y = row * 8
         for col in range(-1, 4):
             x = col * 8 + (4 if row % 2 else 0)
-            if loose[row, col % 4] > 0.86:
-                c.rect(x, y, 8, 7, lit)
-            elif loose[row, col % 4 + 4] > 0.9:
-                c.rect(x, y, 8, 7, joint)
-            c.rect(x, y, 1, 7, joint).dots([(x + 1, y + 6), (x - 1, y + 6)], joint)
-            c.rect(x + 2, y, 4, 1, lit)
+            if loose[row, col % 4] > 0.8:
+                c.rect(x + 1, y + 1, 6, 5, lit)
+            c.rect(x, y + 2, 1, 5, joint).rect(x + 2, y + 1, 3, 1, lit).dots([(x + 1, y + 6), (x + 7, y + 6)], joint)
         c.rect(0, y + 7, S, 1, joint)
     return c
 
@@ -44,19 +42,8 @@ def _thatch(joint: str, base: str, lit: str, seed: int) -> Canvas:
 
 
 def _slope(name: str, back: bool) -> Canvas:
-    ramp, dark, low, mid, high = _COLOURS[name]
-    steps = (dark, low, mid) if back else (low, mid, high)
-    if name == "slate":
-        steps = (0, 1, 1) if back else (0, 1, 2)
-    if name == "green":
-        steps = (0, 0, 1) if back else (0, 1, 2)
-    if name == "thatch":
-        names = ("wood3", "sand0", "sand1") if back else ("sand0", "sand1", "sand2")
-        return _thatch(*names, 95)
-    joint, base, lit = (f"{ramp}{step}" for step in steps)
-    if joint == base:
-        joint = "ink1"
-    return _shingles(ramp, joint, base, lit, 96)
+    tones = _COLOURS[name][back]
+    return _thatch(*tones, 95) if name == "thatch" else _shingles(*tones, 96)
 
 
 def _verges(c: Canvas, bits: int) -> Canvas:
@@ -94,8 +81,7 @@ def _ridge(name: str, bits: int) -> Canvas:
     c = Canvas(S, S)
     c.px[:14] = back.px[:14]
     c.px[14:] = front.px[14:]
-    ramp, _, low, mid, high = _COLOURS[name]
-    tones = ("sand0", "sand2", "sand1") if name == "thatch" else (f"{ramp}{low}", f"{ramp}{high}", f"{ramp}{mid}")
+    tones = (_COLOURS[name][0][0], _COLOURS[name][0][2], _COLOURS[name][0][1])
     c.rect(0, 10, S, 1, "ink1").rect(0, 11, S, 5, tones[1]).rect(0, 14, S, 2, tones[2]).rect(0, 16, S, 1, "ink1")
     for x in range(3, S, 8):
         c.rect(x, 11, 1, 5, tones[0])

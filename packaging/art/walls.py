@@ -218,7 +218,7 @@ def _door(ramp: str, low: int) -> Canvas:
 
 
 def doors() -> dict[str, Canvas]:
-    """Doors and openings; the map lays the wall's face on both sides of them."""
+    """Doors and openings; the floor of the room to the south is seen through an opening."""
     double_l, double_r = _doorframe(), _doorframe()
     double_l.rect(6, 10, 26, 22, "wood0")
     _leaf(double_l, 9, 23, "wood", 1, 28)
@@ -226,12 +226,15 @@ def doors() -> dict[str, Canvas]:
     _leaf(double_r, 0, 23, "wood", 1, 2)
     opening = _doorframe()
     opening.rect(4, 10, 3, 22, "wood2").rect(25, 10, 3, 22, "wood2").rect(4, 10, 24, 2, "wood1").rect(4, 10, 1, 22, "wood3").rect(25, 10, 1, 22, "wood3")
-    opening.rect(7, 12, 18, 20, "wood3").rect(7, 12, 18, 8, "wood1").rect(7, 20, 18, 5, "wood2")
+    for y in range(12, 26):
+        opening.px[y, 7:25] = (*Canvas(1, 1, "ink0").px[0, 0, :3], max(150 - (y - 12) * 11, 0))
     upright = Canvas(S, S)
-    upright.rect(LEFT, 0, RIGHT - LEFT, 20, "wood1").rect(LEFT + 1, 0, RIGHT - LEFT - 2, 20, "wood2").rect(LEFT, 20, RIGHT - LEFT, 12, "wood3")
-    upright.rect(LEFT, 20, RIGHT - LEFT, 1, "ink1")
+    upright.rect(LEFT, 0, RIGHT - LEFT, S, "wood3").rect(LEFT, 0, 1, S, "wood4").rect(RIGHT - 1, 0, 1, S, "wood1")
+    for y in range(7, S, 8):
+        upright.rect(LEFT + 1, y, RIGHT - LEFT - 2, 1, "wood2")
+    upright.rect(LEFT, 0, RIGHT - LEFT, 2, "wood1")
     side = upright.copy()
-    side.rect(LEFT + 2, 2, 6, 17, "wood3").rect(LEFT + 2, 2, 1, 17, "wood4").rect(LEFT + 6, 10, 1, 2, "sun2").rect(LEFT - 4, 22, 4, 9, "stone3")
+    side.rect(LEFT + 6, 0, 4, 24, "wood0").rect(LEFT + 7, 0, 2, 23, "wood3").rect(LEFT + 7, 0, 1, 23, "wood4")
     return {
         "door_red": _door("red", 0), "door_green": _door("pine", 0), "door_blue": _door("water", 0), "door_wood": _door("wood", 1),
         "door_double_l": double_l, "door_double_r": double_r, "doorway_h": opening, "doorway_v": upright, "door_side": side,

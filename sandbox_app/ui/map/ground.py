@@ -18,9 +18,10 @@ CHUNK = 16
 """Tiles of a chunk's side."""
 
 _BENEATH = ("ground", "shore", "water", "path", "paving")
-_CELLS = 8
-"""Shade is computed on a grid of 8 x 8 cells a tile and smoothed when it is laid."""
+_CELLS = 4
+"""Shade is computed on a grid of 4 x 4 cells a tile and smoothed when it is laid."""
 _BAND_LEFT, _BAND_RIGHT, _BAND_TOP = 11, 21, 10
+
 _KEPT = 48
 
 
@@ -67,6 +68,9 @@ class Ground:
         self._tiles = tileset(town.tileset)
         empty = np.zeros((town.height, town.width), np.int32)
         self._layers = {name: town.layers.get(name, empty) for name in (*_BENEATH, "floor", "wall", "decor")}
+        self._opening = self._tiles.by_name.get("doorway_h", -1)
+        gaps = [self._tiles.by_name.get(name, -1) for name in ("doorway_v", "door_side")]
+        self._divided: NDArray[np.bool_] = (self._layers["wall"] > 0) | np.isin(self._layers["decor"], gaps)
         self._chunks: OrderedDict[tuple[int, int], QImage] = OrderedDict()
         indoors = np.array([False, *(place.indoors for place in town.places)])
         self.indoors: NDArray[np.bool_] = indoors[town.place_at]
@@ -77,9 +81,9 @@ class Ground:
         """Shadows of buildings to the lower right, and a breath of light and dark over the land."""
         built = (self.indoors | (self._layers["wall"] > 0)).astype(np.float32)
         cells = np.kron(built, np.ones((_CELLS, _CELLS), np.float32))
-        cast = np.maximum.reduce([_shifted(cells, step, max(step - 1, 0)) for step in range(6)])
-        shadow = _blurred(cast, 2) * 0.30
-        breath = _soft_noise(*shadow.shape, 44) * 0.65 + _soft_noise(*shadow.shape, 17) * 0.35
+        cast = np.maximum.reduce([_shifted(cells, step, max(step - 1, 0)) for step in range(4)])
+        shadow = _blurred(cast, 1) * 0.32
+        breath = _soft_noise(*shadow.shape, 22) * 0.65 + _soft_noise(*shadow.shape, 9) * 0.35
         alpha = np.maximum(shadow, np.abs(breath) * 0.10)
         dark = (shadow > np.abs(breath) * 0.10) | (breath < 0)
         colour = np.where(dark[..., None], np.array([38, 44, 66], np.float32), np.array([255, 240, 170], np.float32)).astype(np.float32)
@@ -92,11 +96,9 @@ class Ground:
         for y, x in np.argwhere(wall > 0):
             name = self._tiles.name(int(wall[y, x]))
             bits = int(name[-2:]) if name[-2:].isdigit() else 15
-            left, right = (0 if bits & 8 else 3), (8 if bits & 2 else 5)
-            if name.startswith("walltop"):
-                cells[y * _CELLS : (y + 1) * _CELLS, x * _CELLS + 3 : x * _CELLS + 5] = 1
+            left, right = (0 if bits & 8 else 1), (_CELLS if bits & 2 else 3)
             cells[y * _CELLS : (y + 1) * _CELLS, x * _CELLS + left : x * _CELLS + right] = 1
-        soft = _blurred(np.maximum(_shifted(cells, 1, 1), _shifted(cells, 2, 2) * 0.6), 2) * 0.34
+        soft = _blurred(np.maximum(cells * 0.3, _shifted(cells, 1, 1)), 1) * 0.34
         colour = np.zeros((*soft.shape, 3), np.float32) + np.array([43, 36, 60], np.float32)
         return _overlay(colour, soft)
 
@@ -120,11 +122,23 @@ class Ground:
             self._lay(painter, name, left, top)
         self._shade(painter, self._outer, left, top)
         self._floors(painter, left, top)
-        self._shade(painter, self._inner, left, top)
+        if self._layers["wall"][top : top + CHUNK, left : left + CHUNK].any():
+            self._shade(painter, self._inner, left, top)
         self._walls(painter, left, top)
-        self._lay(painter, "decor", left, top)
+        self._decor(painter, left, top)
         painter.end()
         return image
+
+    def _decor(self, painter: QPainter, left: int, top: int) -> None:
+        for x, y, gid in self._filled("decor", left, top):
+            image = self._tiles.image(gid)
+            if image is None:
+                continue
+            if gid == self._opening:
+                beyond = self._tiles.image(self._at("floor", left + x, top + y + 1))
+                if beyond is not None:
+                    painter.drawImage(x * TILE + 7, y * TILE + 12, beyond, 7, 12, TILE - 14, TILE - 12)
+            painter.drawImage(x * TILE, y * TILE, image)
 
     def _filled(self, name: str, left: int, top: int) -> list[tuple[int, int, int]]:
         """The tiles of a layer in a chunk: x, y in the chunk, and the id."""
@@ -152,16 +166,17 @@ class Ground:
         return int(layer[y, x]) if 0 <= y < layer.shape[0] and 0 <= x < layer.shape[1] else 0
 
     def _floors(self, painter: QPainter, left: int, top: int) -> None:
-        wall = self._layers["wall"]
+        """Lay floors; beneath walls and doors that stand between rooms, each side's floor comes half way."""
         for x, y, gid in self._filled("floor", left, top):
             image = self._tiles.image(gid)
-            if image is not None and not wall[top + y, left + x]:
+            if image is not None and not self._divided[top + y, left + x]:
                 painter.drawImage(x * TILE, y * TILE, image)
-        for x, y, _ in self._filled("wall", left, top):
-            for side, start, width in ((-1, 0, _BAND_LEFT + 5), (1, _BAND_RIGHT - 5, TILE - _BAND_RIGHT + 5)):
+        width = self._divided.shape[1]
+        for y, x in np.argwhere(self._divided[top : top + CHUNK, left : left + CHUNK]).tolist():
+            for side, start in ((-1, 0), (1, TILE // 2)):
                 beside = self._tiles.image(self._at("floor", left + x + side, top + y))
-                if beside is not None and not self._at("wall", left + x + side, top + y):
-                    painter.drawImage(x * TILE + start, y * TILE, beside, start, 0, width, TILE)
+                if beside is not None and 0 <= left + x + side < width and not self._divided[top + y, left + x + side]:
+                    painter.drawImage(x * TILE + start, y * TILE, beside, start, 0, TILE // 2, TILE)
 
     def _walls(self, painter: QPainter, left: int, top: int) -> None:
         for x, y, gid in self._filled("wall", left, top):

@@ -14,7 +14,7 @@ from sandbox_app.ui.map.stage import Stage
 
 NAMES_FROM, ICONS_FROM, SITES_TO = 1.4, 0.7, 1.0
 """From which zoom on names and icons are shown, and up to which the names of buildings."""
-_WIDEST = 190.0
+_WIDEST = 230.0
 _MOST_BUBBLES = 14
 _PAPER, _INK, _QUIET = QColor("#FFFDF8"), QColor("#2B2A28"), QColor("#6F6A62")
 HUE_COLOURS = ("#5B6B8F", "#B08A5B", "#3E7CB1", "#C4652F", "#2F8F6D", "#8A8F98", "#9A6FB0", "#6F6A62")
