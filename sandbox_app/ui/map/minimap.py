@@ -1,0 +1,89 @@
+"""The whole town small in a corner: who is where, what part is seen, a click goes there."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+
+from sandbox_app.ui.map.camera import Camera
+from sandbox_app.ui.map.ground import CHUNK
+from sandbox_app.ui.map.light import light_at
+from sandbox_app.ui.map.sheets import TILE, scaled
+from sandbox_app.ui.map.stage import Stage
+
+_WIDEST, _HIGHEST, _MARGIN = 190.0, 150.0, 12.0
+
+
+class Minimap:
+    """The overview. Lives on the main thread."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        town = stage.town
+        self._scale = min(_WIDEST / (town.width * TILE), _HIGHEST / (town.height * TILE))
+        self._picture: QPixmap | None = None
+
+    def shown(self, camera: Camera) -> bool:
+        """Whether it helps: not while the whole town is seen anyway, nor on a small screen."""
+        return camera.target > camera.fit * 1.3 and camera.width > 420 and camera.height > 320
+
+    def box(self, camera: Camera) -> QRectF:
+        """Where it lies on the screen."""
+        width, height = self._stage.town.width * TILE * self._scale, self._stage.town.height * TILE * self._scale
+        return QRectF(camera.width - width - _MARGIN, camera.height - height - _MARGIN, width, height)
+
+    def world(self, camera: Camera, x: float, y: float) -> tuple[float, float] | None:
+        """Return the world pixel under a screen point, None beside the overview."""
+        box = self.box(camera)
+        if not self.shown(camera) or not box.contains(QPointF(x, y)):
+            return None
+        return (x - box.x()) / self._scale, (y - box.y()) / self._scale
+
+    def _drawn(self) -> QPixmap:
+        """Draw the town with its roofs at the overview's size, twice as fine for sharp screens."""
+        town, fine = self._stage.town, self._scale * 2
+        image = QImage(round(town.width * TILE * fine), round(town.height * TILE * fine), QImage.Format.Format_RGB32)
+        image.fill(0xFF78A24C)
+        pen = QPainter(image)
+        for row in range(-(-town.height // CHUNK)):
+            for column in range(-(-town.width // CHUNK)):
+                x, y = round(column * CHUNK * TILE * fine), round(row * CHUNK * TILE * fine)
+                right, bottom = round((column + 1) * CHUNK * TILE * fine), round((row + 1) * CHUNK * TILE * fine)
+                pen.drawImage(x, y, scaled(self._stage.ground.chunk(column, row), right - x, bottom - y))
+        for roof in self._stage.roofs.values():
+            small = scaled(roof.image, max(round(roof.image.width() * fine), 1), max(round(roof.image.height() * fine), 1))
+            pen.drawImage(round(roof.x * fine), round(roof.y * fine), small)
+        pen.end()
+        return QPixmap.fromImage(image)
+
+    def paint(self, painter: QPainter, camera: Camera, dots: list[QColor], marked: frozenset[int]) -> None:
+        """Paint it, when it helps; `dots` are the agents' colours in order of id."""
+        if not self.shown(camera):
+            return
+        if self._picture is None:
+            self._picture = self._drawn()
+        box = self.box(camera)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(43, 36, 51, 60))
+        painter.drawRoundedRect(box.adjusted(-3, -2, 5, 6), 5, 5)
+        painter.setBrush(QColor("#FAF7F2"))
+        painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(box, self._picture, QRectF(self._picture.rect()))
+        red, green, blue = light_at(self._stage.minutes)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(box, QColor((red + 255) // 2, (green + 255) // 2, (blue + 255) // 2))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        crowd = self._stage.crowd
+        few = crowd.count <= 100
+        for index in range(crowd.count):
+            large = index + 1 in marked
+            size = 3.6 if large else (2.4 if few else 1.4)
+            painter.setPen(QPen(QColor("#2B2A28") if large else QColor("#FFFDF8"), 0.9) if few or large else Qt.PenStyle.NoPen)
+            painter.setBrush(dots[index])
+            painter.drawEllipse(QPointF(box.x() + crowd.x[index] * self._scale, box.y() + crowd.y[index] * self._scale), size, size)
+        left, top, right, bottom = camera.seen()
+        seen = QRectF(box.x() + left * self._scale, box.y() + top * self._scale, (right - left) * self._scale, (bottom - top) * self._scale)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor("#FFFDF8"), 2.2))
+        painter.drawRect(seen.intersected(box))
+        painter.setPen(QPen(QColor("#2F6F6D"), 1.0))
+        painter.drawRect(seen.intersected(box))

@@ -1,0 +1,222 @@
+"""What is written over the picture: bubbles, names, what people do, dots of thought, names of places."""
+
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from sandbox_app.simulation.messages import HUES
+from sandbox_app.ui.map.bubbles import Box, broken, placed
+from sandbox_app.ui.map.camera import Camera
+from sandbox_app.ui.map.painting import LEAST_PEOPLE
+from sandbox_app.ui.map.sheets import atlas
+from sandbox_app.ui.map.stage import Stage
+
+NAMES_FROM, ICONS_FROM, SITES_TO = 1.4, 0.7, 1.0
+"""From which zoom on names and icons are shown, and up to which the names of buildings."""
+_WIDEST = 230.0
+_MOST_BUBBLES = 14
+_PAPER, _INK, _QUIET = QColor("#FFFDF8"), QColor("#2B2A28"), QColor("#6F6A62")
+HUE_COLOURS = ("#5B6B8F", "#B08A5B", "#3E7CB1", "#C4652F", "#2F8F6D", "#8A8F98", "#9A6FB0", "#6F6A62")
+"""The eight activities' colours when no theme says otherwise, in the order of HUES."""
+
+
+@cache
+def voice(agent: int) -> QColor:
+    """Return an agent's own colour: neighbours in number are far apart in hue."""
+    return QColor.fromHsv(int(agent * 137.508) % 360, 120 + agent * 53 % 70, 150 + agent * 31 % 40)
+
+
+def _font(size: float, *, bold: bool = False) -> QFont:
+    font = QFont()
+    font.setPixelSize(round(size))
+    font.setBold(bold)
+    return font
+
+
+class Overlays:
+    """Paints words and marks in screen pixels. Lives on the main thread.
+
+    Attributes:
+        hues: the eight activities' colours. bubbles: where bubbles were drawn last, by agent.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.hues = tuple(QColor(hue) for hue in HUE_COLOURS)
+        self.bubbles: dict[int, Box] = {}
+        self._labels: dict[tuple[object, ...], QPixmap] = {}
+
+    def set_hues(self, hues: tuple[QColor, ...]) -> None:
+        """Use a theme's colours for the activities."""
+        self.hues = hues
+        self._labels.clear()
+
+    def paint(self, painter: QPainter, camera: Camera, ratio: float, tick: int, marked: frozenset[int]) -> None:
+        """Paint everything that is written over the town.
+
+        Args:
+            marked: agents whose names are shown at any zoom.
+        """
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._sites(painter, camera, ratio)
+        shown = self._shown(camera)
+        self._talk_lines(painter, camera, shown)
+        speaking = {speech.agent for speech in self.stage.speeches}
+        for agent in shown:
+            if agent not in speaking:
+                self._above(painter, camera, ratio, agent, tick)
+            if camera.zoom >= NAMES_FROM or agent in marked:
+                self._name(painter, camera, ratio, agent)
+        self._speeches(painter, camera, ratio)
+
+    def _shown(self, camera: Camera) -> list[int]:
+        crowd = self.stage.crowd
+        if not crowd.count:
+            return []
+        left, top, right, bottom = camera.seen()
+        seen = self.stage.seen_agents() & (crowd.x > left) & (crowd.x < right) & (crowd.y > top) & (crowd.y < bottom + 48)
+        return [int(index) + 1 for index in seen.nonzero()[0]]
+
+    def _head(self, camera: Camera, agent: int) -> QPointF:
+        x, y = self.stage.head(agent)
+        if camera.zoom < LEAST_PEOPLE:
+            feet = self.stage.feet(agent)[1]
+            y = feet - (feet - y) * LEAST_PEOPLE / camera.zoom
+        return QPointF(*camera.to_screen(x, y))
+
+    def _label(self, key: tuple[object, ...], text: str, ratio: float, size: float, *, bold: bool = False) -> QPixmap:
+        """A word on a soft pill of paper, kept once drawn."""
+        found = self._labels.get((*key, text, ratio))
+        if found is not None:
+            return found
+        if len(self._labels) > 2000:
+            self._labels.clear()
+        font = _font(size, bold=bold)
+        metrics = QFontMetricsF(font)
+        width, height = metrics.horizontalAdvance(text) + 10, metrics.height() + 2
+        pixmap = QPixmap(round(width * ratio), round(height * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        pen = QPainter(pixmap)
+        pen.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen.setPen(Qt.PenStyle.NoPen)
+        pen.setBrush(QColor(255, 253, 248, 214))
+        pen.drawRoundedRect(QRectF(0, 0, width, height), height / 2.4, height / 2.4)
+        pen.setPen(_INK)
+        pen.setFont(font)
+        pen.drawText(QRectF(0, 0, width, height), Qt.AlignmentFlag.AlignCenter, text)
+        pen.end()
+        self._labels[(*key, text, ratio)] = pixmap
+        return pixmap
+
+    def _sites(self, painter: QPainter, camera: Camera, ratio: float) -> None:
+        """Names of buildings while roofs are on."""
+        if camera.zoom > SITES_TO or camera.zoom < 0.3:
+            return
+        for site, roof in self.stage.roofs.items():
+            if self.stage.roof[site] < 0.5:
+                continue
+            x, y = camera.to_screen(roof.x + roof.image.width() / 2, roof.y + roof.image.height() * 0.42)
+            if -80 < x < camera.width + 80 and -20 < y < camera.height + 20:
+                label = self._label(("site", site), self.stage.town.place(site).name, ratio, 11)
+                painter.setOpacity(0.92)
+                painter.drawPixmap(QPointF(round(x - label.width() / ratio / 2), round(y)), label)
+        painter.setOpacity(1.0)
+
+    def _name(self, painter: QPainter, camera: Camera, ratio: float, agent: int) -> None:
+        x, y = camera.to_screen(*self.stage.feet(agent))
+        label = self._label(("name",), self.stage.members[agent - 1].short, ratio, 11)
+        painter.drawPixmap(QPointF(round(x - label.width() / ratio / 2), round(y + 4)), label)
+
+    def _talk_lines(self, painter: QPainter, camera: Camera, shown: list[int]) -> None:
+        """A thin line between people who talk."""
+        pairs = {tuple(sorted((agent, other))) for agent in shown for other in self._partners(agent) if other <= self.stage.crowd.count}
+        for one, other in pairs:
+            ends = [camera.to_screen(x, y - 18) for x, y in (self.stage.feet(one), self.stage.feet(other))]
+            painter.setPen(QPen(QColor(255, 253, 248, 190), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
+            painter.setPen(QPen(self.hues[HUES.index("talk")], 1.4, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
+
+    def _partners(self, agent: int) -> tuple[int, ...]:
+        now = self.stage.now.get(agent)
+        return now.talking_with if now is not None else ()
+
+    def _above(self, painter: QPainter, camera: Camera, ratio: float, agent: int, tick: int) -> None:
+        """Dots while somebody thinks, else a small icon of what they do."""
+        if agent in self.stage.thinking:
+            self._dots(painter, self._head(camera, agent), tick)
+            return
+        now = self.stage.now.get(agent)
+        if now is None or camera.zoom < ICONS_FROM or now.hue == HUES.index("walk"):
+            return
+        head = self._head(camera, agent)
+        badge = self._badge(now.hue, ratio)
+        painter.drawPixmap(QPointF(round(head.x() - 9), round(head.y() - 20)), badge)
+
+    def _badge(self, hue: int, ratio: float) -> QPixmap:
+        key = ("badge", hue, ratio)
+        if key not in self._labels:
+            pixmap = QPixmap(round(18 * ratio), round(18 * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            pen = QPainter(pixmap)
+            pen.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen.setPen(QPen(_PAPER, 1.2))
+            pen.setBrush(self.hues[hue])
+            pen.drawRoundedRect(QRectF(0.8, 0.8, 16.4, 16.4), 5, 5)
+            pen.drawImage(QRect(2, 2, 14, 14), atlas("marks").image(HUES[hue]))
+            pen.end()
+            self._labels[key] = pixmap
+        return self._labels[key]
+
+    def _dots(self, painter: QPainter, head: QPointF, tick: int) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 253, 248, 235))
+        painter.drawRoundedRect(QRectF(head.x() - 13, head.y() - 15, 26, 12), 6, 6)
+        for dot in range(3):
+            painter.setBrush(_INK if tick // 2 % 4 == dot else QColor("#B9B2A6"))
+            painter.drawEllipse(QPointF(head.x() - 7 + dot * 7, head.y() - 9), 2.1, 2.1)
+
+    def _speeches(self, painter: QPainter, camera: Camera, ratio: float) -> None:
+        """Bubbles, the latest first; they move apart and keep on the screen."""
+        font = _font(12)
+        metrics = QFontMetricsF(font)
+        wanted: list[tuple[int, list[str], Box, QPointF]] = []
+        for speech in reversed(self.stage.speeches[-_MOST_BUBBLES:]):
+            head = self._head(camera, speech.agent)
+            if not (-20 < head.x() < camera.width + 20 and -20 < head.y() < camera.height + 40):
+                continue
+            lines = broken(speech.text, _WIDEST, metrics.horizontalAdvance)
+            width = max(metrics.horizontalAdvance(line) for line in lines) + 18
+            height = len(lines) * metrics.height() + 10
+            wanted.append((speech.agent, lines, Box(head.x() - width / 2, head.y() - height - 9, width, height), head))
+        boxes = placed([entry[2] for entry in wanted], camera.width, camera.height)
+        self.bubbles = {entry[0]: box for entry, box in zip(wanted, boxes, strict=True)}
+        painter.setFont(font)
+        for (agent, lines, _, head), box in reversed(list(zip(wanted, boxes, strict=True))):
+            self._bubble(painter, agent, lines, box, head, metrics.height())
+
+    def _bubble(self, painter: QPainter, agent: int, lines: list[str], box: Box, head: QPointF, line_height: float) -> None:
+        colour = voice(agent)
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(box.x, box.y, box.width, box.height), 8, 8)
+        if box.y + box.height <= head.y():
+            foot = min(max(head.x(), box.x + 12), box.x + box.width - 12)
+            tail = QPainterPath()
+            tail.moveTo(foot - 5, box.y + box.height - 1)
+            tail.lineTo(head.x(), head.y() - 1)
+            tail.lineTo(foot + 5, box.y + box.height - 1)
+            tail.closeSubpath()
+            path = path.united(tail)
+        painter.setPen(QPen(colour, 1.6))
+        painter.setBrush(_PAPER)
+        painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF(box.x + 3, box.y + 6, 3, box.height - 12), 1.5, 1.5)
+        painter.setPen(_INK)
+        for number, line in enumerate(lines):
+            painter.drawText(QRectF(box.x + 10, box.y + 5 + number * line_height, box.width, line_height), Qt.AlignmentFlag.AlignVCenter, line)
+

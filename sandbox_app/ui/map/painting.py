@@ -1,0 +1,333 @@
+"""Paints the town: ground, what stands on it and who walks on it, roofs, and the light of the hour."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QRadialGradient
+
+from sandbox_app.ui.map.camera import Camera
+from sandbox_app.ui.map.crowd import LIE, SIT
+from sandbox_app.ui.map.light import glow_at, light_at
+from sandbox_app.ui.map.people import HEIGHT
+from sandbox_app.ui.map.people import LIE as LYING
+from sandbox_app.ui.map.people import SIT as SITTING
+from sandbox_app.ui.map.pixmaps import Pixmaps
+from sandbox_app.ui.map.roofs import lit
+from sandbox_app.ui.map.sheets import PAINTED, TILE, atlas, tileset
+from sandbox_app.ui.map.stage import Stage
+
+LEAST_PEOPLE = 0.55
+"""People are never drawn smaller than so many screen pixels for one of theirs: from afar they are a little too large, but seen."""
+
+_LAMP_RADIUS, _WINDOW_RADIUS, _FIRE_RADIUS = 3.4 * TILE, 1.9 * TILE, 2.2 * TILE
+_COARSE = 4
+"""The light of lamps is painted at a quarter of the size and smoothed."""
+
+
+@cache
+def _halo(red: int, green: int, blue: int) -> QImage:
+    """A soft round light, 64 x 64."""
+    image = QImage(64, 64, PAINTED)
+    image.fill(0)
+    gradient = QRadialGradient(QPointF(32, 32), 32)
+    for at, alpha in ((0.0, 200), (0.25, 150), (0.55, 60), (1.0, 0)):
+        gradient.setColorAt(at, QColor(red, green, blue, alpha))
+    painter = QPainter(image)
+    painter.fillRect(0, 0, 64, 64, QBrush(gradient))
+    painter.end()
+    return image
+
+
+class Painting:
+    """Paints a stage. Lives on the main thread; keeps pictures at the scale last settled on.
+
+    Attributes:
+        pixmaps: the kept pictures. selected, hovered: agents marked at their feet, 0 for none. accent: the mark's colour.
+        desk: what lies beyond the town.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.pixmaps = Pixmaps(stage.ground)
+        self.selected = 0
+        self.hovered = 0
+        self.accent = QColor("#2F6F6D")
+        self.desk = QColor("#E4DCCB")
+        self._rooms = self._room_rectangles()
+
+    def _room_rectangles(self) -> dict[int, list[QRect]]:
+        """Runs of tiles of every room under a roof, each with the wall behind it, in tiles."""
+        town = self.stage.town
+        rooms: dict[int, list[QRect]] = {}
+        for y in range(town.height):
+            row = town.place_at[y]
+            starts = np.flatnonzero(np.diff(row, prepend=-1))
+            for start, end in zip(starts, [*starts[1:], town.width], strict=True):
+                if self.stage.ground.indoors[y, start]:
+                    rooms.setdefault(int(row[start]), []).append(QRect(int(start), y - 1, int(end - start), 2))
+        return rooms
+
+    def paint(self, painter: QPainter, camera: Camera, ratio: float, tick: int, *, settled: bool) -> None:
+        """Paint the town as the camera sees it.
+
+        Args:
+            painter: on the widget, in logical pixels; left as it was.
+            camera: the view.
+            ratio: device pixels for a logical one.
+            tick: counts sixths of a second, for water and smoke.
+            settled: whether the zoom stays; while it changes, the pictures at hand are stretched.
+        """
+        if settled or self.pixmaps.scale * 6 < camera.zoom * ratio:
+            self.pixmaps.set_scale(camera.zoom * ratio)
+        scale = self.pixmaps.scale
+        stretch = camera.zoom * ratio / scale
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        left, top, right, bottom = camera.seen()
+        origin = QPointF(round(-left * camera.zoom * ratio), round(-top * camera.zoom * ratio))
+        painter.translate(origin)
+        if stretch != 1.0:
+            painter.scale(stretch, stretch)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        view = (left, top, right, bottom)
+        self._desk(painter, view)
+        self._ground(painter, view)
+        self._water(painter, view, tick)
+        visible = self._visible_people(view)
+        self._standing(painter, view, visible, indoors=True)
+        self._roofs(painter, view)
+        self._standing(painter, view, visible, indoors=False)
+        self._smoke(painter, view, tick)
+        painter.restore()
+        self._light(painter, camera, ratio, origin)
+
+    def _desk(self, painter: QPainter, view: tuple[float, float, float, float]) -> None:
+        """What lies beyond the town's rim, with the town's shadow on it."""
+        town, scale = self.stage.town, self.pixmaps.scale
+        width, height = round(town.width * TILE * scale), round(town.height * TILE * scale)
+        if view[0] >= 0 and view[1] >= 0 and view[2] <= town.width * TILE and view[3] <= town.height * TILE:
+            return
+        left, top = view[0] * scale - 2, view[1] * scale - 2
+        painter.fillRect(QRectF(left, top, (view[2] - view[0]) * scale + 4, (view[3] - view[1]) * scale + 4), self.desk)
+        for step in range(8):
+            painter.fillRect(QRect(step, step, width + 8 - step, height + 8 - step), QColor(43, 36, 51, 9))
+        painter.fillRect(QRect(-3, -3, width + 6, height + 6), QColor("#6B4331"))
+        painter.fillRect(QRect(-3, -3, width + 5, height + 5), QColor("#B57F50"))
+
+    def _ground(self, painter: QPainter, view: tuple[float, float, float, float]) -> None:
+        town, pixmaps = self.stage.town, self.pixmaps
+        piece = pixmaps.piece
+        columns, rows = int(-(-town.width * TILE // piece)), int(-(-town.height * TILE // piece))
+        painter.save()
+        painter.setClipRect(QRect(0, 0, round(town.width * TILE * pixmaps.scale), round(town.height * TILE * pixmaps.scale)))
+        for row in range(max(int(view[1] // piece), 0), min(int(view[3] // piece) + 1, rows)):
+            for column in range(max(int(view[0] // piece), 0), min(int(view[2] // piece) + 1, columns)):
+                painter.drawPixmap(pixmaps.edge(column), pixmaps.edge(row), pixmaps.ground(column, row))
+        painter.restore()
+
+    def _water(self, painter: QPainter, view: tuple[float, float, float, float], tick: int) -> None:
+        """Ripples here and there, each in its own time."""
+        water = self.stage.water
+        if not len(water) or self.pixmaps.scale < 0.4:
+            return
+        ys, xs = water[:, 0], water[:, 1]
+        number = (xs * 7919 + ys * 104729) % 97
+        shown = (number % 3 == 0) & ((xs + 1) * TILE > view[0]) & (xs * TILE < view[2]) & ((ys + 1) * TILE > view[1]) & (ys * TILE < view[3])
+        layer, tiles = self.stage.town.layers["water"], tileset(self.stage.town.tileset)
+        whole = tiles.by_name.get("water_15", 0)
+        scale = self.pixmaps.scale
+        for x, y, seed in zip(xs[shown], ys[shown], number[shown], strict=True):
+            phase = (tick // 2 + int(seed)) % 12
+            if phase < 4 and layer[y, x] == whole:
+                name = f"ripple_{phase}"
+                painter.drawPixmap(round((x * TILE) * scale), round((y * TILE + int(seed) % 16) * scale), self.pixmaps.sprite((name,), atlas("marks").image(name)))
+
+    def _visible_people(self, view: tuple[float, float, float, float]) -> NDArray[np.int64]:
+        crowd = self.stage.crowd
+        if not crowd.count:
+            return np.zeros(0, np.int64)
+        wide = 1.5 * TILE / min(1.0, self.pixmaps.scale)
+        near = (crowd.x > view[0] - wide) & (crowd.x < view[2] + wide) & (crowd.y > view[1] - wide) & (crowd.y < view[3] + 2 * wide)
+        return np.flatnonzero(near & self.stage.seen_agents())
+
+    def _standing(self, painter: QPainter, view: tuple[float, float, float, float], people: NDArray[np.int64], *, indoors: bool) -> None:
+        """Draw things and people of the rooms one looks into, or those outdoors, from the farthest to the nearest."""
+        stage, uprights, crowd = self.stage, self.stage.uprights, self.stage.crowd
+        inside = self._inside(people)
+        people = people[inside == indoors]
+        open_site = np.zeros(len(stage.town.places) + 1, np.bool_)
+        for place in stage.town.places:
+            open_site[place.id] = stage.roof.get(place.id, 0.0) < 1.0
+        seen = (uprights.right > view[0]) & (uprights.left < view[2]) & (uprights.bottom > view[1]) & (uprights.top < view[3])
+        seen &= (uprights.site > 0) & open_site[uprights.site] if indoors else uprights.site == 0
+        fixed = np.flatnonzero(seen)
+        things = uprights.thing_at[crowd.tile_y[people], crowd.tile_x[people]] if len(people) else np.zeros(0, np.int32)
+        keys = crowd.y[people].copy() if len(people) else np.zeros(0)
+        for row in np.flatnonzero(things):
+            if not crowd.moving[people[row]]:
+                keys[row] = max(keys[row], uprights.of_thing(int(things[row])).base + 0.3)
+        order = np.argsort(np.concatenate([uprights.base[fixed], keys]), kind="stable")
+        stride = crowd.stride()
+        scale, pixmaps, count = self.pixmaps.scale, self.pixmaps, len(fixed)
+        for item in order.tolist():
+            if item < count:
+                upright = uprights.all[fixed[item]]
+                painter.drawPixmap(round(upright.x * scale), round(upright.y * scale), pixmaps.sprite((upright.key,), upright.image))
+            else:
+                self._person(painter, int(people[item - count]), int(stride[people[item - count]]))
+
+    def _inside(self, people: NDArray[np.int64]) -> NDArray[np.bool_]:
+        town, crowd = self.stage.town, self.stage.crowd
+        tx = np.clip((crowd.x[people] // TILE).astype(int), 0, town.width - 1)
+        ty = np.clip(((crowd.y[people] - 4) // TILE).astype(int), 0, town.height - 1)
+        return np.asarray(self.stage.ground.indoors[ty, tx])
+
+    def _person(self, painter: QPainter, index: int, stride: int) -> None:
+        stage, crowd, scale = self.stage, self.stage.crowd, self.pixmaps.scale
+        pose = int(crowd.pose[index])
+        stance = SITTING if pose == SIT else (LYING if pose == LIE else stride)
+        facing = int(crowd.facing[index])
+        size = max(scale, LEAST_PEOPLE)
+        key = (id(stage.figures[index]), facing, stance)
+        sprite = self.pixmaps.kept(key) or self.pixmaps.sprite(key, stage.figures[index].image(facing, stance), size)
+        x, y = stage.corner(index)
+        sx, sy = round((x + 16) * scale - sprite.width() / 2), round((y + HEIGHT) * scale) - sprite.height()
+        if index + 1 in (self.selected, self.hovered):
+            self._mark(painter, sx + sprite.width() / 2, sy + sprite.height() - 3 * size, size, chosen=index + 1 == self.selected)
+        elif pose not in (SIT, LIE):
+            painter.drawPixmap(sx + round(5 * size), sy + round(40 * size), self._shadow(size))
+        painter.drawPixmap(sx, sy, sprite)
+
+    def _shadow(self, size: float) -> QPixmap:
+        found = self.pixmaps.kept(("shadow",))
+        if found is not None:
+            return found
+        image = QImage(24, 8, PAINTED)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(43, 36, 51, 78))
+        painter.drawEllipse(2, 1, 20, 6)
+        painter.end()
+        return self.pixmaps.sprite(("shadow",), image, size)
+
+    def _mark(self, painter: QPainter, x: float, y: float, size: float, *, chosen: bool) -> None:
+        """A ring at somebody's feet."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(self.accent)
+        painter.setPen(QPen(QColor("#FAF7F2"), 3.6 * size if chosen else 2.4 * size))
+        painter.drawEllipse(QPointF(x, y), 13 * size, 5.5 * size)
+        painter.setPen(QPen(colour, 2.0 * size if chosen else 1.2 * size))
+        painter.setBrush(QColor(colour.red(), colour.green(), colour.blue(), 70 if chosen else 30))
+        painter.drawEllipse(QPointF(x, y), 13 * size, 5.5 * size)
+        painter.restore()
+
+    def _roofs(self, painter: QPainter, view: tuple[float, float, float, float]) -> None:
+        scale = self.pixmaps.scale
+        for site, roof in self.stage.roofs.items():
+            opacity = self.stage.roof[site]
+            if opacity > 0 and roof.x < view[2] and roof.y < view[3] and roof.x + roof.image.width() > view[0] and roof.y + roof.image.height() > view[1]:
+                painter.setOpacity(opacity)
+                painter.drawPixmap(round(roof.x * scale), round(roof.y * scale), self.pixmaps.sprite(("roof", site), roof.image))
+        painter.setOpacity(1.0)
+
+    def _smoke(self, painter: QPainter, view: tuple[float, float, float, float], tick: int) -> None:
+        """Smoke from the chimneys of houses where a fire burns or something cooks."""
+        burning = {site for _, _, site in self.stage.glowing()}
+        scale = self.pixmaps.scale
+        for site, roof in self.stage.roofs.items():
+            if site not in burning or self.stage.roof[site] < 0.5:
+                continue
+            for number, (x, y) in enumerate(roof.chimneys):
+                for puff in range(4):
+                    age = (tick + puff * 6 + number * 5) % 24
+                    name = f"smoke_{age // 6}"
+                    drift = x - 8 + age * 0.9 + (age % 6) * 0.4
+                    painter.drawPixmap(round(drift * scale), round((y - 12 - age * 1.7) * scale), self.pixmaps.sprite((name,), atlas("marks").image(name)))
+
+    def _light(self, painter: QPainter, camera: Camera, ratio: float, origin: QPointF) -> None:
+        """Lay the hour's light over everything, lamps and rooms in it, and let windows shine."""
+        red, green, blue = light_at(self.stage.minutes)
+        if min(red, green, blue) >= 254:
+            return
+        glow = glow_at(self.stage.minutes)
+        device = QRect(0, 0, round(camera.width * ratio), round(camera.height * ratio))
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        if glow <= 0:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+            painter.fillRect(device, QColor(red, green, blue))
+        else:
+            light = self._light_field(camera, ratio, origin, QColor(red, green, blue), glow)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRect(0, 0, light.width() * _COARSE, light.height() * _COARSE), light)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            self._windows(painter, camera, ratio, origin, glow)
+        painter.restore()
+
+    def _light_field(self, camera: Camera, ratio: float, origin: QPointF, ambient: QColor, glow: float) -> QImage:
+        field = QImage(round(camera.width * ratio) // _COARSE + 2, round(camera.height * ratio) // _COARSE + 2, QImage.Format.Format_RGB32)
+        field.fill(ambient)
+        unit = camera.zoom * ratio / _COARSE
+        pen = QPainter(field)
+        pen.translate(origin.x() / _COARSE, origin.y() / _COARSE)
+        pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
+        warm = QColor(255, 236, 204)
+        indoors = QColor(*(round(low + (high - low) * glow) for low, high in zip(ambient.getRgb()[:3], warm.getRgb()[:3], strict=True)))
+        for place in self.stage.lit_places:
+            if self.stage.roof.get(self.stage.town.site_of(place).id, 1.0) < 0.5:
+                for run in self._rooms.get(place, ()):
+                    pen.fillRect(QRectF(run.x() * TILE * unit, run.y() * TILE * unit, run.width() * TILE * unit, run.height() * TILE * unit), indoors)
+        pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+        pen.setOpacity(glow)
+        for x, y, radius, halo in self._lights():
+            pen.drawImage(QRectF((x - radius) * unit, (y - radius) * unit, 2 * radius * unit, 2 * radius * unit), halo)
+        pen.end()
+        return field
+
+    def _lights(self) -> list[tuple[float, float, float, QImage]]:
+        stage = self.stage
+        lamp, window, fire = _halo(255, 196, 110), _halo(200, 132, 60), _halo(255, 130, 50)
+        lights = [(float(x), float(y) + 14, _LAMP_RADIUS, lamp) for x, y in stage.uprights.lamps]
+        for pane in stage.panes:
+            if not pane.in_roof and self._pane_burns(pane.place, pane.site):
+                lights.append((pane.x + 16.0, pane.y + 40.0, _WINDOW_RADIUS, window))
+        lights += [(x, y, _FIRE_RADIUS, fire) for x, y, site in stage.glowing() if not site or stage.roof.get(site, 1.0) < 0.5]
+        return lights
+
+    def _pane_burns(self, place: int, site: int) -> bool:
+        stage = self.stage
+        return place in stage.lit_places or (stage.town.place(place).level != "room" and site in stage.lit_sites)
+
+    def _windows(self, painter: QPainter, camera: Camera, ratio: float, origin: QPointF, glow: float) -> None:
+        """The glass of lit windows, and the flames of street lamps."""
+        stage, unit = self.stage, camera.zoom * ratio
+        tiles = tileset(stage.town.tileset)
+        painter.translate(origin)
+        for pane in stage.panes:
+            shown = stage.roof.get(pane.site, 1.0) if pane.in_roof else 1.0
+            burns = pane.site in stage.lit_sites if pane.in_roof else self._pane_burns(pane.place, pane.site)
+            if burns and shown > 0:
+                painter.setOpacity(glow * shown)
+                self._stamp(painter, ("lit", pane.name), lit(tiles, pane.name) if self.pixmaps.kept(("lit", pane.name)) is None else None, pane.x, pane.y, unit)
+        painter.setOpacity(min(glow * 0.55, 1.0))
+        for x, y in stage.uprights.lamps:
+            self._stamp(painter, ("flame",), _halo(255, 222, 150), x - 32, y - 32, unit)
+
+    def _stamp(self, painter: QPainter, key: tuple[object, ...], image: QImage | None, x: float, y: float, unit: float) -> None:
+        """Draw a kept picture at a world pixel, stretched while the zoom changes."""
+        pixmap = self.pixmaps.kept(key)
+        if pixmap is None:
+            assert image is not None
+            pixmap = self.pixmaps.sprite(key, image)
+        if self.pixmaps.scale == unit:
+            painter.drawPixmap(round(x * unit), round(y * unit), pixmap)
+        else:
+            stretch = unit / self.pixmaps.scale
+            painter.drawPixmap(QRectF(x * unit, y * unit, pixmap.width() * stretch, pixmap.height() * stretch), pixmap, QRectF(pixmap.rect()))
