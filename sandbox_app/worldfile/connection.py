@@ -15,6 +15,11 @@ from pathlib import Path
 from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import schema
 
+
+class WorldDamaged(WorldProblem):
+    """A file is no world, or does not hold what a world must."""
+
+
 WAIT_SECONDS = 5.0
 """How long a statement waits for another program that has the file for a moment (while it opens or closes it)."""
 
@@ -27,14 +32,21 @@ _GUARDS = (
     "PRAGMA mmap_size = 0",
 )
 
+_DAMAGE = ("fts5", "vtable constructor", "unsupported file format", "malformed", "corrupt")
+"""Words of damage that SQLite reports under the code that else means a wrong statement."""
 
-def problem(error: sqlite3.Error, path: Path) -> WorldProblem | None:
+
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What a statement raises: the second where a damaged file puts bytes that are no text into the very words of an error."""
+
+
+def problem(error: Exception, path: Path) -> WorldProblem | None:
     """Say what an error of SQLite means for the person whose world this is; None when it is a fault of the program."""
     name = path.name
     code = getattr(error, "sqlite_errorcode", None)
     details = f"{path}: {error} ({getattr(error, 'sqlite_errorname', 'no code')})"
     if code is None:  # raised by Python: a text that is not UTF-8
-        return WorldProblem(damaged(name), details) if "decode" in str(error).lower() else None
+        return damaged(path, details) if "decode" in str(error).lower() else None
     match code & 0xFF:
         case sqlite3.SQLITE_FULL:
             sentence = f"There is no room left on the disk for {name}; nothing is lost: make room, then go on."
@@ -47,17 +59,19 @@ def problem(error: sqlite3.Error, path: Path) -> WorldProblem | None:
         case sqlite3.SQLITE_CANTOPEN:
             sentence = f"{name} cannot be opened; see that the file exists and that you may read it and its folder."
         case sqlite3.SQLITE_NOTADB:
-            sentence = f"{name} is not a world: it is no SQLite file, or its beginning is damaged."
+            return WorldDamaged(f"{name} is not a world: it is no SQLite file, or its beginning is damaged.", details)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_TOOBIG | sqlite3.SQLITE_FORMAT:
-            sentence = damaged(name)
+            return damaged(path, details)
+        case sqlite3.SQLITE_ERROR if any(words in str(error) for words in _DAMAGE):
+            return damaged(path, details)
         case _:
             return None
     return WorldProblem(sentence, details)
 
 
-def damaged(name: str) -> str:
-    """Return the sentence for a file that does not hold what it should."""
-    return f"{name} is damaged; `sandbox-app check {name}` says where."
+def damaged(path: Path, details: str) -> WorldDamaged:
+    """Return the problem of a file that does not hold what it must."""
+    return WorldDamaged(f"{path.name} is damaged; `sandbox-app check {path.name}` says where.", details)
 
 
 @contextmanager
@@ -65,7 +79,7 @@ def explained(path: Path) -> Iterator[None]:
     """Turn SQLite's errors inside into a `WorldProblem` where a person can act on them."""
     try:
         yield
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         said = problem(error, path)
         if said is None:
             raise
@@ -90,7 +104,7 @@ def identify(connection: sqlite3.Connection, path: Path) -> int:
     name = path.name
     found = int(connection.execute("PRAGMA application_id").fetchone()[0])
     if found != schema.APPLICATION_ID:
-        raise WorldProblem(f"{name} is not a world of Town Sandbox; it is a database of another program.")
+        raise WorldDamaged(f"{name} is not a world of Town Sandbox; it is a database of another program.")
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > schema.VERSION:
         raise WorldProblem(
@@ -98,11 +112,11 @@ def identify(connection: sqlite3.Connection, path: Path) -> int:
             "install that version to open it."
         )
     if version < 1:
-        raise WorldProblem(damaged(name), f"{path}: user_version {version}")
+        raise damaged(path, f"{path}: user_version {version}")
     strange = schema.entries(connection) ^ schema.expected(version)
     if strange:
         kinds = ", ".join(sorted(f"{kind} {entry}" for kind, entry, _ in strange))
-        raise WorldProblem(f"{name} is not opened: its tables are not those of a world, somebody changed them.", f"{path}: {kinds}")
+        raise WorldDamaged(f"{name} is not opened: its tables are not those of a world, somebody changed them.", f"{path}: {kinds}")
     return version
 
 
@@ -160,7 +174,7 @@ def _open_where_nothing_can_be_written(path: Path) -> Opened:
             raise WorldProblem(
                 f"{path.name} cannot be read from its read-only folder; copy it elsewhere and open it there.", str(error)
             ) from error
-        except sqlite3.Error:
+        except BaseException:
             copy.cleanup()
             raise
 
@@ -171,7 +185,7 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
         guard(connection)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection
@@ -187,7 +201,7 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
     try:
         guard(connection)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection

@@ -113,9 +113,9 @@ def snapshot(connection: sqlite3.Connection, given: Snapshot) -> None:
 
 
 def rated(connection: sqlite3.Connection, rows: Sequence[tuple[int, int]], step: int) -> None:
-    """Rate memories: (id, importance). Each is rated once."""
+    """Rate memories: (id, importance 1..10). Each is rated once; another importance is an edit, which retires and adds."""
     cursor = connection.executemany(
-        "UPDATE memory SET importance = ?, rated_step = ? WHERE id = ? AND rated_step IS NULL",
+        "UPDATE memory SET importance = ?, rated_step = ? WHERE id = ? AND importance = 0",
         [(importance, step, memory) for memory, importance in rows],
     )
     if rows and cursor.rowcount != len(rows):

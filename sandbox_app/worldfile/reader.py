@@ -1,7 +1,7 @@
 """Reads a world as of any step, while a writer lives or after it is gone. Never changes the file."""
 
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +10,6 @@ from typing import Any, Self, TypeVar
 import msgspec
 from msgspec import Struct
 
-from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import packing
 from sandbox_app.worldfile.connection import damaged, explained, identify, open_to_read
 from sandbox_app.worldfile.rows import (
@@ -27,6 +26,8 @@ from sandbox_app.worldfile.rows import (
 from sandbox_app.worldfile.texts import TextSource
 
 Row = TypeVar("Row", bound=Struct)
+Parsed = TypeVar("Parsed")
+Cells = TypeVar("Cells", bound=tuple[object, ...])
 
 _EVENT = "id, step, kind, agent_id, place_id, text, data, cause, call_id"
 _CALL = "id, agent_id, purpose, asked_step, due_step, output, answer, error, model, seed, seconds, submitted, computed, generated"
@@ -104,11 +105,12 @@ class WorldReader:
 
     def meta(self) -> dict[str, str]:
         """Return what concerns the whole world."""
-        return {str(key): str(value) for key, value in self._rows("SELECT key, value FROM meta")}
+        return dict(self._typed(tuple[str, str], "SELECT key, value FROM meta"))
 
     def last_step(self) -> int:
         """Return the last step written, 0 in a world just made."""
-        return int(self.meta().get("last_step", "0"))
+        with self._reading("the last step"):
+            return int(self.meta()["last_step"])
 
     def agents(self) -> list[AgentRow]:
         """Return all agents in order of id."""
@@ -176,8 +178,10 @@ class WorldReader:
             after_id: only events with a greater id, to go on from the last one known.
             limit: at most so many, the first of them, or with `latest` the last.
         """
-        query = _Query(after=max(after_id, self._id_before(from_step)), limit=-1 if limit is None else limit)
-        query.where("id > :after").compares("step <=", to_step).equals("agent_id", agent)
+        query = _Query(
+            after=max(after_id, self._id_until(None if from_step is None else from_step - 1) or 0), limit=-1 if limit is None else limit
+        )
+        query.where("id > :after").compares("id <=", self._id_until(to_step)).equals("agent_id", agent)
         query.among("kind", kinds).among("place_id", places)
         if search is not None:
             query.where("id IN (SELECT rowid FROM event_search WHERE event_search MATCH :words)").values["words"] = _all_words(search)
@@ -192,9 +196,13 @@ class WorldReader:
 
     def event_counts(self, from_step: int | None = None, to_step: int | None = None) -> dict[str, int]:
         """Return how many events there are of each kind."""
-        query = _Query(after=self._id_before(from_step)).where("id > :after").compares("step <=", to_step)
-        rows = self._rows(f"SELECT kind, count(*) FROM event {query.clause} GROUP BY kind ORDER BY kind", query.values)
-        return {str(kind): int(count) for kind, count in rows}
+        query = (
+            _Query(after=self._id_until(None if from_step is None else from_step - 1) or 0)
+            .where("id > :after")
+            .compares("id <=", self._id_until(to_step))
+        )
+        sql = f"SELECT kind, count(*) FROM event {query.clause} GROUP BY kind ORDER BY kind"
+        return dict(self._typed(tuple[str, int], sql, query.values))
 
     def call(self, call_id: int) -> CallRow | None:
         """Return one call with its prompt, its facts and what was retrieved for it.
@@ -212,7 +220,7 @@ class WorldReader:
             return msgspec.convert({**head, **parts}, CallRow)
 
     def _retrieved(self, call_id: int) -> tuple[Retrieved, ...]:
-        rows = self._connection.execute("SELECT packed FROM retrieval WHERE call_id = ?", (call_id,)).fetchall()
+        rows = self._typed(tuple[bytes], "SELECT packed FROM retrieval WHERE call_id = ?", (call_id,))
         return packing.unpack_retrieved(rows[0][0]) if rows else ()
 
     def calls(
@@ -251,7 +259,7 @@ class WorldReader:
     def last_access(self, agent_id: int | None = None, at: int | None = None) -> dict[int, int]:
         """Return for each memory that was ever retrieved the step of its latest retrieval; of one agent or of all."""
         query = _Query().compares("step <=", at).equals("agent_id", agent_id)
-        rows = self._rows(f"SELECT step, packed FROM retrieval {query.clause} ORDER BY step", query.values)
+        rows = self._typed(tuple[int, bytes], f"SELECT step, packed FROM retrieval {query.clause} ORDER BY step", query.values)
         latest: dict[int, int] = {}
         with self._reading("what was retrieved"):
             for step, packed in rows:
@@ -260,7 +268,8 @@ class WorldReader:
 
     def snapshot_before(self, step: int) -> Snapshot | None:
         """Return the latest snapshot of this step or an earlier one."""
-        rows = self._rows("SELECT step, state, size, digest FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1", (step,))
+        sql = "SELECT step, state, size, digest FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1"
+        rows = self._typed(tuple[int, bytes, int, str], sql, (step,))
         if not rows:
             return None
         found, packed, size, digest = rows[0]
@@ -269,20 +278,20 @@ class WorldReader:
 
     def snapshot_steps(self) -> list[int]:
         """Return the steps that have a snapshot, in order."""
-        return [int(row[0]) for row in self._rows("SELECT step FROM snapshot ORDER BY step")]
+        return [step for (step,) in self._typed(tuple[int], "SELECT step FROM snapshot ORDER BY step")]
 
     def embeddings(self, texts: Sequence[str], model: str) -> dict[str, bytes]:
         """Return the float16 vectors of those texts that have one."""
         found: dict[str, bytes] = {}
         for text in texts:
-            rows = self._rows("SELECT vector FROM embedding WHERE model = ? AND text = ?", (model, text))
+            rows = self._typed(tuple[bytes], "SELECT vector FROM embedding WHERE model = ? AND text = ?", (model, text))
             if rows:
-                found[text] = rows[0][0]
+                (found[text],) = rows[0]
         return found
 
     def all_embeddings(self, model: str) -> dict[str, bytes]:
         """Return all float16 vectors of an embedding model, by text."""
-        return dict(self._rows("SELECT text, vector FROM embedding WHERE model = ?", (model,)))
+        return dict(self._typed(tuple[str, bytes], "SELECT text, vector FROM embedding WHERE model = ?", (model,)))
 
     def close(self) -> None:
         """Close the file; may be called twice."""
@@ -294,17 +303,22 @@ class WorldReader:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _id_before(self, step: int | None) -> int:
-        """Return the greatest id of an event before a step: ids grow with steps."""
-        if step is None or step <= 0:
-            return 0
-        rows = self._rows("SELECT id FROM event WHERE step < ? ORDER BY step DESC, id DESC LIMIT 1", (step,))
+    def _id_until(self, step: int | None) -> int | None:
+        """Return the greatest id of an event up to a step (0: there is none); ids grow with steps."""
+        if step is None:
+            return None
+        rows = self._rows("SELECT id FROM event WHERE step <= ? ORDER BY step DESC, id DESC LIMIT 1", (step,))
         return int(rows[0][0]) if rows else 0
 
     def _rows(self, sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Fetch everything at once: a reader never holds the log open between two calls."""
         with explained(self.path):
             return self._connection.execute(sql, values).fetchall()
+
+    def _typed(self, kind: type[Cells], sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> list[Cells]:
+        rows = self._rows(sql, values)
+        with self._reading(sql):
+            return msgspec.convert(rows, list[kind])  # type: ignore[valid-type]
 
     def _structs(self, kind: type[Row], sql: str, values: Mapping[str, object] | Sequence[object] = (), **parse: Any) -> list[Row]:
         rows = self._rows(sql, values)
@@ -325,11 +339,23 @@ class WorldReader:
             with explained(self.path):
                 yield
         except (zlib.error, msgspec.MsgspecError, UnicodeError, KeyError, ValueError) as error:
-            raise WorldProblem(damaged(self.path.name), f"{self.path}: {what}: {error}") from error
+            raise damaged(self.path, f"{self.path}: {what}: {error}") from error
 
 
-_ints = msgspec.json.Decoder(tuple[int, ...]).decode
-_object = msgspec.json.Decoder(dict[str, Any]).decode
+def _json(kind: type[Parsed]) -> Callable[[object], Parsed]:
+    """Return what parses a column of JSON, or raises `ValueError`, also when a damaged file has no text there."""
+    decoder = msgspec.json.Decoder(kind)
+
+    def parse(cell: object) -> Parsed:
+        if not isinstance(cell, str):
+            raise ValueError(f"{type(cell).__name__} instead of JSON")  # noqa: TRY004 - of the file, not of our code
+        return decoder.decode(cell)
+
+    return parse
+
+
+_ints = _json(tuple[int, ...])
+_object = _json(dict[str, Any])
 
 
 class _Query:

@@ -10,6 +10,8 @@ import sqlite3
 import zlib
 from dataclasses import dataclass, field
 
+import msgspec
+
 from sandbox_app.errors import WorldProblem
 
 MAX_TEXT = 1 << 20
@@ -29,6 +31,11 @@ def digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
+def window(before: bytes) -> bytes:
+    """Return the part of what a page holds that serves as dictionary of its next text."""
+    return before[-_WINDOW:]
+
+
 def unpack(packed: bytes, size: int, dictionary: bytes) -> bytes:
     """Inflate one text of a page.
 
@@ -37,7 +44,7 @@ def unpack(packed: bytes, size: int, dictionary: bytes) -> bytes:
     """
     if not 0 <= size <= MAX_TEXT:
         raise zlib.error("impossible size")
-    inflate = zlib.decompressobj(wbits=-15, zdict=dictionary[-_WINDOW:])
+    inflate = zlib.decompressobj(wbits=-15, zdict=dictionary)
     data = inflate.decompress(packed, size + 1)
     if len(data) != size or not inflate.eof:
         raise zlib.error("wrong size")
@@ -103,7 +110,7 @@ class TextKeeper:
         self.connection.execute(
             "INSERT INTO text (id, digest, page, size, packed) VALUES (?, ?, ?, ?, ?)", (number, key, page.id, len(data), packed)
         )
-        page.end = (page.end + data)[-_WINDOW:]
+        page.end = window(page.end + data)
         page.size += len(data)
         return self._remember(key, number)
 
@@ -120,18 +127,17 @@ class TextSource:
 
         Raises:
             TextForgotten: the world was told to forget it.
-            zlib.error, UnicodeDecodeError, KeyError: the file is damaged.
+            zlib.error, UnicodeDecodeError, KeyError, msgspec.ValidationError: the file is damaged.
         """
         if number == 0:
             return ""
         row = self.connection.execute("SELECT page, digest FROM text WHERE id = ?", (number,)).fetchone()
-        if row is None:
-            raise KeyError(number)
-        page = self._pages.get(row[0])
+        of, key = msgspec.convert(row, tuple[int, bytes])
+        page = self._pages.get(of)
         if page is None or number not in page:
-            page = self._read_page(row[0])
+            page = self._read_page(of)
         data = page[number]
-        if digest(data) != row[1]:
+        if digest(data) != key:
             raise zlib.error("wrong digest")
         return data.decode()
 
@@ -139,11 +145,11 @@ class TextSource:
         rows = self.connection.execute("SELECT id, size, packed FROM text WHERE page = ? ORDER BY id", (page,)).fetchall()
         texts: dict[int, bytes] = {}
         before = b""
-        for number, size, packed in rows:
+        for number, size, packed in msgspec.convert(rows, list[tuple[int, int, bytes | None]]):
             if packed is None:
                 raise TextForgotten("This world was told to forget its prompts; what was asked can no longer be shown.")
             texts[number] = unpack(packed, size, before)
-            before = (before + texts[number])[-_WINDOW:]
+            before = window(before + texts[number])
         if len(self._pages) >= _PAGES_AT_HAND:
             del self._pages[next(iter(self._pages))]
         self._pages[page] = texts

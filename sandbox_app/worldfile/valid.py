@@ -99,22 +99,7 @@ def _temporal(given: StepBatch) -> Iterator[MemoryRow | PlanRow | BeliefRow | Pe
     yield from given.personas
 
 
-def batch(given: StepBatch, last_step: int, agents: frozenset[int]) -> None:
-    """Check everything of a batch but its ids.
-
-    Raises:
-        ValueError: says what is wrong with which row.
-    """
-    if given.step < last_step:
-        raise ValueError(f"step {given.step} comes after step {last_step}")
-    events(given.events, last_step, given.step, agents)
-    memories(given.memories)
-    calls(given.calls, agents)
-    for row in _temporal(given):
-        if row.agent_id not in agents:
-            raise ValueError(f"{type(row).__name__} {row.id} is of agent {row.agent_id}, who does not exist")
-        if not 0 <= row.created_step <= given.step:
-            raise ValueError(f"{type(row).__name__} {row.id} is created in step {row.created_step}, after the batch's {given.step}")
+def _sizes(given: StepBatch) -> None:
     for plan in given.plans:
         bounded(plan.activity, MAX_SENTENCE, "an activity")
     for belief in given.beliefs:
@@ -127,3 +112,25 @@ def batch(given: StepBatch, last_step: int, agents: frozenset[int]) -> None:
             raise ValueError(f"an embedding of {len(vector)} bytes is no float16 vector within {MAX_VECTOR} bytes")
     if given.snapshot is not None and (len(given.snapshot.state) > MAX_STATE or given.snapshot.step > given.step):
         raise ValueError(f"the snapshot of step {given.snapshot.step} does not fit into step {given.step}")
+
+
+def batch(given: StepBatch, last_step: int, agents: frozenset[int]) -> None:
+    """Check everything of a batch but its ids.
+
+    Raises:
+        ValueError: says what is wrong with which row.
+    """
+    if given.step < last_step:
+        raise ValueError(f"step {given.step} comes after step {last_step}")
+    events(given.events, last_step, given.step, agents)
+    memories(given.memories)
+    for memory, importance in given.rated:
+        if not 1 <= importance <= 10:
+            raise ValueError(f"memory {memory} is rated {importance}, outside 1..10")
+    calls(given.calls, agents)
+    for row in _temporal(given):
+        if row.agent_id not in agents:
+            raise ValueError(f"{type(row).__name__} {row.id} is of agent {row.agent_id}, who does not exist")
+        if not 0 <= row.created_step <= given.step:
+            raise ValueError(f"{type(row).__name__} {row.id} is created in step {row.created_step}, after the batch's {given.step}")
+    _sizes(given)

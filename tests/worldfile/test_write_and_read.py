@@ -17,13 +17,6 @@ from sandbox_app.worldfile.writer import WorldWriter
 from tests.worldfile import small_world
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Path:
-    folder = tmp_path / "worlds"
-    folder.mkdir()
-    return small_world.make(folder / "small.world")
-
-
 def write(path: Path, *batches: StepBatch) -> None:
     with WorldWriter(path) as writer:
         for batch in batches:
@@ -184,6 +177,8 @@ def test_writing_goes_on_where_it_ended(world: Path) -> None:
         (StepBatch(step=4, events=[Event(id=3, step=4, kind="act", text="x" * 10_000)]), "over the limit"),
         (StepBatch(step=4, retired_memories=[1]), "only 0 exist"),
         (StepBatch(step=4, rated=[(3, 5), (99, 5)]), "only 1 exist"),
+        (StepBatch(step=4, rated=[(2, 5)]), "only 0 exist"),  # rated from the start
+        (StepBatch(step=4, rated=[(3, 0)]), "outside 1..10"),
         (StepBatch(step=4, memories=[MemoryRow(id=4, agent_id=9, kind="seen", text="x", importance=1, created_step=4)]), "does not exist"),
         (
             StepBatch(step=4, memories=[MemoryRow(id=4, agent_id=1, kind="seen", text="x", importance=1, created_step=9)]),

@@ -1,0 +1,95 @@
+"""What holds between the rows of every world, as statements that name the rows for which it does not."""
+
+from msgspec import Struct
+
+from sandbox_app.worldfile.valid import MAX_DATA, MAX_NAME, MAX_OUTPUT, MAX_SENTENCE
+
+
+class Invariant(Struct, frozen=True):
+    """A rule. `sql` returns the key of each row of `table` that breaks it; `what` says so; `fixable` as in `Finding`."""
+
+    what: str
+    table: str
+    sql: str
+    fixable: bool = False
+
+
+_LAST_STEP = "(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_step')"
+_TEMPORAL = ("memory", "plan", "belief", "persona")
+
+
+def _refers(table: str, column: str, target: str, what: str, key: str = "id", none: bool = True) -> Invariant:
+    allowed = f"{column} <> 0 AND " if none else ""
+    sql = f"SELECT {key} FROM {table} WHERE {allowed}NOT EXISTS (SELECT 1 FROM {target} AS t WHERE t.id = {table}.{column})"
+    return Invariant(f"it refers to {what} that is not there", table, sql)
+
+
+def _bounds(table: str, column: str, limit: int) -> Invariant:
+    return Invariant(f"its {column} is longer than can be", table, f"SELECT id FROM {table} WHERE length({column}) > {limit}")
+
+
+def _json(table: str, column: str, kind: str) -> Invariant:
+    sql = f"SELECT id FROM {table} WHERE NOT json_valid({column}) OR json_type(iif(json_valid({column}), {column}, 'null')) <> '{kind}'"
+    return Invariant(f"its {column} is not the JSON it must be", table, sql)
+
+
+def _indexed(table: str) -> Invariant:
+    index = f"{table}_search_docsize"
+    return Invariant(
+        "its words are not in the search index as they must be",
+        table,
+        f"SELECT id FROM {table} WHERE text <> '' AND id NOT IN (SELECT id FROM {index})"
+        f" UNION ALL SELECT id FROM {index} WHERE id NOT IN (SELECT id FROM {table} WHERE text <> '')",
+        fixable=True,
+    )
+
+
+INVARIANTS = (
+    Invariant(
+        "the last step is not a number",
+        "meta",
+        f"SELECT 'last_step' WHERE {_LAST_STEP} IS NULL OR {_LAST_STEP} < 0"
+        f" OR CAST({_LAST_STEP} AS TEXT) <> (SELECT value FROM meta WHERE key = 'last_step')",
+        fixable=True,
+    ),
+    Invariant(
+        "it comes before an event with a smaller number",
+        "event",
+        "SELECT id FROM (SELECT id, step, lag(step) OVER (ORDER BY id) AS earlier FROM event) WHERE step < earlier",
+    ),
+    Invariant("it lies after the last step", "event", f"SELECT id FROM event WHERE step > {_LAST_STEP}"),
+    _refers("event", "agent_id", "agent", "an agent"),
+    _refers("event", "cause", "event", "an event"),
+    _refers("event", "call_id", "call", "a call"),
+    _json("event", "data", "object"),
+    _bounds("event", "kind", MAX_NAME),
+    _bounds("event", "text", MAX_SENTENCE),
+    _bounds("event", "data", MAX_DATA),
+    *(
+        Invariant(
+            "it lies after the last step", table, f"SELECT id FROM {table} WHERE max(created_step, ifnull(retired_step, 0)) > {_LAST_STEP}"
+        )
+        for table in _TEMPORAL
+    ),
+    *(_refers(table, "agent_id", "agent", "an agent", none=False) for table in _TEMPORAL),
+    *(_refers(table, "cause", "event", "an event") for table in ("memory", "plan", "belief")),
+    _refers("plan", "parent", "plan", "a part of the day"),
+    _refers("belief", "about_id", "agent", "an agent"),
+    _json("memory", "evidence", "array"),
+    _json("belief", "data", "object"),
+    _json("persona", "data", "object"),
+    _bounds("memory", "text", MAX_SENTENCE),
+    _bounds("plan", "activity", MAX_SENTENCE),
+    _bounds("belief", "text", MAX_SENTENCE),
+    _bounds("persona", "data", MAX_DATA),
+    _refers("call", "agent_id", "agent", "an agent"),
+    *(_refers("call", column, "text", "a text") for column in ("shared_id", "own_id", "now_id", "facts_id")),
+    _bounds("call", "output", MAX_OUTPUT),
+    _bounds("call", "answer", MAX_OUTPUT),
+    _refers("retrieval", "call_id", "call", "a call", key="call_id", none=False),
+    Invariant("it lies after the last step", "snapshot", f"SELECT step FROM snapshot WHERE step > {_LAST_STEP}", fixable=True),
+    Invariant("it is no vector of float16", "embedding", "SELECT id FROM embedding WHERE length(vector) % 2 <> 0", fixable=True),
+    _indexed("event"),
+    _indexed("memory"),
+)
+"""Every rule, the record itself first."""
