@@ -1,16 +1,17 @@
 """Starting the window."""
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import platformdirs
 from PySide6.QtWidgets import QApplication
 
 from sandbox_app.ui.crash import CrashWatch, log_to
-from sandbox_app.ui.opening import Launch
 from sandbox_app.ui.remembered import Remembered
+from sandbox_app.ui.sweeping import Sweeper
 from sandbox_app.ui.theme import look
-from sandbox_app.ui.window.main_window import MainWindow
+from sandbox_app.ui.window.main_window import Launch, MainWindow
 from sandbox_app.ui.words import tr
 
 NAME = "town-sandbox"
@@ -28,18 +29,34 @@ def application() -> QApplication:
     return made
 
 
-def run(world: Path | None, launch: Launch, *, at: int | None = None) -> int:
-    """Show the window until it is closed; the welcome page when no world is given. Returns the exit status."""
+def run(
+    world: Path | None,
+    *,
+    runner_command: Callable[[Path], Sequence[str]],
+    new_sample: Callable[[Path], None],
+    play: bool = False,
+) -> int:
+    """Show the window until it is closed, and return the exit status.
+
+    Args:
+        world: what to open; None for the welcome page.
+        runner_command: what starts a runner for a world.
+        new_sample: makes a new world of the sample town at a path.
+        play: let the world live at once.
+    """
     qt = application()
     watch = CrashWatch(log_to(platformdirs.user_log_path(NAME, appauthor=False)))
     watch.start()
+    sweeper = Sweeper()
+    sweeper.start()
     remembered = Remembered(platformdirs.user_config_path(NAME, appauthor=False) / "window.ini")
     look.start(qt, remembered.theme)
-    window = MainWindow(launch, remembered, platformdirs.user_data_path(NAME, appauthor=False) / "worlds")
+    window = MainWindow(Launch(runner_command, new_sample), remembered, platformdirs.user_data_path(NAME, appauthor=False) / "worlds")
     window.show()
     if world is not None:
-        window.open_world(world, at)
+        window.open_world(world, play=play)
     try:
         return qt.exec()
     finally:
+        sweeper.stop()
         watch.stop()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from sandbox_app.simulation.messages import AgentNow, Frame, Thinking
+from sandbox_app.simulation.session import Description
 from sandbox_app.town.model import CastMember, Place, Thing, Town
 from sandbox_app.ui.history import History
 from sandbox_app.ui.moments import Calendar
@@ -41,11 +42,15 @@ class OpenWorld:
     """A world as it was found when it was opened."""
 
     path: Path
-    title: str
-    town: Town
+    description: Description
     calendar: Calendar
     residents: tuple[Resident, ...]
     last_step: int
+
+    @property
+    def town(self) -> Town:
+        """The town it lives in."""
+        return self.description.town
 
 
 def fold(older: Frame, newer: Frame) -> Frame:

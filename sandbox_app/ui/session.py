@@ -38,6 +38,11 @@ class Session(QObject):
         self._closed = False
         self._client = RunnerClient(command, self._message, self._end)
 
+    @property
+    def running(self) -> bool:
+        """Whether the runner's process lives."""
+        return self._client.running
+
     def play(self, pace: float) -> None:
         """Run at `pace` steps per second, 0 for as fast as it can."""
         self._client.send(Play(pace=pace))

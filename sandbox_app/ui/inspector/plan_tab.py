@@ -45,7 +45,7 @@ class PlanTab(QWidget):
         self._scene = scene
         self._resident: Resident | None = None
         self._key: object = None
-        self._parts: list[_Part] = []
+        self.parts: list[PlanPart] = []
         self.strip = PlanStrip()
         self.strip.setAccessibleName(tr("The plan as a strip"))
         self.said = label("", "quiet", wrap=True)
@@ -67,7 +67,7 @@ class PlanTab(QWidget):
     def show_agent(self, resident: Resident) -> None:
         """Turn to somebody."""
         self._resident, self._key = resident, None
-        self._parts = []
+        self.parts = []
         empty(self._list)
         self.said.setText("")
         self.strip.show_blocks(())
@@ -79,7 +79,7 @@ class PlanTab(QWidget):
             return
         step = self._scene.step
         self.strip.show_minute(self._scene.calendar.minute(step))
-        for part in self._parts:
+        for part in self.parts:
             part.show_step(step)
 
     def ask(self) -> None:
@@ -104,10 +104,11 @@ class PlanTab(QWidget):
         self.said.setText("" if days else tr("{name} has no plan for today yet.", name=resident.short))
         self.said.setVisible(not days)
         empty(self._list)
-        self._parts = [
-            _Part(self._scene, resident, line, [step for step in lines if step.level == "step" and step.parent == line.id]) for line in days
+        self.parts = [
+            PlanPart(self._scene, resident, line, [step for step in lines if step.level == "step" and step.parent == line.id])
+            for line in days
         ]
-        for part in self._parts:
+        for part in self.parts:
             self._list.addWidget(part)
         self.strip.show_blocks(tuple(self._block(resident, line) for line in days))
         self.tell()
@@ -121,7 +122,7 @@ class PlanTab(QWidget):
         return Block(start, end, hue_of(self._scene, resident, line), words)
 
 
-class _Part(QFrame):
+class PlanPart(QFrame):
     """A part of the day; the present one is marked and shows its steps."""
 
     def __init__(self, scene: Scene, resident: Resident, line: PlanRow, steps: list[PlanRow]) -> None:
@@ -137,7 +138,9 @@ class _Part(QFrame):
         layout.setContentsMargins(14, 6, 8, 6)
         layout.setSpacing(1)
         layout.addLayout(head)
-        layout.addWidget(label(line.activity[:1].upper() + line.activity[1:], wrap=True))
+        self.said = line.activity[:1].upper() + line.activity[1:]
+        self.present = False
+        layout.addWidget(label(self.said, wrap=True))
         if line.cause:
             layout.addWidget(label(tr("promised"), "caption"))
         self._steps: list[tuple[PlanRow, QWidget, QLabel]] = []
@@ -165,9 +168,14 @@ class _Part(QFrame):
         layout.addWidget(words, 1)
         return whole
 
+    @property
+    def steps_said(self) -> list[str]:
+        """What its steps say."""
+        return [words.text() for _, _, words in self._steps]
+
     def show_step(self, now: int) -> None:
         """Mark the part if it is the present one."""
-        present = self._line.start_step <= now < self._line.end_step
+        present = self.present = self._line.start_step <= now < self._line.end_step
         set_role(self, "card" if present else "")
         for step, shown, words in self._steps:
             shown.setVisible(present)

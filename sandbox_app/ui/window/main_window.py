@@ -1,7 +1,10 @@
 """The main window: the map in the middle, people left, the inspector right, time and log below."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
@@ -22,12 +25,13 @@ from PySide6.QtWidgets import (
 from sandbox_app import __version__
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.messages import Frame, Ready, Trouble
+from sandbox_app.simulation.view import frame_at
 from sandbox_app.ui.background import Background
 from sandbox_app.ui.history import History
 from sandbox_app.ui.inspector.panel import WIDTH as INSPECTOR_WIDTH
 from sandbox_app.ui.inspector.panel import Inspector
 from sandbox_app.ui.map import MapView
-from sandbox_app.ui.opening import Launch, read_world
+from sandbox_app.ui.opening import read_world
 from sandbox_app.ui.pieces import IconButton, label, row
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.scene import OpenWorld, Scene, Selection
@@ -42,23 +46,36 @@ from sandbox_app.ui.window.toolbar import FIRST_PACE, Toolbar
 from sandbox_app.ui.window.trouble_card import Card, TroubleCards
 from sandbox_app.ui.window.welcome import Welcome
 from sandbox_app.ui.words import tr
+from sandbox_app.worldfile.reader import WorldReader
+
+T = TypeVar("T")
 
 NARROW = 1360
 """A window less wide than this folds the rail to portraits."""
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What the window needs from outside: the command that starts a runner for a world, and what makes a new sample world."""
+
+    runner_command: Callable[[Path], Sequence[str]]
+    new_sample: Callable[[Path], None]
 
 
 class MainWindow(QMainWindow):
     """The window. It owns the scene, the history and the session, and lets go of all three in `close_world`.
 
     Signals:
-        world_opened: a world's first picture is to be seen.
+        world_opened: a world's first picture is to be seen. problem_met: a `Problem` came up.
     """
 
     world_opened = Signal()
+    problem_met = Signal(object)
 
     def __init__(self, launch: Launch, remembered: Remembered, data_folder: Path) -> None:
         super().__init__()
         self._launch = launch
+        self._play_at_once = False
         self.remembered = remembered
         self._data_folder = data_folder
         self.scene = Scene(self)
@@ -163,30 +180,43 @@ class MainWindow(QMainWindow):
 
     # --- worlds ------------------------------------------------------------------------------------------------------
 
-    def open_world(self, path: Path, at: int | None = None, *, live: bool = True) -> None:
-        """Show a world: living, or as it was at a step (or, without `live`, at its last)."""
+    def open_world(self, path: Path, *, play: bool = False) -> None:
+        """Let a world live; with `play` time passes at once."""
+        self._play_at_once = play
+        self._look_into(path, lambda reader: read_world(reader), self._opened_live)
+
+    def open_still(self, path: Path, at: str | None = None) -> None:
+        """Show a world as it was at a moment, or at its last step, without letting it live."""
+        self._look_into(path, lambda reader: _read_moment(reader, at), self._opened_still)
+
+    def _look_into(self, path: Path, question: Callable[[WorldReader], T], answer: Callable[[T], None]) -> None:
         self.close_world()
         self.welcome.busy(tr("Opening {name}…", name=path.stem))
         self._history = History(path, self)
         self._history.trouble.connect(self._problem)
-        live = live and at is None
-        self._history.look_up("open", lambda reader: read_world(reader, at), lambda world: self._opened(world, at, live))
+        self._history.look_up("open", question, answer)
 
-    def _opened(self, world: OpenWorld, at: int | None, live: bool) -> None:
+    def _opened_live(self, world: OpenWorld) -> None:
+        self._opened(world)
+        self.toolbar.show_live(True)
+        self._start_runner()
+
+    def _opened_still(self, found: tuple[OpenWorld, Frame]) -> None:
+        world, frame = found
+        self._opened(world)
+        self.toolbar.enable_run(False)
+        self.toolbar.show_live(frame.step >= world.last_step)
+        self._show_frame(frame)
+
+    def _opened(self, world: OpenWorld) -> None:
         self.welcome.busy("")
         self.remembered.add_world(world.path)
         self.map.set_town(world.town)
         self.scene.open(world, self._history)
         self.setWindowTitle(tr("{world} – Town Sandbox", world=world.path.stem))
-        self.toolbar.show_world(world.title, world.calendar.step_seconds)
-        self.toolbar.show_live(live)
-        self.toolbar.show_time(world.calendar.said(world.last_step if at is None else at))
+        self.toolbar.show_world(world.description.title, world.calendar.step_seconds)
+        self.toolbar.show_time(world.calendar.said(world.last_step))
         self._show_town()
-        if live:
-            self._start_runner()
-        else:
-            step = world.last_step if at is None else at
-            self.scene.ask("past", lambda reader: self._launch.frame_at(reader, world.town, step), self._show_frame)
 
     def close_world(self) -> None:
         """Let go of the world: the runner ends, the file is closed."""
@@ -202,11 +232,11 @@ class MainWindow(QMainWindow):
         """Make a new world of the sample town and open it."""
         self.welcome.busy(tr("Building the town…"))
         path = self._free_path(tr("My town"))
-        self._chores.ask("sample", lambda: self._make_sample(path), lambda _none: self.open_world(path))
+        self._chores.ask("sample", lambda: self._make_sample(path), lambda _none: self.open_world(path, play=True))
 
     def _make_sample(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._launch.make_sample(path)
+        self._launch.new_sample(path)
 
     def _free_path(self, name: str) -> Path:
         path, number = self._data_folder / f"{name}.world", 1
@@ -229,7 +259,7 @@ class MainWindow(QMainWindow):
             return
         self._end_session()
         self._fatal = False
-        self.session = Session(self._launch.runner(world.path), self)
+        self.session = Session(self._launch.runner_command(world.path), self)
         self.session.ready.connect(self._ready)
         self.session.frame.connect(self._show_frame)
         self.session.trouble.connect(self._trouble)
@@ -249,6 +279,9 @@ class MainWindow(QMainWindow):
     def _ready(self, ready: Ready) -> None:
         self.scene.live = True
         self.toolbar.enable_run(not ready.read_only)
+        if self._play_at_once and not ready.read_only:
+            self._play_at_once = False
+            self._play()
         if ready.read_only:
             self.trouble.show_card(
                 Card(tr("Another program is living in this world. You can look around; to run it, close the other program first."))
@@ -281,6 +314,7 @@ class MainWindow(QMainWindow):
         self.trouble.show_card(Card(sentence, details, tr("Start again"), self._start_runner))
 
     def _problem(self, problem: Problem) -> None:
+        self.problem_met.emit(problem)
         self.welcome.busy("")
         self.trouble.show_card(Card(problem.sentence, problem.details))
         if self.scene.history is None and self._history is not None:
@@ -424,6 +458,19 @@ class MainWindow(QMainWindow):
         self.close_world()
         self._chores.close()
         super().closeEvent(event)
+
+
+def _read_moment(reader: WorldReader, at: str | None) -> tuple[OpenWorld, Frame]:
+    """Read a world and how it was at a moment, as `Clock.parse` understands it (None: its last step)."""
+    world = read_world(reader)
+    if at is None:
+        return world, frame_at(reader, world.description, world.last_step)
+    step = world.calendar.parse(at)
+    if step > world.last_step:
+        end = world.calendar.words(world.last_step)
+        raise Problem(f"{reader.path.name} has been lived until {end}; choose a moment before that.")
+    world = read_world(reader, step)
+    return world, frame_at(reader, world.description, step)
 
 
 def _dropped_world(data: QMimeData) -> Path | None:

@@ -37,19 +37,19 @@ class TroubleCards(QFrame):
         self._sentence = label("", wrap=True, selectable=True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self._more = label("", "caption")
-        self._close = IconButton("close", tr("Put away"), size=14)
-        self._close.clicked.connect(self.put_away)
+        self.close_button = IconButton("close", tr("Put away"), size=14)
+        self.close_button.clicked.connect(self.put_away)
         self.action = button("", self._act, "primary")
         self.details_button = button(tr("Details"), self._toggle_details, "link")
-        self._details = QPlainTextEdit(readOnly=True)
-        self._details.setFont(fixed_font(11))
-        self._details.setMaximumHeight(180)
-        self._details.setAccessibleName(tr("Details"))
-        head = row(self._sign, self._sentence, self._close, spacing=10)
-        head.setAlignment(self._close, Qt.AlignmentFlag.AlignTop)
+        self.details = QPlainTextEdit(readOnly=True)
+        self.details.setFont(fixed_font(11))
+        self.details.setMaximumHeight(180)
+        self.details.setAccessibleName(tr("Details"))
+        head = row(self._sign, self._sentence, self.close_button, spacing=10)
+        head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
         head.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
         self.setLayout(
-            column(head, row(self.action, self.details_button, 1, self._more), self._details, spacing=6, margins=(12, 10, 10, 10))
+            column(head, row(self.action, self.details_button, 1, self._more), self.details, spacing=6, margins=(12, 10, 10, 10))
         )
         over.installEventFilter(self)
         look.changed.connect(self._paint_sign)
@@ -100,8 +100,8 @@ class TroubleCards(QFrame):
         self.action.setVisible(card.action is not None)
         self.action.setText(card.action_words)
         self.details_button.setVisible(bool(card.details))
-        self._details.setPlainText(card.details)
-        self._details.hide()
+        self.details.setPlainText(card.details)
+        self.details.hide()
         behind = len(self._cards) - 1
         self._more.setText(several(behind, "and {count} more", "and {count} more") if behind else "")
         self._place()
@@ -120,7 +120,7 @@ class TroubleCards(QFrame):
         self.move((self._over.width() - self.width()) // 2, 12)
 
     def _toggle_details(self) -> None:
-        self._details.setVisible(self._details.isHidden())
+        self.details.setVisible(self.details.isHidden())
         self._place()
 
     def _act(self) -> None:

@@ -75,8 +75,8 @@ class Welcome(QWidget):
         """List the worlds opened before, newest first."""
         empty(self._recent)
         self._recent_title.setVisible(bool(worlds))
-        for world in worlds[:MOST_RECENT]:
-            self._recent.addWidget(self._recent_row(world))
+        for number, world in enumerate(worlds[:MOST_RECENT]):
+            self._recent.addWidget(self._recent_row(world, number))
 
     def busy(self, words: str) -> None:
         """Say what is being done; "" when nothing is."""
@@ -85,11 +85,11 @@ class Welcome(QWidget):
         self.sample_button.setEnabled(not words)
         self.browse_button.setEnabled(not words)
 
-    def _recent_row(self, world: Path) -> QWidget:
+    def _recent_row(self, world: Path, number: int) -> QWidget:
         whole = QWidget()
         folder = ElidedLabel("caption")
         folder.setText(str(world.parent))
-        opener = button(world.stem, lambda: self.chosen.emit(world), "link")
+        opener = button(world.stem, lambda: self.chosen.emit(world), "link", name=f"recent{number}")
         opener.setAccessibleName(tr("Open {name}", name=world.stem))
         whole.setLayout(row(opener, folder, spacing=10))
         return whole

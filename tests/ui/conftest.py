@@ -1,0 +1,114 @@
+"""A small world with a past, and the real window on it with a runner that lives by a script."""
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
+
+from sandbox_app.simulation.create import create_world_file
+from sandbox_app.ui.remembered import Remembered
+from sandbox_app.ui.theme import look
+from sandbox_app.ui.window.main_window import Launch, MainWindow
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import CallRow, Event, MemoryRow, PlanRow, StepBatch
+from sandbox_app.worldfile.writer import WorldWriter
+
+LAST = 360
+PATIENCE = 30_000
+"""Milliseconds that a test waits at most for what another process does."""
+OpenWindow = Callable[..., MainWindow]
+
+
+def runner_command(world: Path, *behaviour: str) -> list[str]:
+    """What starts the scripted runner."""
+    return [sys.executable, "-m", "tests.ui.scripted_runner", str(world), *behaviour]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """The tiny town, in which the first agent has planned, remembered and thought."""
+    path = tmp_path / "Lane.world"
+    create_world_file(path, "lane")
+    with WorldReader(path) as reader:
+        known = max((memory.id for agent in reader.agents() for memory in reader.memories(agent.id)), default=0)
+    home = 2
+    memories = [
+        MemoryRow(id=known + number, agent_id=1, kind=kind, text=text, importance=importance, created_step=LAST)
+        for number, (kind, text, importance) in enumerate(
+            [
+                ("seen", "The ferry came in late this morning.", 3),
+                ("heard", "The harvest party begins at five.", 8),
+                ("thought", "People come for company more than for bread.", 6),
+            ],
+            1,
+        )
+    ]
+    plans = [
+        PlanRow(
+            id=number, agent_id=1, level=level, start_step=start, end_step=end, place_id=home, thing_id=thing, activity=activity,
+            created_step=1, parent=parent,
+        )
+        for number, (level, start, end, thing, activity, parent) in enumerate(
+            [
+                ("day", 0, LAST + 360, 0, "bake bread", 0),
+                ("day", LAST + 360, LAST + 900, 0, "eat lunch", 0),
+                ("step", LAST - 60, LAST + 60, 1, "knead dough", 1),
+            ],
+            1,
+        )
+    ]  # fmt: skip
+    calls = [
+        CallRow(
+            id=number, agent_id=1, purpose=purpose, asked_step=LAST - 9 + number, due_step=LAST, shared="You live in a town.\n",
+            own="You bake.\n", now="What is next?\n", facts="{}", output=output, answer="{}", error=error, model="script", seed=7,
+            seconds=1.5, submitted=90, computed=40, generated=12,
+        )
+        for number, (purpose, output, error) in enumerate(
+            [("day_plan", "06:00 1 bake bread", ""), ("say", "", "the answer did not end")], 1
+        )
+    ]  # fmt: skip
+    events = [
+        Event(id=1, step=LAST - 5, kind="act", agent_id=1, place_id=home, text="The baker kneads dough."),
+        Event(id=2, step=LAST - 4, kind="move", agent_id=2, place_id=home, text="Somebody walks home."),
+        Event(id=3, step=LAST - 3, kind="remember", agent_id=1, text="It is noted that the ferry was late."),
+        Event(id=4, step=LAST - 2, kind="thought_failed", agent_id=1, text="A thought did not work out."),
+    ]
+    with WorldWriter(path) as writer:
+        writer.write(StepBatch(step=LAST, events=events, memories=memories, plans=plans, calls=calls))
+    return path
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, qapp: object, tmp_path: Path, world: Path) -> Iterator[OpenWindow]:
+    """Open the real window, on the world when told so; `behaviour` goes to the runner. Closed at the end of the test."""
+    look.start(qapp, "light")  # type: ignore[arg-type]
+    opened: list[MainWindow] = []
+
+    def open_one(*behaviour: str, on_world: bool = True, wait: bool = True) -> MainWindow:
+        launch = Launch(
+            runner_command=lambda path: runner_command(path, *behaviour), new_sample=lambda path: create_world_file(path, "lane")
+        )
+        window = MainWindow(launch, Remembered(tmp_path / "settings" / "window.ini"), tmp_path / "worlds")
+        opened.append(window)
+        window.show()
+        if on_world and wait:
+            with qtbot.waitSignal(window.world_opened, timeout=PATIENCE):
+                window.open_world(world)
+            qtbot.waitUntil(lambda: window.scene.live, timeout=PATIENCE)
+        elif on_world:
+            window.open_world(world)
+        return window
+
+    gc.disable()  # on another thread it would take widgets apart; see sandbox_app.ui.sweeping
+    yield open_one
+    for window in opened:
+        window.close()
+        window.deleteLater()
+    opened.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.enable()
+    gc.collect()

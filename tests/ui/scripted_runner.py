@@ -1,0 +1,103 @@
+"""A small real runner for the window's tests: it speaks `messages` over its pipes and lives by a script, without a mind.
+
+`python scripted_runner.py WORLD [BEHAVIOUR]`; behaviours: `die` (ends with status 7 when told to play), `trouble` (a problem
+on the first step), `fatal` (a fatal problem before it is ready), `deaf` (never ends when asked to), `read-only`.
+"""
+
+import queue
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+from sandbox_app.llm.request import EngineStatus
+from sandbox_app.simulation import messages as m
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import Event
+
+HEARD: "queue.SimpleQueue[m.ToRunner | None]" = queue.SimpleQueue()
+
+
+def listen() -> None:
+    while (message := m.receive_in_runner(sys.stdin.buffer)) is not None:
+        HEARD.put(message)
+    HEARD.put(None)
+
+
+class Script:
+    """Everybody stands about; the first one counts the steps, aloud."""
+
+    def __init__(self, path: Path) -> None:
+        with WorldReader(path) as reader:
+            meta = reader.meta()
+            self.step = reader.last_step()
+            self.ready = m.Ready(
+                world=str(path), town=meta["town"], title=meta["title"], start=meta["start"],
+                step_seconds=int(meta["step_seconds"]), step=self.step,
+                agents=[(row.id, row.name, row.short) for row in reader.agents()], engine="script",
+                read_only="read-only" in sys.argv,
+            )  # fmt: skip
+        self.first = self.step
+        self.running = False
+
+    def frame(self) -> m.Frame:
+        count = len(self.ready.agents)
+        tiles = np.arange(1, count + 1, dtype="<i2")
+        lived = self.step - self.first
+        said = Event(id=100_000 + self.step, step=self.step, kind="speak", agent_id=1, text=f"Step {lived}.")
+        return m.Frame(
+            step=self.step, running=self.running, x=tiles.tobytes(), y=tiles.tobytes(), look=bytes(count),
+            changed=[
+                m.AgentNow(agent, 1, 0, f"counting to {lived}" if agent == 1 else "standing about", 7, agent % 8, False)
+                for agent in range(1, count + 1) if agent == 1 or not lived
+            ],
+            things=[], events=[said] if lived else [],
+            thinking=[m.Thinking(2, "day_plan", 3.0, True)] if lived % 2 else [],
+            engine=EngineStatus(model="script", waiting=lived % 2), pace=4.0,
+        )  # fmt: skip
+
+    def live(self) -> None:
+        self.step += 1
+        m.send(sys.stdout.buffer, self.frame())
+
+
+def main() -> int:
+    if "fatal" in sys.argv:
+        m.send(sys.stdout.buffer, m.Trouble(sentence="The model file is gone.", details="no such file", fatal=True))
+        return 3
+    threading.Thread(target=listen, daemon=True).start()
+    script = Script(Path(sys.argv[1]))
+    m.send(sys.stdout.buffer, script.ready)
+    m.send(sys.stdout.buffer, script.frame())
+    while True:
+        try:
+            heard = HEARD.get(timeout=0.01) if script.running else HEARD.get()
+        except queue.Empty:
+            script.live()
+            continue
+        match heard:
+            case m.Play():
+                if "die" in sys.argv:
+                    sys.stderr.write("a fault in the script\n")
+                    return 7
+                script.running = True
+            case m.Pause():
+                script.running = False
+                m.send(sys.stdout.buffer, script.frame())
+            case m.StepOnce():
+                if "trouble" in sys.argv:
+                    m.send(sys.stdout.buffer, m.Trouble(sentence="The disk is full; make room.", details="errno 28", paused=True))
+                else:
+                    script.running = False
+                    script.live()
+            case m.Quit() | None:
+                if "deaf" in sys.argv:
+                    time.sleep(60)
+                m.send(sys.stdout.buffer, m.Closed())
+                return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""What the window remembers."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from sandbox_app.ui.remembered import Remembered
+from tests.ui.conftest import PATIENCE, OpenWindow
+
+
+def test_the_next_window_has_the_shape_of_the_last(qtbot: QtBot, open_window: OpenWindow) -> None:
+    first = open_window()
+    first.resize(1500, 820)
+    first.toolbar.log_button.click()
+    first.toolbar.faster.click()
+    first.split.setSizes([300, 780, 420])
+    sizes = first.split.sizes()
+    first.close()
+    second = open_window()
+    assert (second.width(), second.height()) == (1500, 820)
+    assert second.log.isVisible()
+    assert second.toolbar.slider.value() == first.toolbar.slider.value()
+    qtbot.waitUntil(lambda: second.split.sizes() == sizes, timeout=PATIENCE)
+
+
+def test_worlds_that_are_gone_are_not_offered(tmp_path: Path) -> None:
+    remembered = Remembered(tmp_path / "window.ini")
+    kept, gone = tmp_path / "kept.world", tmp_path / "gone.world"
+    for path in (kept, gone):
+        path.touch()
+        remembered.add_world(path)
+    remembered.add_world(kept)
+    assert remembered.worlds() == [kept, gone]
+    gone.unlink()
+    remembered.write()
+    assert Remembered(tmp_path / "window.ini").worlds() == [kept]
