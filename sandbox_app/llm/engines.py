@@ -5,8 +5,9 @@ from typing import Literal
 
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm import forms
+from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.gguf_check import ModelAbout, describe
-from sandbox_app.llm.request import Engine
+from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.resources import assets
 
 Kind = Literal["llama", "scripted"]
@@ -37,6 +38,11 @@ def open_engine(kind: Kind, model: Path | None = None) -> Engine:
     from sandbox_app.llm.llama import LlamaEngine
 
     return LlamaEngine(path)
+
+
+def open_embedder() -> Embedder:
+    """Return what turns texts into vectors: a placeholder, until an embedding model ships with the program."""
+    return HashedWords()
 
 
 def warning(about: ModelAbout) -> str:
