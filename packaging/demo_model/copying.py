@@ -17,9 +17,9 @@ def copy_batch(
     Weights are 1 on the repeated piece from its second token on: where it begins cannot be known.
     Ids below `first` are special and not used.
     """
-    sizes = generator.integers(6, longest + 1, rows)
+    sizes = generator.integers(min(6, longest // 2), longest + 1, rows)
     gaps = generator.integers(0, widest + 1, rows)
-    starts = generator.integers(0, 12, rows)
+    starts = generator.integers(0, min(12, longest // 2), rows)
     length = int((starts + 2 * sizes + gaps).max())
     tokens = generator.integers(first, vocabulary, (rows, length))
     weights = np.zeros((rows, length), dtype=np.float32)

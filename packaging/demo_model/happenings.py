@@ -196,18 +196,23 @@ def doing_of(random: Random, things: tuple[str, ...] = ()) -> str:
 
 
 def seen(random: Random, people: list[str], places: list[str], things: tuple[str, ...]) -> str:
-    """Return something perceived: somebody's doing or a thing's state."""
+    """Return something perceived: somebody's doing, coming and going, a line overheard, or a thing's state."""
     where = place_in(random, places)
     draw = random.random()
-    if draw < 0.62 and people:
-        tail = random.choice((f" in {where}", f" at {where}", ""))
+    if draw < 0.58 and people:
+        tail = random.choice((f" in {where}", f" in {where}", f" at {where}", ""))
         return random.choice(people) + " is " + doing_of(random, things) + tail
-    if draw < 0.72 and len(people) > 1:
+    if draw < 0.66 and people:
+        who = random.choice(people)
+        return random.choice((f"{who} is walking to {where}", f"{who} wakes up", f"{who} falls asleep", f"{who} is asleep", f"{who} is waiting for the {random.choice(things or ('door',))}"))
+    if draw < 0.70 and people:
+        return f"{random.choice(people)}: {random.choice(('Good morning.', 'How are you?', 'I am well, thank you.', news(random, people, places), salad(random).capitalize() + '.'))}"
+    if draw < 0.78 and len(people) > 1:
         one, two = random.sample(people, 2)
-        return random.choice((f"{one} and {two} are talking", f"{one} is talking with {two} at {where}", f"{one} and {two} are {doing_of(random)}", f"{one} is asleep"))
+        return random.choice((f"{one} and {two} are talking", f"{one} begins to talk with {two}", f"{one} and {two} end their talk", f"{one} is talking with {two} at {where}", f"{one} and {two} are {doing_of(random)}"))
     what = random.choice(things) if things else random.choice(bank("nouns"))
     state = random.choice(bank("thing_states"))
-    return random.choice((f"the {what} is {state}", f"The {what} at {where} is {state}", f"the {what} in {where} is {state}"))
+    return random.choice((f"The {what} is {state}", f"The {what} is {state}", f"The {what} at {where} is {state}", f"the {what} in {where} is {state}"))
 
 
 def promise(random: Random, what: str, where: str, day: str, time: str) -> str:
@@ -215,28 +220,60 @@ def promise(random: Random, what: str, where: str, day: str, time: str) -> str:
     return random.choice((f"to come to {what} at {where} {day} at {time}", f"to meet at {where} {day} at {time}", f"{what} at {where} on {day} at {time}", f"to be at {where} at {time} {day} for {what}"))
 
 
-def memory(random: Random, people: list[str], places: list[str], things: tuple[str, ...], known: list[str]) -> tuple[str, str]:
+def conclusion(random: Random, people: list[str], places: list[str]) -> str:
+    """Return something concluded earlier."""
+    who = random.choice(people) if people else "somebody"
+    where = place_in(random, places)
+    return random.choice((
+        f"Much that I notice happens at {where}", "Work gives my days their shape", f"{who} trusts me enough to tell me things", f"{who} is good company",
+        f"I should spend more time with {who}", f"{where} means a lot to me", f"I am somebody who {random.choice(('listens', 'worries', 'helps', 'keeps promises', 'likes order'))}",
+        f"{who} cares about {thing(random)}", f"I keep coming back to {where}", f"{who} and I see each other often", f"What matters to me is {random.choice(bank('hobbies'))}",
+        f"There is more going on at {where} than I thought", f"I conclude that {who} wants to {random.choice(bank('goals'))}", f"News travels fast through {who}",
+    ))  # fmt: skip
+
+
+def agreed(random: Random, other: str, places: list[str], day: int) -> str:
+    """Return a note on something that was promised in a talk."""
+    what, on, time = event(random), day + random.choice((0, 0, 0, 1, 1, 2, 4)), clock(random, 8, 21)
+    return random.choice((
+        f"I promised {other}: {what} at {place_in(random, places)} on day {on} at {time}",
+        f"I promised {other} to come to {what} on day {on} at {time}.",
+        f"{other} promised me to come to {what}.",
+        f"{other} cannot come to {what}.",
+        f"I told {other} that I cannot come to {what}.",
+        f"I promised {other} {promise(random, what, place_in(random, places), random.choice(('today', 'tomorrow', 'on ' + random.choice(WEEKDAYS))), time)}",
+    ))  # fmt: skip
+
+
+def memory(
+    random: Random, people: list[str], places: list[str], things: tuple[str, ...], known: list[str], day: int = 1
+) -> tuple[str, str]:
     """Return a memory's text and kind; `known` is news going round in this town, to which others refer."""
     other = random.choice(people) if people else "a stranger"
     piece = random.choice(known) if known and random.random() < 0.5 else news(random, people, places)
     draw = random.random()
     if draw < 0.30:
-        return seen(random, people, places, things), "observation"
-    if draw < 0.40:
-        return f"I was {doing_of(random, things)} at {place_in(random, places)}", "act"
+        return seen(random, people, places, things), "seen"
+    if draw < 0.42:
+        return f"I {random.choice(('am', 'am', 'am', 'was'))} {doing_of(random, things)} in {place_in(random, places)}", "did"
     if draw < 0.62:
-        form = random.choice(("{} told me: {}", "{} told me: {}", "{} told me: {}", "{} told me that {}", "{} said: {}", "{} invited me: {}"))
+        form = random.choice(("{} told me: {}", "{} told me: {}", "{} told me: {}", "{} told me: {}", "{} told me that {}", "{} said: {}", "{} invited me: {}"))
         return form.format(other, piece), "talk"
     if draw < 0.70:
-        return random.choice(("I told {}: {}", "I told {}: {}", "I asked {}: {}", "I invited {}: {}")).format(other, piece), "talk"
-    if draw < 0.78:
-        what = random.choice(bank("events"))
-        day = random.choice(("today", "tomorrow", *("on " + weekday for weekday in WEEKDAYS)))
-        text = promise(random, random.choice(("the ", "a ")) + what, place_in(random, places), day, clock(random, 8, 21))
-        return random.choice((f"I promised {other} {text}", f"{other} promised me {text}")), "talk"
-    if draw < 0.84:
+        return random.choice(("I told {}: {}", "I told {}: {}", "I told {}: {}", "I asked {}: {}", "I invited {}: {}")).format(other, piece), "talk"
+    if draw < 0.79:
+        return agreed(random, other, places, day), "promise"
+    if draw < 0.82:
+        topic = random.choice(("this and that", "work", "the weather", "the town", "food", "plans", random.choice(bank("hobbies")), random.choice(bank("nouns"))))
+        return random.choice((f"{other} and I talked about {topic}", f"I talked with {other} about {topic} at {place_in(random, places)}", f"I talked with {other} in {place_in(random, places)}", f"{other} and I quarrelled at {place_in(random, places)}.")), "talk"
+    if draw < 0.85:
+        lines = "; ".join(f"{time} {activity}" for time, activity in (habits(random) or [("08:00", "work")]))
+        return f"My plan for {random.choice(WEEKDAYS)}: {lines}", "plan"
+    if draw < 0.88:
         feeling = random.choice(bank("feelings"))
-        return random.choice(("I felt ", "I feel ", "I thought ")) + ("that " if not feeling.startswith("that") and random.random() < 0.2 else "") + feeling, "reflection"
-    if draw < 0.90:
-        return random.choice((f"{other} {random.choice(('likes', 'wants', 'needs', 'is proud of', 'worries about', 'talks a lot about'))} {thing(random)}", f"I {random.choice(('like', 'trust', 'admire', 'do not trust', 'care for', 'miss'))} {other}", f"{other} and I {random.choice(('get on well', 'quarrelled', 'talked for a while', 'had lunch together'))}")), "reflection"
-    return piece, random.choice(("talk", "knowledge"))
+        return random.choice(("I felt ", "I feel ")) + feeling, "thought"
+    if draw < 0.92:
+        return conclusion(random, people, places), "thought"
+    if draw < 0.95:
+        return random.choice((f"{other} {random.choice(('likes', 'wants', 'needs', 'is proud of', 'worries about', 'talks a lot about'))} {thing(random)}", f"I {random.choice(('like', 'trust', 'admire', 'do not trust', 'care for', 'miss'))} {other}")), "known"
+    return piece, "known"

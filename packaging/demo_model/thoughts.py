@@ -29,6 +29,14 @@ def _shift(time: str, minutes: int) -> str:
     return f"{total // 60:02d}:{total % 60:02d}"
 
 
+def _age(memory: f.Memory) -> tuple[int, str]:
+    """Order memories as the simulation shows them, the oldest first."""
+    when = memory.when
+    if when.startswith("day "):
+        return int(when[4:]), ""
+    return (1000, "") if when == "yesterday" else (1001, when)
+
+
 class Life:
     """Draws the thoughts of one agent of a town on one day; `known` is the news that goes round the town."""
 
@@ -65,9 +73,9 @@ class Life:
         random = self.random
         found = []
         for _ in range(random.randint(0, most)):
-            text, kind = happenings.memory(random, self.others, self.sites, self.things, self.known)
+            text, kind = happenings.memory(random, self.others, self.sites, self.things, self.known, self.day)
             found.append(f.Memory(text, self.when(), kind))
-        return tuple(found)
+        return tuple(sorted(found, key=_age)) if random.random() < 0.9 else tuple(found)
 
     def when(self) -> str:
         """Return when a memory was made, in words."""
@@ -77,7 +85,7 @@ class Life:
             return f"today {earlier}" if draw < 0.92 else "day 0" if draw < 0.95 else "day 1"
         return "yesterday" if draw < 0.8 else f"day {self.random.randint(1, self.day)}"
 
-    def appointments(self, most: int = 3, later_than: str = "", today: float = 0.7) -> tuple[f.Appointment, ...]:
+    def appointments(self, most: int = 3, later_than: str = "", today: float = 0.93) -> tuple[f.Appointment, ...]:
         """Return up to `most` appointments, in order of day and time."""
         random = self.random
         rows = []
@@ -90,27 +98,25 @@ class Life:
             rows.append(f.Appointment(day, happenings.clock(random, first, 21), random.choice(self.sites), random.choice(self.others), what))
         return tuple(sorted(rows, key=lambda row: (row.day, row.time)))
 
-    def places(self) -> tuple[str, ...]:
-        """Return the places the agent knows: its own, its habits', and others, in the town's order or shuffled."""
+    def places(self, named: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the places the agent knows: its own, its habits', those named, then public ones, mostly in this order."""
         random = self.random
-        own = {self.me.home, self.me.workplace, *(habit.place for habit in self.me.habits)} - {""}
-        if random.random() < 0.15:
-            own = set(random.sample(sorted(own), max(1, len(own) - 1)))
-        rest = [site for site in self.sites if site not in own]
-        chosen = own | set(random.sample(rest, random.randint(0, len(rest))))
-        while len(chosen) < 2:
-            chosen.add(random.choice(self.sites))
-        listed = [site for site in self.sites if site in chosen]
-        if random.random() < 0.5:
+        own = [self.me.home, self.me.workplace, *(habit.place for habit in self.me.habits), *named]
+        if random.random() < 0.05:
+            own.pop(random.randrange(len(own)))
+        rest = [site.name for site in self.town.sites if site.kind != "home"]
+        rest = random.sample(rest, random.randint(1, len(rest)))
+        listed = [site for site in dict.fromkeys([*own, *rest, *self.sites[:2]]) if site]
+        if random.random() < 0.25:
             random.shuffle(listed)
-        return tuple(listed[:24])
+        return tuple(listed[: random.choice((16, 16, 16, 20, 24))])
 
     def yesterday(self) -> tuple[str, ...]:
         """Return what happened yesterday, in words."""
         random = self.random
         if self.day == 1:
             return ()
-        return tuple(happenings.memory(random, self.others, self.sites, self.things, self.known)[0] for _ in range(random.choice((0, 0, 1, 2, 3))))
+        return tuple(happenings.memory(random, self.others, self.sites, self.things, self.known, self.day)[0] for _ in range(random.choice((0, 0, 1, 2, 3))))
 
     def person(self, who: str) -> f.Person:
         """Return what this person is to the agent."""
@@ -156,8 +162,9 @@ def day_plan(life: Life, teacher: Teacher) -> f.AnyFacts:
     wake = life.me.wake if life.random.random() < 0.6 else _shift(life.me.wake, life.random.choice((-60, -30, -15, 15, 30, 60, 90)))
     life.time = wake
     now = life.now(time=wake, place=life.me.home, doing="waking up")
-    memories = life.memories(6) if life.random.random() < 0.7 else ()
-    return f.DayPlan(town=life.town.name, me=life.me, now=now, places=life.places(), appointments=life.appointments(), yesterday=life.yesterday(), memories=memories)
+    appointments = life.appointments(3, wake)
+    places = life.places(tuple(row.place for row in appointments))
+    return f.DayPlan(town=life.town.name, me=life.me, now=now, places=places, appointments=appointments, yesterday=life.yesterday(), memories=life.memories(8))
 
 
 def decompose(life: Life, teacher: Teacher) -> f.AnyFacts:
@@ -196,6 +203,8 @@ def revise_plan(life: Life, teacher: Teacher) -> f.AnyFacts:
     if draw < 0.4 and appointments:
         meeting = appointments[0]
         change = random.choice((
+            f"I promised {meeting.who}: {meeting.what} at {meeting.time}",
+            f"I promised {meeting.who}: {meeting.what} at {meeting.time}",
             f"I promised {meeting.who} {happenings.promise(random, meeting.what, meeting.place, 'today', meeting.time)}",
             f"I have an appointment with {meeting.who} at {meeting.time} at {meeting.place}: {meeting.what}",
         ))
@@ -205,16 +214,14 @@ def revise_plan(life: Life, teacher: Teacher) -> f.AnyFacts:
         change = happenings.seen(random, life.others, life.sites, life.things)
     else:
         change = random.choice((f"I want to do something else than {life.doing()}", f"{random.choice(life.sites)} is closed", f"the talk with {other} took longer", f"I decided to {life.activity()}", happenings.news(random, life.others, life.sites)))
-    places = life.places()
-    listed = {item.place for item in rest} | {row.place for row in appointments}
-    if random.random() < 0.9:
-        places = tuple(dict.fromkeys([*places, *sorted(listed)]))[:24]
+    listed = tuple(item.place for item in rest) + tuple(row.place for row in appointments)
+    places = life.places(listed if random.random() < 0.9 else ())
     return f.RevisePlan(town=life.town.name, me=life.me, now=life.now(time), change=change, rest=rest, places=places, appointments=appointments)
 
 
 def react(life: Life, teacher: Teacher) -> f.AnyFacts:
     random = life.random
-    near = random.sample(life.others, min(len(life.others), random.choice((0, 1, 1, 1, 2, 3))))
+    near = random.sample(life.others, min(len(life.others), random.choice((0, 1, 1, 1, 1, 1, 2, 3))))
     things = life.things[:12]
     place = random.choice(life.sites)
     if near and random.random() < 0.75:
@@ -224,21 +231,21 @@ def react(life: Life, teacher: Teacher) -> f.AnyFacts:
     options = [f.ReactOption("go_on", "")]
     for who in near:
         options.append(f.ReactOption("talk", who))
-        if random.random() < 0.4:
+        if random.random() < 0.3:
             options.append(f.ReactOption("wait", who))
-    if random.random() < 0.8:
+    if random.random() < 0.9:
         options.append(f.ReactOption("other", ""))
     if random.random() < 0.08:
         random.shuffle(options)
     return f.React(
         town=life.town.name, me=life.me, now=life.now(place=place), perceived=perceived + random.choice(("", ".")),
-        people=tuple(life.person(who) for who in near), options=tuple(options), memories=life.memories(6),
+        people=tuple(life.person(who) for who in near), options=tuple(options), memories=life.memories(8),
     )  # fmt: skip
 
 
 def importance(life: Life, teacher: Teacher) -> f.AnyFacts:
     random = life.random
-    texts = [happenings.memory(random, life.others, life.sites, life.things, life.known)[0] for _ in range(random.randint(1, 10))]
+    texts = [happenings.memory(random, life.others, life.sites, life.things, life.known, life.day)[0] for _ in range(random.randint(1, 10))]
     if life.me.aim and random.random() < 0.3:
         texts[random.randrange(len(texts))] = f"{random.choice(life.others or ['somebody'])} told me: {life.me.aim}"
     return f.Importance(town=life.town.name, me=life.me, now=life.now(), texts=tuple(texts))
@@ -284,6 +291,17 @@ def _goal(life: Life, partner: str) -> str:
     ))  # fmt: skip
 
 
+def _why(life: Life, partner: str, now: f.Now, memories: tuple[f.Memory, ...], teacher: Teacher) -> str:
+    """Return the reason to talk that the agent itself gave when it noticed the partner."""
+    facts = f.React(
+        town=life.town.name, me=life.me, now=now, perceived=f"{partner} is {happenings.doing_of(life.random)} in {now.place}", people=(life.person(partner),),
+        options=(f.ReactOption("go_on", ""), f.ReactOption("talk", partner), f.ReactOption("other", "")), memories=memories,
+    )  # fmt: skip
+    answer = teacher(facts, life.random.getrandbits(32))
+    assert isinstance(answer, a.React)
+    return answer.why
+
+
 def _mirror(life: Life, partner: str) -> Life:
     """Return the same day in the life of the partner, who knows the same news or not."""
     other = Life(life.town, life.random)
@@ -300,11 +318,13 @@ def talk(life: Life, teacher: Teacher) -> list[f.Say]:
     random = life.random
     partner = random.choice(life.others)
     sides = [life, _mirror(life, partner)]
-    turns = random.choice((2, 4, 4, 6, 6, 8))
+    turns = random.choice((2, 4, 4, 6, 6, 8, 12))
     time, place = life.time, random.choice(life.sites)
-    moments = [side.now(time, place) for side in sides]
-    goals = [_goal(life, partner), _goal(sides[1], life.me.name)]
-    known = [side.memories() for side in sides]
+    moments = [side.now(time, place, "talking" if random.random() < 0.8 else "") for side in sides]
+    goals = [_goal(life, partner), f"answer {life.me.name}" if random.random() < 0.7 else _goal(sides[1], life.me.name)]
+    known = [side.memories(6) for side in sides]
+    if random.random() < 0.45:
+        goals[0] = _why(life, partner, moments[0], known[0], teacher)
     names = [life.me.name, partner]
     left = [random.randint(1, 6)] * 2
     lines: list[f.Line] = []
@@ -339,12 +359,10 @@ def after_talk(life: Life, teacher: Teacher) -> f.AnyFacts:
     people = [life.person(partner), *(life.person(who) for who in random.sample(life.others, min(len(life.others), random.choice((0, 0, 0, 1)))) if who != partner)]
     if random.random() < 0.3:
         random.shuffle(people)
-    places = life.places()
-    named = [site for site in life.sites if any(site in line.text for line in lines)]
-    if random.random() < 0.9:
-        places = tuple(dict.fromkeys([*named, *places]))[:24]
-        if random.random() < 0.8:
-            places = tuple(site for site in life.sites if site in places)
+    named = tuple(site for site in life.sites if any(site in line.text for line in lines))
+    places = tuple(dict.fromkeys([*named, *life.places()]))[:16]
+    if random.random() < 0.15:
+        places = tuple(random.sample(places, len(places)))
     now = found[0].now if found else life.now()
     return f.AfterTalk(town=life.town.name, me=life.me, now=now, people=tuple(people), lines=lines[-8:], places=places)
 
@@ -354,18 +372,18 @@ def _some_memories(life: Life, least: int, most: int) -> tuple[f.Memory, ...]:
     goal = life.random.randint(least, most)
     while len(found) < goal:
         found += life.memories(8)
-    return found[:goal]
+    return tuple(sorted(found[:goal], key=_age))
 
 
 def reflect_questions(life: Life, teacher: Teacher) -> f.AnyFacts:
-    return f.ReflectQuestions(town=life.town.name, me=life.me, now=life.now(), memories=_some_memories(life, 2, 12))
+    return f.ReflectQuestions(town=life.town.name, me=life.me, now=life.now(), memories=_some_memories(life, 3, life.random.choice((8, 12, 20))))
 
 
 def reflect_insights(life: Life, teacher: Teacher) -> f.AnyFacts:
     asked = reflect_questions(life, teacher)
     questions = teacher(asked, life.random.getrandbits(32))
     assert isinstance(questions, a.Questions) and isinstance(asked, f.ReflectQuestions)
-    memories = asked.memories[:8] if life.random.random() < 0.8 else _some_memories(life, 1, 8)
+    memories = tuple(sorted(life.random.sample(asked.memories, min(8, len(asked.memories))), key=_age)) if life.random.random() < 0.8 else _some_memories(life, 1, 8)
     return f.ReflectInsights(town=life.town.name, me=life.me, now=asked.now, question=life.random.choice(questions.lines), memories=memories)
 
 
