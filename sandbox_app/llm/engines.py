@@ -56,8 +56,3 @@ def warning(about: ModelAbout) -> str:
     if not strange:
         return ""
     return f"The model {about.name} was not trained on these forms as they are now: {', '.join(strange)}; expect poor answers to them."
-
-
-def open_embedder() -> Embedder:
-    """Open the embedding model that memories are found with."""
-    return HashedWords()
