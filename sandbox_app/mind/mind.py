@@ -52,6 +52,7 @@ class Mind:
         self.last_reaction = -(10**9)
         self.last_talk: dict[int, int] = {}
         self.ratings: dict[str, int] = {}
+        self._waiting = (0, 0)
 
     # -- thinking ------------------------------------------------------------------------------------------------
 
@@ -79,6 +80,12 @@ class Mind:
     async def pause(self, until: int, *, open_to_calls: bool = True) -> bool:
         """Let time pass; return whether something called for attention before `until`."""
         return bool(await wait_for(Pause(until, open_to_calls)))
+
+    def patient(self, line: int, most: int) -> bool:
+        """Say whether the agent still waits for what a plan line needs: `most` steps from when it first asks."""
+        if self._waiting[0] != line:
+            self._waiting = (line, self.world.step)
+        return self.world.step - self._waiting[1] < most
 
     # -- facts ---------------------------------------------------------------------------------------------------
 
