@@ -36,8 +36,42 @@ FRONTS: dict[str, Sequence[Point]] = {
     "The Grey Heron": ((42, 67.5), (47, 68.6), (53.6, 67)), "The Larches": ((9, 72.3),), "Finch House": ((8.8, 90.5),),
     "Mill House": ((26.8, 90.5),), "Sorrel Cottage": ((46, 90.4),), "Boathouse Studio": ((87, 59.5), (80, 60), (74.5, 58)),
     "Malin Farm": ((111.4, 19.6), (104.3, 20.4)), "Malin Nursery": ((113.6, 35.6), (104.6, 35.8)), "The Forge": ((111, 46.6),),
-    "Brandt Workshop": ((124.6, 46.8),), "Rope House": ((117.4, 67),), "Green Shutters": ((107, 86),), "Quince Cottage": ((121.4, 86.5), (116, 85)),
+    "Brandt Workshop": ((124.6, 46.8),), "Rope House": ((117.4, 67),), "Green Shutters": ((107, 86),),
+    "Quince Cottage": ((121.4, 86.5), (116, 86.4)),
 }  # fmt: skip
+
+
+GROVES: Sequence[tuple[float, float, float, int, Sequence[str]]] = (
+    (47, 10, 2.5, 5, ("tree_birch", "tree_cherry")),
+    (33, 2, 3.5, 6, ("tree_oak", "tree_birch")),
+    (72, 3, 4, 8, ("tree_oak", "tree_linden")),
+    (127, 4, 4, 9, ("tree_pine", "tree_oak")),
+    (88, 31, 5, 14, ("tree_oak", "tree_birch", "tree_pine")),
+    (68, 29, 4.5, 9, ("tree_birch", "tree_oak")),
+    (22, 31, 2.5, 4, ("tree_cherry", "tree_birch")),
+    (46, 29, 2.5, 4, ("tree_oak",)),
+    (48, 58, 2, 3, ("tree_linden",)),
+    (127, 56, 4, 9, ("tree_oak", "tree_birch")),
+    (128, 62, 3, 5, ("tree_pine", "tree_oak")),
+    (33, 68.5, 4, 6, ("tree_birch", "tree_cherry")),
+    (20, 82, 2, 3, ("tree_birch",)),
+    (113, 78, 2, 4, ("tree_cherry", "tree_apple")),
+    (76, 31, 3, 5, ("tree_pine", "tree_birch")),
+    (62, 69, 2.5, 3, ("tree_linden", "tree_birch")),
+    (76, 82, 3.5, 6, ("tree_oak", "tree_cherry")),
+    (57, 86, 2.5, 4, ("tree_oak",)),
+    (80, 66, 3, 5, ("tree_oak", "tree_birch")),
+    (103, 64, 2, 3, ("tree_birch",)),
+    (94, 70, 3, 4, ("tree_oak", "tree_birch")),
+    (130, 32, 2, 3, ("tree_pine",)),
+    (1, 1, 2, 4, ("tree_pine",)),
+    (31, 12, 2, 4, ("tree_pine", "tree_birch")),
+    (22, 27, 2, 3, ("tree_birch",)),
+    (100, 90, 4, 6, ("tree_oak", "tree_pine")),
+    (92, 5, 2, 3, ("tree_birch",)),
+    (102, 14, 2, 2, ("tree_birch",)),
+)
+"""x, y, radius, number of trees, their kinds."""
 
 
 def draw() -> Canvas:
@@ -81,11 +115,17 @@ def _streets(canvas: Canvas, built: dict[str, Stamped]) -> None:
     for site, way in FRONTS.items():
         x, y = built[site].gates[0] if built[site].gates else built[site].doors[0]
         wide = 2.2 if len(built[site].gates) > 1 or not built[site].gates else 1.6
-        canvas.stroke("path", ((x + wide / 2 - 0.3, y + 1), *way), wide)
+        paved = not built[site].gates and _on_cobble(canvas, way[-1])
+        canvas.stroke("cobble" if paved else "path", ((x + wide / 2 - 0.3, y + 1), *way), wide)
     canvas.blob("cobble", 66, 53, 13.4, 6.6, 0.05)
     for x in (57.5, 60.5, 70.5, 73.5):
         canvas.blob("bed", x, 46.8, 1.2, 0.8, 0.0)
     canvas.patch("cobble", 30, 44, 8, 4)
+
+
+def _on_cobble(canvas: Canvas, point: Point) -> bool:
+    x, y = round(point[0]), round(point[1])
+    return bool(canvas.terrain["cobble"][y - 1 : y + 2, x - 1 : x + 2].any())
 
 
 def _square(canvas: Canvas) -> None:
@@ -173,7 +213,8 @@ def _lights_and_signs(canvas: Canvas) -> None:
         points, width = STREETS[name]
         _along(canvas, points, width / 2 + 1.8, 9 if name in PAVED else 13, "lamp_post")
     signs = (("sign_cafe", 40, 47), ("sign_tavern", 39, 63), ("sign_bakery", 87, 46), ("sign_shop", 17, 47), ("sign_clinic", 36, 35),
-             ("sign_smith", 109, 45), ("sign_shop", 111, 35), ("signpost", 54, 46), ("signpost", 105, 44), ("sign_inn", 12, 71))  # fmt: skip
+             ("sign_smith", 109, 45), ("sign_shop", 111, 35), ("signpost", 54, 46), ("signpost", 105, 44),
+             ("sign_inn", 12, 71))  # fmt: skip
     for kind, x, y in signs:
         canvas.put("scenery", x, y, kind)
         canvas.keep_free(x, y)
@@ -194,22 +235,12 @@ def _along(canvas: Canvas, points: Sequence[Point], aside: float, every: float, 
 
 
 def _greenery(canvas: Canvas) -> None:
-    for x, y, radius, trees, kinds in (
-        (47, 10, 2.5, 5, ("tree_birch", "tree_cherry")), (33, 2, 3.5, 6, ("tree_oak", "tree_birch")), (72, 3, 4, 8, ("tree_oak", "tree_linden")),
-        (127, 4, 4, 9, ("tree_pine", "tree_oak")), (88, 31, 5, 14, ("tree_oak", "tree_birch", "tree_pine")), (68, 29, 4.5, 9, ("tree_birch", "tree_oak")),
-        (22, 31, 2.5, 4, ("tree_cherry", "tree_birch")), (46, 29, 2.5, 4, ("tree_oak",)), (48, 58, 2, 3, ("tree_linden",)),
-        (127, 56, 4, 9, ("tree_oak", "tree_birch")), (128, 62, 3, 5, ("tree_pine", "tree_oak")), (33, 68.5, 4, 6, ("tree_birch", "tree_cherry")),
-        (20, 82, 2, 3, ("tree_birch",)), (113, 78, 2, 4, ("tree_cherry", "tree_apple")), (76, 31, 3, 5, ("tree_pine", "tree_birch")),
-        (62, 69, 2.5, 3, ("tree_linden", "tree_birch")), (76, 82, 3.5, 6, ("tree_oak", "tree_cherry")), (57, 86, 2.5, 4, ("tree_oak",)),
-        (80, 66, 3, 5, ("tree_oak", "tree_birch")), (103, 64, 2, 3, ("tree_birch",)), (94, 70, 3, 4, ("tree_oak", "tree_birch")),
-        (130, 32, 2, 3, ("tree_pine",)), (1, 1, 2, 4, ("tree_pine",)), (31, 12, 2, 4, ("tree_pine", "tree_birch")), (22, 27, 2, 3, ("tree_birch",)),
-        (100, 90, 4, 6, ("tree_oak", "tree_pine")), (92, 5, 2, 3, ("tree_birch",)), (102, 14, 2, 2, ("tree_birch",)),
-    ):  # fmt: skip
+    for x, y, radius, trees, kinds in GROVES:
         nature.grove(canvas, x, y, radius, trees, kinds)
-    for number, (x, y) in enumerate(RIVER[1:-1]):
-        for dx in (-5, 5):
+    for number, (bend_x, bend_y) in enumerate(RIVER[1:-1]):
+        for aside in (-5, 5):
             if number != 3:
-                nature.tree(canvas, round(x + dx), round(y + number % 3), "tree_willow")
+                nature.tree(canvas, round(bend_x + aside), round(bend_y + number % 3), "tree_willow")
     for spot in ((60, 73), (75, 73), (66, 80), (68, 68)):
         nature.tree(canvas, *spot, "tree_willow")
     nature.sprinkle(canvas, canvas.free(), 0.022, nature.BUSHES, "scenery")
