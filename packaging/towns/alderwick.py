@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from towns import alderwick_homes as homes
 from towns import alderwick_public as public
@@ -13,12 +14,12 @@ WIDTH, HEIGHT = 134, 92
 Line = tuple[Sequence[Point], float]
 RIVER: Sequence[Point] = ((99, -3), (97, 10), (100.5, 24), (96.5, 38), (99, 50), (94, 62), (84, 71), (79.5, 82), (81, 95))
 STREETS: dict[str, Line] = {
-    "River Walk": (((-2, 90.3), (20, 90.8), (40, 90.6), (56, 90.2), (70, 90.8), (76, 87), (90, 87), (98, 85.5), (110, 87), (116, 85)), 2.0),
-    "Garden Lane": (((-2, 72), (14, 72.6), (30, 71.4), (54, 72.4)), 2.6),
-    "Orchard Lane": (((104.5, 2), (104, 20), (104.5, 36), (104.5, 48), (103, 57), (107, 66.6), (120, 67), (136, 66)), 2.6),
-    "Chapel Lane": (((-2, 23.5), (14, 22.2), (32, 23.2), (51, 22.2), (68, 23.6), (88, 22)), 2.6),
-    "High Street": (((49, -2), (50.5, 12), (51.5, 26), (50.3, 40), (51, 50), (53.6, 60), (54.6, 72), (56.5, 82), (55.5, 95)), 3.0),
-    "Bridge Street": (((-2, 50.5), (16, 49.2), (34, 50.3), (52, 49.2), (70, 48.6), (99, 47.5), (115, 46.8), (136, 47)), 3.6),
+    "River Walk": (((-2, 90.5), (54, 90.5), (68, 90.5), (76, 87), (90, 87), (97, 85.5), (106, 87), (116, 86.5)), 2.0),
+    "Garden Lane": (((-2, 72), (12, 72), (22, 71), (32, 71), (42, 72), (54, 72)), 2.6),
+    "Orchard Lane": (((104.5, -2), (104, 12), (104.5, 48), (103, 57), (104, 63), (109, 67), (120, 67), (136, 67)), 2.6),
+    "Chapel Lane": (((-2, 23), (12, 22.5), (50, 22.5), (62, 24), (76, 24), (86, 22)), 2.6),
+    "High Street": (((47, -3), (49.5, 5), (51, 13), (50, 22), (50, 46), (52, 54), (55, 62), (55, 76), (57, 84), (56, 95)), 3.0),
+    "Bridge Street": (((-2, 49.5), (40, 49.5), (52, 49), (62, 47.5), (98, 47.5), (108, 46.5), (136, 46.5)), 3.6),
 }
 PAVED = ("High Street", "Bridge Street")
 PATHS: Sequence[Line] = (
@@ -118,8 +119,7 @@ def _streets(canvas: Canvas, built: dict[str, Stamped]) -> None:
         paved = not built[site].gates and _on_cobble(canvas, way[-1])
         canvas.stroke("cobble" if paved else "path", ((x + wide / 2 - 0.3, y + 1), *way), wide)
     canvas.blob("cobble", 66, 53, 13.4, 6.6, 0.05)
-    for x in (57.5, 60.5, 70.5, 73.5):
-        canvas.blob("bed", x, 46.8, 1.2, 0.8, 0.0)
+    canvas.patch("cobble", 51, 50, 6, 6)
     canvas.patch("cobble", 30, 44, 8, 4)
 
 
@@ -164,8 +164,8 @@ def _park(canvas: Canvas) -> None:
         canvas.put("decor", x - 1, y, "chair_e")
         canvas.put("decor", x + 1, y, "chair_w")
     canvas.thing("hammock", 78, 71, 2, 1)
-    for x, y, rx, ry in ((59.5, 66, 1.6, 1.3), (71, 78.6, 1.8, 1.2), (61, 77.6, 1.4, 1.2), (66.5, 61, 2.2, 1.1)):
-        canvas.blob("bed", x, y, rx, ry, 0.05)
+    for x, y, width, height in ((58, 66, 1, 2), (70, 79, 2, 1), (61, 78, 1, 1), (63, 60, 5, 1), (72, 68, 2, 1), (65, 70, 2, 0)):
+        canvas.patch("bed", x, y, width, height)
 
 
 def _waterside(canvas: Canvas) -> None:
@@ -211,7 +211,7 @@ def _farmland(canvas: Canvas) -> None:
 def _lights_and_signs(canvas: Canvas) -> None:
     for name in ("High Street", "Bridge Street", "Chapel Lane", "Garden Lane", "Orchard Lane"):
         points, width = STREETS[name]
-        _along(canvas, points, width / 2 + 1.8, 9 if name in PAVED else 13, "lamp_post")
+        _along(canvas, points, width / 2 + 1.5, 8 if name in PAVED else 12, "lamp_post")
     signs = (("sign_cafe", 40, 47), ("sign_tavern", 39, 63), ("sign_bakery", 87, 46), ("sign_shop", 17, 47), ("sign_clinic", 36, 35),
              ("sign_smith", 109, 45), ("sign_shop", 111, 35), ("signpost", 54, 46), ("signpost", 105, 44),
              ("sign_inn", 12, 71))  # fmt: skip
@@ -224,7 +224,7 @@ def _along(canvas: Canvas, points: Sequence[Point], aside: float, every: float, 
     """Set things up along a curve, on its two sides in turn."""
     gone, side = 0.0, 1
     curve = smooth(points)
-    for (ax, ay), (bx, by) in zip(curve, curve[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(curve):
         length = math.dist((ax, ay), (bx, by))
         gone += length
         if gone >= every and length > 0:
@@ -243,7 +243,11 @@ def _greenery(canvas: Canvas) -> None:
                 nature.tree(canvas, round(bend_x + aside), round(bend_y + number % 3), "tree_willow")
     for spot in ((60, 73), (75, 73), (66, 80), (68, 68)):
         nature.tree(canvas, *spot, "tree_willow")
-    nature.sprinkle(canvas, canvas.free(), 0.022, nature.BUSHES, "scenery")
+    for name, every, kind in (("High Street", 5, "tree_linden"), ("Bridge Street", 6, "tree_linden"), ("Chapel Lane", 7, "tree_birch")):
+        points, width = STREETS[name]
+        _along(canvas, points, width / 2 + 2.6, every, kind)
+    nature.sprinkle(canvas, nature.roomy(canvas), 0.02, ("tree_oak", "tree_birch", "tree_cherry", "sapling"), "scenery")
+    nature.sprinkle(canvas, canvas.free(), 0.03, nature.BUSHES, "scenery")
     nature.sprinkle(canvas, canvas.free(), 0.004, ("rock", "stump"), "scenery")
     nature.sprinkle(canvas, canvas.free(), 0.03, nature.FLOWERS)
     nature.banks(canvas)
