@@ -150,9 +150,9 @@ def _square(canvas: Canvas) -> None:
 
 def _park(canvas: Canvas) -> None:
     canvas.thing("bandstand", 63, 65, 4, 3)
-    for x, y in ((58, 62), (70, 62), (74, 70), (75, 78), (61, 82), (69, 82), (56, 78)):
+    for x, y in ((58, 62), (70, 62), (74, 70), (72, 77), (61, 82), (69, 82)):
         canvas.thing("park_bench", x, y, 2, 1)
-    for x, y in ((61, 71), (73, 75), (64, 80)):
+    for x, y in ((61, 71), (73, 75), (64, 78)):
         canvas.thing("duck_spot", x, y)
     for x, y in ((70, 86), (62, 87)):
         canvas.thing("picnic_table", x, y, 2, 1)
@@ -241,7 +241,7 @@ def _greenery(canvas: Canvas) -> None:
         for aside in (-5, 5):
             if number != 3:
                 nature.tree(canvas, round(bend_x + aside), round(bend_y + number % 3), "tree_willow")
-    for spot in ((60, 73), (75, 73), (66, 80), (68, 68)):
+    for spot in ((60, 73), (75, 73), (66, 80)):
         nature.tree(canvas, *spot, "tree_willow")
     for name, every, kind in (("High Street", 5, "tree_linden"), ("Bridge Street", 6, "tree_linden"), ("Chapel Lane", 7, "tree_birch")):
         points, width = STREETS[name]
