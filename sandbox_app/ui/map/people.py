@@ -25,9 +25,22 @@ STAND, STEP_LEFT, STEP_RIGHT, SIT, LIE = range(5)
 
 _HAIR_STYLES = ("short", "long", "bun", "curly", "bald", "ponytail", "braids", "bob", "tousled")
 _EXTRAS = (
-    "none", "apron", "hat", "cap", "straw_hat", "glasses", "scarf", "beard", "moustache", "collar", "toolbelt", "satchel", "headscarf",
-    "headband", "stethoscope",
-)  # fmt: skip
+    "none",
+    "apron",
+    "hat",
+    "cap",
+    "straw_hat",
+    "glasses",
+    "scarf",
+    "beard",
+    "moustache",
+    "collar",
+    "toolbelt",
+    "satchel",
+    "headscarf",
+    "headband",
+    "stethoscope",
+)
 _OVER_HAIR = frozenset({"hat", "cap", "straw_hat"})
 
 
@@ -84,7 +97,12 @@ def _colours(look: Mapping[str, str]) -> NDArray[np.uint8]:
     table = np.zeros((256, 4), np.uint8)
     for number, (red, green, blue) in enumerate(words["palette"]):
         table[number] = (blue, green, red, 255)
-    ramps = {"kskin": words["skin"][look["skin"]], "khair": words["hair"][look["hair"]], "ktop": words["cloth"][look["top"]], "kbottom": words["cloth"][look["bottom"]]}
+    ramps = {
+        "kskin": words["skin"][look["skin"]],
+        "khair": words["hair"][look["hair"]],
+        "ktop": words["cloth"][look["top"]],
+        "kbottom": words["cloth"][look["bottom"]],
+    }
     for key, numbers in words["keys"].items():
         for number, (red, green, blue) in zip(numbers, ramps[key], strict=True):
             table[number] = (blue, green, red, 255)

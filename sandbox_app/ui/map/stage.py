@@ -70,7 +70,9 @@ class Stage:
         self.crowd.take(frame.x, frame.y, frame.look, now, at_once=at_once)
         while len(self.figures) < self.crowd.count:
             number = len(self.figures) + 1
-            stranger = CastMember(name=f"Agent {number}", short=f"Agent {number}", age=35, pronouns="they", job="", traits=(), identity="", home="")
+            stranger = CastMember(
+                name=f"Agent {number}", short=f"Agent {number}", age=35, pronouns="they", job="", traits=(), identity="", home=""
+            )
             self.members.append(stranger)
             self.figures.append(figure_of(stranger))
         self.now.update({agent.agent: agent for agent in frame.changed})
@@ -143,7 +145,7 @@ class Stage:
         closed = np.zeros(len(self.town.places) + 1, np.bool_)
         for place in self.town.places:
             closed[place.id] = self.roof.get(self.town.site_of(place.id).id, 0.0) >= 1.0
-        return ~(self.ground.indoors[ty, tx] & closed[self.town.place_at[ty, tx]])
+        return np.asarray(~(self.ground.indoors[ty, tx] & closed[self.town.place_at[ty, tx]]))
 
     def feet(self, agent: int) -> tuple[float, float]:
         """Return the world pixel of an agent's feet."""

@@ -4,9 +4,20 @@ import time
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor, QContextMenuEvent, QHideEvent, QImage, QKeyEvent, QKeySequence, QMouseEvent, QNativeGestureEvent, QPainter, QPaintEvent,
-    QResizeEvent, QShowEvent, QWheelEvent,
-)  # fmt: skip
+    QColor,
+    QContextMenuEvent,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 
 from sandbox_app.simulation.messages import Frame
@@ -292,9 +303,12 @@ class MapView(QWidget):
         """Arrows move the picture; plus, minus, 0 and / zoom, with Ctrl or without."""
         pans = {Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
         zooms = {
-            Qt.Key.Key_Plus: self.zoom_in, Qt.Key.Key_Equal: self.zoom_in, Qt.Key.Key_Minus: self.zoom_out, Qt.Key.Key_0: self.zoom_reset,
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Equal: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.zoom_reset,
             Qt.Key.Key_Slash: self.zoom_fit,
-        }  # fmt: skip
+        }
         key = Qt.Key(event.key())
         if key in pans:
             self._pan(pans[key][0] * _KEY_PAN, pans[key][1] * _KEY_PAN)
@@ -413,9 +427,16 @@ class MapView(QWidget):
 
 
 def render_image(
-    town: Town, frames: list[Frame], size: QSize, *, minutes: float, zoom: float = 0.0, tile: tuple[float, float] | None = None,
-    selected: int = 0, ratio: float = 1.0,
-) -> QImage:  # fmt: skip
+    town: Town,
+    frames: list[Frame],
+    size: QSize,
+    *,
+    minutes: float,
+    zoom: float = 0.0,
+    tile: tuple[float, float] | None = None,
+    selected: int = 0,
+    ratio: float = 1.0,
+) -> QImage:
     """Draw a moment of a town without a window.
 
     Args:
