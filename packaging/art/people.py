@@ -281,9 +281,9 @@ def _braids(c: Canvas, p: Pose) -> None:
     _cap_of_hair(c, p, fringe=5)
     y = p.head
     for x in (5, 23) if p.way != "right" else (9,):
-        for k in range(4):
+        for k in range(3):
             c.rect(x, y + 9 + k * 4, 5, 5, "ink0").rect(x + 1, y + 9 + k * 4, 3, 4, "khair1").dots([(x + 1, y + 9 + k * 4)], "khair2")
-        c.rect(x + 1, y + 24, 3, 2, "sun2")
+        c.rect(x + 1, y + 20, 3, 2, "red2")
 
 
 def _bald(c: Canvas, p: Pose) -> None:

@@ -18,7 +18,9 @@ def _body(c: Canvas) -> None:
         c.rect(x, 21, 5, 5, "paper").rect(x + 1, 21, 3, 5, "ink0").rect(x + 1, 22, 1, 1, "paper").rect(x, 20, 5, 1, "ink0").rect(
             x, 17, 5, 1, "khair0"
         )
-    c.rect(24, 24, 1, 4, "kskin0").rect(23, 28, 3, 1, "kskin0").rect(22, 31, 6, 1, "red0").rect(23, 32, 4, 1, "kskin0")
+    c.rect(24, 24, 1, 4, "kskin0").rect(23, 28, 3, 1, "kskin0").rect(22, 31, 6, 1, "red0").dots([(21, 30), (28, 30)], "red0").rect(
+        23, 32, 4, 1, "kskin0"
+    )
     for x in (15, 30):
         c.rect(x, 28, 3, 2, "rose1")
 

@@ -1,5 +1,6 @@
 """Things of homes, kitchens and bathrooms."""
 
+from art.canvas import Canvas
 from art.furniture import Sprite, blank, block, books, drawers, jars, on_ground, rack, table
 
 
@@ -165,20 +166,29 @@ def _sewing(table_ramp: str) -> Sprite:
     return {"": c}
 
 
+def _notes(c: Canvas) -> Canvas:
+    """Music in the air."""
+    for x, y in ((4, 4), (25, 1)):
+        c.rect(x + 2, y, 1, 5, "ink0").rect(x, y + 4, 3, 2, "ink0").rect(x + 2, y, 3, 1, "ink0")
+    return c
+
+
 def _radio() -> Sprite:
     c = blank(1, 1, 4)
     block(c, 5, 16, 22, 6, 13, "wood", 1)
     c.rect(7, 3, 18, 14, "ink0").rect(8, 4, 16, 12, "wood3").rect(8, 4, 16, 1, "wood5").rect(10, 7, 7, 7, "sand1")
     for y in (8, 10, 12):
         c.rect(10, y, 7, 1, "wood1")
-    return {"": c.oval(19, 7, 4, 4, "sun2").rect(19, 12, 4, 2, "ink1")}
+    off = c.oval(19, 7, 4, 4, "sun1").rect(19, 12, 4, 2, "ink1")
+    return {"": off, "off": off, "on": _notes(off.copy().oval(19, 7, 4, 4, "sun3"))}
 
 
 def _record_player() -> Sprite:
     c = blank(1, 1, 8)
     block(c, 4, 16, 24, 10, 13, "wood", 2)
     c.oval(8, 17, 14, 8, "ink0").oval(13, 19, 4, 3, "red2").line([(22, 18), (17, 21)], "stone4")
-    return {"": c.poly([(24, 16), (22, 8), (12, 1), (29, 1), (27, 9), (26, 16)], "sun0").poly([(14, 2), (28, 2), (25, 7), (20, 6)], "sun2")}
+    off = c.poly([(24, 16), (22, 8), (12, 1), (29, 1), (27, 9), (26, 16)], "sun0").poly([(14, 2), (28, 2), (25, 7), (20, 6)], "sun2")
+    return {"": off, "off": off, "on": _notes(off.copy().line([(9, 21), (20, 20)], "stone2"))}
 
 
 def _aquarium() -> Sprite:
@@ -258,13 +268,10 @@ def _pantry() -> Sprite:
 def _kettle_stand() -> Sprite:
     c = blank(1, 1, 4)
     table(c, 3, 12, 26, 10, 12)
-    return {
-        "": c.oval(8, 5, 14, 12, "ink0")
-        .oval(9, 6, 12, 10, "teal1")
-        .oval(10, 6, 6, 5, "teal2")
-        .line([(20, 10), (25, 7)], "teal1", 2)
-        .line([(10, 6), (15, 1), (20, 6)], "ink1")
-    }
+    off = c.oval(8, 5, 14, 12, "ink0").oval(9, 6, 12, 10, "teal1").oval(10, 6, 6, 5, "teal2")
+    off.line([(20, 10), (25, 7)], "teal1", 2).line([(10, 6), (15, 1), (20, 6)], "ink1")
+    on = off.copy().rect(10, 15, 11, 2, "red2").dots([(27, 4), (28, 3), (27, 2), (29, 1), (28, 0), (26, 1)], "paper")
+    return {"": off, "off": off, "on": on}
 
 
 def _bath() -> Sprite:

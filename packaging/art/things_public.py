@@ -272,12 +272,15 @@ def _well() -> Sprite:
 
 
 def _statue() -> Sprite:
+    figure = Canvas(32, 46)
+    figure.oval(12, 2, 9, 10, "teal1").oval(12, 2, 6, 7, "teal2").rect(14, 11, 5, 3, "teal1")
+    figure.poly([(10, 14), (22, 14), (23, 27), (25, 44), (8, 44), (10, 27)], "teal1").poly([(10, 14), (14, 14), (12, 44), (8, 44)], "teal2")
+    figure.line([(20, 20), (23, 44)], "teal0", 2).line([(16, 18), (16, 43)], "teal0")
+    figure.line([(10, 16), (7, 25), (11, 29)], "teal2", 3).rect(9, 27, 9, 6, "stone4").rect(9, 27, 9, 1, "paper")
+    figure.line([(22, 16), (26, 10), (25, 4)], "teal1", 3).outline("ink1")
     c = blank(1, 1, 32)
-    block(c, 5, 40, 22, 6, 16, "stone", 2).rect(11, 50, 10, 4, "sun1")
-    c.oval(11, 2, 10, 11, "teal1").poly([(9, 16), (22, 16), (25, 40), (7, 40)], "teal1").poly(
-        [(9, 16), (14, 16), (11, 40), (7, 40)], "teal2"
-    ).oval(11, 2, 6, 7, "teal2").line([(21, 17), (28, 8)], "teal1", 3).rect(13, 12, 6, 5, "teal1")
-    return {"": c.line([(10, 18), (6, 28)], "teal2", 3).rect(20, 20, 2, 20, "teal0").outline("ink1")}
+    block(c, 4, 44, 24, 6, 13, "stone", 2).rect(10, 52, 12, 3, "sun1")
+    return {"": c.paste(figure, 0, 0)}
 
 
 def _stall(cloth: tuple[str, str, str], goods: str) -> Sprite:
@@ -519,11 +522,12 @@ def _cart() -> Sprite:
 
 
 def _barbecue() -> Sprite:
-    c = blank(1, 1, 4)
-    c.line([(9, 18), (5, 33)], "ink1", 2).line([(22, 18), (26, 33)], "ink1", 2).oval(3, 7, 26, 17, "ink0").oval(
-        4, 8, 24, 14, "stone0"
-    ).oval(4, 5, 24, 10, "ink1").oval(6, 6, 20, 7, "red1")
-    return {"": c.rect(7, 8, 18, 1, "stone2").rect(8, 10, 16, 1, "stone2").rect(10, 6, 6, 4, "wood3").rect(18, 7, 5, 3, "red2")}
+    out = blank(1, 1, 10)
+    out.line([(9, 24), (5, 39)], "ink1", 2).line([(22, 24), (26, 39)], "ink1", 2).oval(3, 13, 26, 17, "ink0")
+    out.oval(4, 14, 24, 14, "stone0").oval(4, 11, 24, 10, "ink1").rect(7, 14, 18, 1, "stone2").rect(8, 16, 16, 1, "stone2")
+    lit = out.copy().oval(6, 12, 20, 7, "red1").poly([(9, 16), (11, 8), (14, 14), (17, 6), (20, 13), (22, 9), (24, 16)], "sun1")
+    lit.poly([(12, 16), (16, 10), (20, 16)], "sun3").rect(7, 15, 18, 1, "stone2").rect(10, 13, 6, 3, "wood3")
+    return {"": out, "out": out, "lit": lit.rect(18, 14, 5, 2, "red2")}
 
 
 def _bulletin_pillar() -> Sprite:

@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QRadialGradient
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QRadialGradient
 
 from sandbox_app.ui.map.camera import Camera
 from sandbox_app.ui.map.crowd import LIE, SIT
@@ -202,23 +202,7 @@ class Painting:
         sx, sy = round((x + 16) * scale - sprite.width() / 2), round((y + HEIGHT) * scale) - sprite.height()
         if index + 1 in (self.selected, self.hovered):
             self._mark(painter, sx + sprite.width() / 2, sy + sprite.height() - 3 * size, size, chosen=index + 1 == self.selected)
-        elif pose not in (SIT, LIE):
-            painter.drawPixmap(sx + round(5 * size), sy + round(40 * size), self._shadow(size))
         painter.drawPixmap(sx, sy, sprite)
-
-    def _shadow(self, size: float) -> QPixmap:
-        found = self.pixmaps.kept(("shadow",))
-        if found is not None:
-            return found
-        image = QImage(24, 8, PAINTED)
-        image.fill(0)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(43, 36, 51, 78))
-        painter.drawEllipse(2, 1, 20, 6)
-        painter.end()
-        return self.pixmaps.sprite(("shadow",), image, size)
 
     def _mark(self, painter: QPainter, x: float, y: float, size: float, *, chosen: bool) -> None:
         """A ring at somebody's feet."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from sandbox_app.resources import assets
 from sandbox_app.town.model import CastMember
@@ -128,6 +129,18 @@ def _image(numbers: NDArray[np.uint8], colours: NDArray[np.uint8]) -> QImage:
     return QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32).convertToFormat(PAINTED)
 
 
+def _on_the_ground(image: QImage) -> QImage:
+    """Lay a soft contact shadow beneath somebody who stands."""
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(43, 36, 51, 78))
+    painter.drawEllipse(7, 41, 20, 6)
+    painter.end()
+    return image
+
+
 class Figure:
     """One person's sprites, made when first asked for.
 
@@ -158,7 +171,8 @@ class Figure:
             part = self._strip[:, column * WIDTH : (column + 1) * WIDTH]
             if facing == 1 and stance != LIE:
                 part = part[:, ::-1]
-            self._made[key] = _image(part, self._colours)
+            image = _image(part, self._colours)
+            self._made[key] = _on_the_ground(image) if stance in (STAND, STEP_LEFT, STEP_RIGHT) else image
         return self._made[key]
 
 

@@ -13,7 +13,7 @@ from sandbox_app.ui.map.ground import Ground
 from sandbox_app.ui.map.people import HEIGHT, WIDTH, Figure, figure_of
 from sandbox_app.ui.map.roofs import panes_of, roofs_of
 from sandbox_app.ui.map.sheets import TILE
-from sandbox_app.ui.map.uprights import GLOWING, Uprights
+from sandbox_app.ui.map.uprights import ALIGHT, BURNING, Uprights
 
 ROOF_SECONDS = 0.15
 _SHORTEST_SPEECH, _LONGEST_SPEECH, _SPEECH_A_CHARACTER = 2.8, 8.0, 0.055
@@ -182,7 +182,7 @@ class Stage:
         """The things that give light: the middle of each in world pixels, and the building it stands in."""
         found = []
         for thing, state in self.states.items():
-            if state in GLOWING:
+            if state in ALIGHT and self.town.thing(thing).kind in BURNING:
                 upright = self.uprights.of_thing(thing)
                 found.append((upright.x + upright.image.width() / 2, upright.y + upright.image.height() * 0.65, upright.site))
         return found

@@ -67,6 +67,7 @@ class MapView(QWidget):
         self._pressed: QPointF | None = None
         self._dragged = False
         self._reduced: bool | None = None
+        self._colours: tuple[tuple[QColor, ...], QColor, QColor] | None = None
         self._painted_at = time.monotonic()
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
@@ -80,6 +81,7 @@ class MapView(QWidget):
         self._painting = Painting(self.stage)
         self._overlays = Overlays(self.stage)
         self._minimap = Minimap(self.stage)
+        self._dress()
         self.camera.world_width, self.camera.world_height = town.width * TILE, town.height * TILE
         self.camera.width, self.camera.height = max(self.width(), 1), max(self.height(), 1)
         self.following = self.selected = 0
@@ -110,9 +112,13 @@ class MapView(QWidget):
 
     def set_colours(self, hues: tuple[QColor, ...], accent: QColor, desk: QColor) -> None:
         """Use a theme's colours: of the eight activities, of marks, and of what lies beyond the town."""
-        if self.stage is not None:
-            self._overlays.set_hues(hues)
-            self._painting.accent, self._painting.desk = accent, desk
+        self._colours = (hues, accent, desk)
+        self._dress()
+
+    def _dress(self) -> None:
+        if self.stage is not None and self._colours is not None:
+            self._overlays.set_hues(self._colours[0])
+            self._painting.accent, self._painting.desk = self._colours[1:]
             self.update()
 
     def follow(self, agent: int) -> None:
@@ -138,6 +144,11 @@ class MapView(QWidget):
         """Say whether motion is reduced; None follows the system."""
         self._reduced = reduced
         self._wake()
+
+    @property
+    def animating(self) -> bool:
+        """Whether more pictures will be painted without anything new to show."""
+        return self._clock.isActive()
 
     def _looked_into(self) -> frozenset[int]:
         """The buildings whose roofs are off."""
