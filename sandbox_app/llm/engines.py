@@ -40,6 +40,11 @@ def open_engine(kind: Kind, model: Path | None = None) -> Engine:
     return LlamaEngine(path)
 
 
+def open_embedder() -> Embedder:
+    """Return what turns texts into vectors: a placeholder, until an embedding model ships with the program."""
+    return HashedWords()
+
+
 def warning(about: ModelAbout) -> str:
     """Return what a person should know before a town thinks with this model, or "".
 
@@ -51,8 +56,3 @@ def warning(about: ModelAbout) -> str:
     if not strange:
         return ""
     return f"The model {about.name} was not trained on these forms as they are now: {', '.join(strange)}; expect poor answers to them."
-
-
-def open_embedder() -> Embedder:
-    """Open the embedding model that memories are found with."""
-    return HashedWords()

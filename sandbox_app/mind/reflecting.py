@@ -38,10 +38,7 @@ async def _rate(mind: Mind, rows: list[MemoryRow]) -> None:
     texts = tuple(dict.fromkeys(row.text for row in rows))
     facts = f.Importance(town=world.town.title, me=mind.persona(), now=mind.now(), texts=tuple(bounded(text, 200) for text in texts))
     answer, _ = await mind.think(facts, a.Importance, due=world.step + 60 // world.settings.step_seconds)
-    if answer is None:
-        scores = dict.fromkeys(texts, UNRATED)
-    else:
-        scores = dict(zip(texts, answer.scores, strict=True))
+    scores = dict.fromkeys(texts, UNRATED) if answer is None else dict(zip(texts, answer.scores, strict=True))
     world.rate(mind.id, [(row.id, scores[row.text]) for row in rows])
     for row in rows:
         mind.rated(row.id, scores[row.text])

@@ -18,7 +18,9 @@ LIMIT_P99_MS = 10.0
 
 
 def bench_simulation(town: str, agents: int, steps: int) -> dict[str, Any]:
-    """Live `steps` steps by day (from when all are awake) with routines only, and return the fields of `bench simulation` (CLI.md) with their limits.
+    """Live `steps` steps by day (from when all are awake) with routines only.
+
+    Return the fields of `bench simulation` (CLI.md) with their limits.
 
     `baseline_us_per_agent_step` is a plain Python loop that does nothing but look at every agent's position, for comparison.
     """

@@ -89,9 +89,8 @@ class RunnerClient:
             self._words.append(line.decode(errors="replace").rstrip())
 
     def _let_go(self) -> None:
-        with self._sending:
-            with suppress(BrokenPipeError):  # what was still buffered has no reader any more
-                self._to_runner.close()
+        with self._sending, suppress(BrokenPipeError):  # what was still buffered has no reader any more
+            self._to_runner.close()
         self._from_runner.close()
         if not self._listener.is_alive():
             self._errors.close()

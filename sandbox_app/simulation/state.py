@@ -319,10 +319,10 @@ class WorldState:
         state.place[:] = town.place_at[state.y, state.x]
         state.activity = packed.activity
         for agent, x, y in packed.spots:
-            state._take(agent, (x, y))  # noqa: SLF001 - its own class
+            state._take(agent, (x, y))
         state.journeys = packed.journeys
-        state._paths = {agent: decode(journey.path) for agent, journey in packed.journeys.items()}  # noqa: SLF001
+        state._paths = {agent: decode(journey.path) for agent, journey in packed.journeys.items()}
         state.talks = packed.talks
-        state._talk_of = {member: talk.id for talk in packed.talks.values() for member in talk.keeping}  # noqa: SLF001
+        state._talk_of = {member: talk.id for talk in packed.talks.values() for member in talk.keeping}
         state.things = packed.things
         return state

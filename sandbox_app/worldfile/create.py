@@ -32,6 +32,8 @@ def create_world(
         raise WorldProblem(f"There is no folder {path.parent} to put {path.name} into.")
     start = StepBatch(step=0, personas=list(personas), memories=list(memories), beliefs=list(beliefs))
     valid.growing((agent.id for agent in agents), 0, "agent")
+    for agent in agents:
+        valid.bounded(agent.name + agent.short, valid.MAX_NAME, "an agent's name")
     valid.batch_ids(start, valid.LastIds())
     valid.batch(start, 0, frozenset(agent.id for agent in agents))
     for value in meta.values():
@@ -39,7 +41,7 @@ def create_world(
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with explained(path):
-            _fill(unfinished, meta, agents, start)
+            _fill(_connect(unfinished, path), meta, agents, start)
         _put_in_place(unfinished, path)
     finally:
         for left in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
@@ -47,8 +49,14 @@ def create_world(
                 left.unlink()
 
 
-def _fill(path: Path, meta: Mapping[str, str], agents: Sequence[AgentRow], start: StepBatch) -> None:
-    connection = sqlite3.connect(path, isolation_level=None)
+def _connect(unfinished: Path, path: Path) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(unfinished, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise WorldProblem(f"{path.name} cannot be made in {path.parent}: you may not write there.", str(error)) from error
+
+
+def _fill(connection: sqlite3.Connection, meta: Mapping[str, str], agents: Sequence[AgentRow], start: StepBatch) -> None:
     try:
         schema.migrate(connection)
         connection.execute("BEGIN")
@@ -69,4 +77,7 @@ def _put_in_place(unfinished: Path, path: Path) -> None:
     except FileExistsError as error:
         raise WorldProblem(f"{path.name} exists already; choose another name, or remove it first.") from error
     except OSError:  # a file system without links
-        os.rename(unfinished, path)
+        try:
+            os.rename(unfinished, path)
+        except OSError as error:
+            raise WorldProblem(f"{path.name} cannot be put into {path.parent}; choose another folder.", str(error)) from error

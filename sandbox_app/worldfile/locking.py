@@ -59,10 +59,11 @@ class WriterLock:
             if self._is_still_there(handle):
                 break
             os.close(handle)  # its holder removed it between our two calls: what we locked is nobody's file any more
-        os.ftruncate(handle, 0)
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, holder.encode()[:1000])
         self._handle = handle
+        with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, without a name
+            os.ftruncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, holder.encode()[:1000])
         return True
 
     def _is_still_there(self, handle: int) -> bool:

@@ -12,12 +12,20 @@ PATIENCE = 120
 class Asked:
     """A request that was submitted, with all that came back."""
 
-    def __init__(self, engine: Engine, request: Request, order: list["Asked"] | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        request: Request,
+        order: list["Asked"] | None = None,
+        hold: threading.Event | None = None,
+    ) -> None:
+        """Submit; answers are put into `order` as they come; at its first piece the engine is held until `hold` is set."""
         self.request = request
         self.results: list[Completion | EngineError] = []
         self.pieces: list[str] = []
         self.first_piece = threading.Event()
         self._order = order
+        self._hold = hold
         self._answered = threading.Event()
         self.handle: Handle = engine.submit(request, self._done, self._token)
 
@@ -30,6 +38,8 @@ class Asked:
     def _token(self, piece: str) -> None:
         self.pieces.append(piece)
         self.first_piece.set()
+        if self._hold is not None:
+            assert self._hold.wait(PATIENCE), "nobody let the engine go on"
 
     def wait(self) -> Completion | EngineError:
         """Return what came back."""

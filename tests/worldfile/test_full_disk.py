@@ -21,6 +21,14 @@ def big_step(step: int) -> StepBatch:
     return StepBatch(step=step, events=events, calls=[small_world.call(step, step, now=noise)])
 
 
+def fill(disk: Path) -> Path:
+    """Leave no room on a disk, and return the file to remove for having some again."""
+    ballast = disk / "ballast"
+    room = os.statvfs(disk)
+    ballast.write_bytes(b"x" * room.f_bavail * room.f_frsize)
+    return ballast
+
+
 def write_until_it_fails(writer: WorldWriter, step: int) -> None:
     while True:
         writer.write(big_step(step))
@@ -52,9 +60,7 @@ def test_closing_on_a_full_disk_loses_nothing(small_disk: Path) -> None:
     writer = WorldWriter(world)
     for step in range(1, 6):
         writer.write(big_step(step))
-    ballast = small_disk / "ballast"
-    room = os.statvfs(small_disk)
-    ballast.write_bytes(b"x" * room.f_bavail * room.f_frsize)
+    ballast = fill(small_disk)
     with pytest.raises(WorldProblem, match="room"):
         writer.close()
     ballast.unlink()
@@ -64,6 +70,16 @@ def test_closing_on_a_full_disk_loses_nothing(small_disk: Path) -> None:
         pass
     assert check(world) == []
     assert os.listdir(small_disk) == ["a.world"]
+
+
+def test_world_on_a_full_disk_is_not_opened_for_writing_and_stays_readable(small_disk: Path) -> None:
+    world = small_world.make(small_disk / "a.world")
+    fill(small_disk)
+    with pytest.raises(WorldProblem, match="There is no room left on the disk"):
+        WorldWriter(world)
+    with WorldReader(world) as reader:
+        assert reader.agents()
+    assert sorted(os.listdir(small_disk)) == ["a.world", "ballast"]
 
 
 def test_new_world_on_a_full_disk_leaves_nothing_behind(small_disk: Path) -> None:

@@ -12,6 +12,7 @@ from sandbox_app.worldfile.locking import WriterLock
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
+from tests.worldfile import small_world
 from tests.worldfile.conftest import ReadOnly
 
 HOLD = """
@@ -73,6 +74,12 @@ def test_folder_that_is_read_only_can_be_read_and_not_written(world: Path, read_
         assert reader.last_step() == 4
         with pytest.raises(WorldProblem, match=r"small\.world cannot be written"):
             WorldWriter(world)
+
+
+def test_new_world_in_a_read_only_folder_is_refused(world: Path, read_only: ReadOnly) -> None:
+    with read_only(world.parent), pytest.raises(WorldProblem, match=r"b\.world cannot be made in .*: you may not write there\."):
+        small_world.make(world.with_name("b.world"))
+    assert os.listdir(world.parent) == ["small.world"]
 
 
 def test_log_of_a_killed_run_is_read_in_a_read_only_folder(world: Path, read_only: ReadOnly) -> None:

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from sandbox_app.errors import WorldProblem
+from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.create import create_world
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event, MemoryRow, StepBatch
@@ -148,6 +149,19 @@ def test_prompts_that_repeat_are_stored_once_and_come_back_exactly(world: Path) 
     database.close()
     assert stored == len(texts)
     assert packed < sum(len(text) for text in texts) / 20
+
+
+def test_prompts_that_were_forgotten_are_said_to_be(world: Path) -> None:
+    write(world, small_world.full_step())
+    database = sqlite3.connect(world)
+    database.execute("UPDATE text SET packed = NULL")
+    database.commit()
+    database.close()
+    with WorldReader(world) as reader:
+        assert reader.calls()[0].output == "1\nbusy"
+        with pytest.raises(WorldProblem, match="told to forget its prompts"):
+            reader.call(1)
+    assert check(world) == []
 
 
 def test_writing_goes_on_where_it_ended(world: Path) -> None:

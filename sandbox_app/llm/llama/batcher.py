@@ -32,6 +32,7 @@ class Batcher:
     """Works on requests in a context. Belongs to the engine's thread.
 
     Attributes:
+        longest: tokens that a prompt and its answer may have together.
         waiting: requests without a place, a heap by rank.
         running: answers under way, by rank.
     """
@@ -44,7 +45,7 @@ class Batcher:
         self._grammars = Grammars(model)
         self._candidates = Candidates(model.size)
         self._checked: set[str] = set()
-        self._longest = min(context.cells, model.trained_context)
+        self.longest = min(context.cells, model.trained_context)
         self._chunk = context.width
         self._recent: deque[tuple[float, int]] = deque()
         self.waiting: list[Answer] = []
@@ -145,18 +146,15 @@ class Batcher:
         chain, new = self._room.kept(prompt.shared, prompt.own)
         before = sum(len(part.feed) for part in chain)
         submitted = before + len(answer.feed)
-        if submitted >= self._longest:
-            raise EngineError(f"the prompt of {answer.request.purpose} has {submitted} tokens and the model reads {self._longest - 1}")
+        if submitted >= self.longest:
+            raise EngineError(f"the prompt of {answer.request.purpose} has {submitted} tokens and the model reads {self.longest - 1}")
         answer.chain = chain
         answer.parent = chain[-1] if chain else None
         answer.base = before
         answer.submitted = submitted
-        answer.limit = min(answer.request.max_tokens, self._longest - submitted)
+        answer.limit = min(answer.request.max_tokens, self.longest - submitted)
         answer.reserved = len(answer.feed) + answer.limit
-        wanted = {
-            key for other in self.waiting if (text := other.prompt) is not None for key in ((text.shared, ""), (text.shared, text.own))
-        }
-        if not self._room.admit(answer, new, wanted):
+        if not self._room.admit(answer, new, self._wanted):
             return False
         answer.fresh = len(answer.feed) + sum(len(part.feed) for part in new)
         answer.admitted = time.perf_counter()
@@ -164,6 +162,11 @@ class Batcher:
         request = answer.request
         answer.sampler = Sampler(self._model, self._candidates, request.temperature, request.seed, grammar)
         return True
+
+    def _wanted(self) -> set[tuple[str, str]]:
+        """Return the keys of the parts that waiting requests would use."""
+        prompts = [answer.prompt for answer in self.waiting if answer.prompt is not None]
+        return {key for prompt in prompts for key in ((prompt.shared, ""), (prompt.shared, prompt.own))}
 
     def _drop_cancelled(self) -> None:
         for answer in [answer for answer in self.waiting if answer.cancelled]:
@@ -269,7 +272,7 @@ class Batcher:
                 track.done = 0
         if code == contexts.ABORTED:
             return
-        if code == contexts.FULL and self._room.give_up_one(set()):
+        if code == contexts.FULL and self._room.give_up_one(self._wanted):
             return
         _logger.error("llama_decode returned %d for %d sequences", code, len(work))
         reason = "the context is full" if code == contexts.FULL else f"llama.cpp failed with code {code}"

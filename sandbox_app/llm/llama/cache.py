@@ -1,9 +1,12 @@
 """The room in the context: which sequences are free, how many cells are left, which parts of prompts are kept."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from sandbox_app.llm.llama.context import Context
 from sandbox_app.llm.llama.tracks import NOWHERE, Answer, Kept, Track
+
+_MOST_REMEMBERED = 512
 
 
 class Room:
@@ -19,7 +22,7 @@ class Room:
 
     def __init__(self, context: Context, tokenize: Callable[[str], list[int]], start: list[int]) -> None:
         self._context = context
-        self._tokenize = tokenize
+        self._tokenize = lru_cache(_MOST_REMEMBERED)(tokenize)  # an answer without room asks again and again
         self._start = start
         self._free = list(range(context.sequences))
         self._kept: dict[tuple[str, str], Kept] = {}
@@ -43,11 +46,11 @@ class Room:
             parent = part
         return chain, new
 
-    def admit(self, answer: Answer, new: list[Kept], wanted: set[tuple[str, str]]) -> bool:
+    def admit(self, answer: Answer, new: list[Kept], wanted: Callable[[], set[tuple[str, str]]]) -> bool:
         """Give an answer and the new parts it builds on their sequences and cells; False when there is no room now.
 
         Args:
-            wanted: the keys of parts that waiting requests would use.
+            wanted: gives the keys of parts that waiting requests would use.
         """
         cells = answer.reserved + sum(len(part.feed) for part in new)
         self._clock += 1
@@ -77,12 +80,13 @@ class Room:
         self.cells += answer.reserved
         self._vacate(answer)
 
-    def give_up_one(self, wanted: set[tuple[str, str]]) -> bool:
+    def give_up_one(self, wanted: Callable[[], set[tuple[str, str]]]) -> bool:
         """Give up the kept part that is least likely to be needed; False when all are in use."""
         idle = [part for part in self._kept.values() if not part.users]
         if not idle:
             return False
-        part = min(idle, key=lambda part: (part.key in wanted, part.used))
+        needed = wanted()
+        part = min(idle, key=lambda part: (part.key in needed, part.used))
         del self._kept[part.key]
         if part.parent is not None:
             part.parent.users -= 1

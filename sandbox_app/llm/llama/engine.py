@@ -14,13 +14,19 @@ from sandbox_app.llm.request import Cancelled, Done, EngineError, EngineStatus, 
 
 _logger = logging.getLogger(__name__)
 
-_RANKS = {"person": 0, "dialogue": 1, "reaction": 2, "plan": 3, "reflection": 4, "background": 5}
 MOST_WAITING = 4096
 """Requests beyond this many are refused at once."""
 _SMALL_MODEL = 1_000_000_000
+_TINY_MODEL = 50_000_000
 _PLACES = 32
 _SEQUENCES = 128
 _WIDTH = 512
+
+
+def _threads(model: LlamaModel) -> int:
+    """All processors for a model that keeps them busy; half of them for a small one, whose threads mostly wait."""
+    processors = len(os.sched_getaffinity(0))
+    return processors if model.about.parameters > _TINY_MODEL else max(1, processors // 2)
 
 
 class _Handle:
@@ -40,7 +46,8 @@ class LlamaEngine:
     `submit`, `status` and `close` may be called from any thread.
 
     Attributes:
-        name: the model's name. context: tokens of a prompt and its answer together.
+        name: the model's name.
+        context: tokens that a prompt and its answer may have together.
     """
 
     def __init__(self, path: Path, *, threads: int | None = None, context: int | None = None, gpu_layers: int = -1) -> None:
@@ -48,15 +55,17 @@ class LlamaEngine:
 
         Args:
             path: the GGUF file.
-            threads: processors to use; all that this process may use, when left out.
+            threads: processors to use; fitting the model's size, when left out.
             context: tokens that can be remembered for all requests together; fitting the model's size, when left out.
             gpu_layers: layers to compute on a GPU where the build can; -1 for all.
 
         Raises:
             ModelProblem: the file is missing, damaged or no language model, or does not fit into memory.
         """
+        self.name = path.stem
+        self.context = 0
         self._path = path
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads
         self._cells = context
         self._gpu_layers = gpu_layers
         self._changed = threading.Condition()
@@ -67,7 +76,6 @@ class LlamaEngine:
         self._problem: ModelProblem | None = None
         self._abort: AbortFlag | None = None
         self._status = EngineStatus(model=path.stem)
-        self.context = 0
         ready = threading.Event()
         self._thread = threading.Thread(target=self._main, args=(ready,), name="llama", daemon=True)
         self._thread.start()
@@ -81,7 +89,7 @@ class LlamaEngine:
         """Take a request; see `Engine`."""
         with self._changed:
             self._taken += 1
-            answer = Answer(request, (_RANKS[request.priority], request.due_step, self._taken), done, token)
+            answer = Answer(request, self._taken, done, token)
             refusal = self._stopped or (
                 EngineError(f"{MOST_WAITING} requests wait already") if len(self._inbox) + self._status.waiting >= MOST_WAITING else None
             )
@@ -137,7 +145,7 @@ class LlamaEngine:
                 cells=cells,
                 sequences=_SEQUENCES,
                 width=min(_WIDTH, cells),
-                threads=self._threads,
+                threads=self._threads or _threads(model),
             )
         except ModelProblem as problem:
             self._problem = problem
@@ -145,8 +153,8 @@ class LlamaEngine:
             return
         batcher = Batcher(model, context, _PLACES)
         self._abort = context.abort
+        self.context = batcher.longest
         self._status = EngineStatus(model=model.about.name)
-        self.context = min(model.about.context, cells)
         ready.set()
         try:
             self._serve(batcher)

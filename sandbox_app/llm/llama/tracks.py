@@ -8,6 +8,7 @@ from sandbox_app.llm.llama.sampler import Sampler
 from sandbox_app.llm.request import Completion, Done, EngineError, Request, Token
 
 NOWHERE = -1
+_RANKS = {"person": 0, "dialogue": 1, "reaction": 2, "plan": 3, "reflection": 4, "background": 5}
 
 _logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class Answer(Track):
     """A request under way: the changing part of its prompt, then the tokens of its answer.
 
     Attributes:
-        rank: who is served first, smallest first.
+        rank: who is served first, smallest first: priority, due step, order of arrival.
         prompt: what the model reads; `submitted` is its length in tokens.
         chain: the kept parts it builds on, the shared one first.
         limit: how many tokens it may generate.
@@ -94,10 +95,10 @@ class Answer(Track):
         "transcript",
     )
 
-    def __init__(self, request: Request, rank: tuple[int, int, int], done: Done, token: Token | None) -> None:
+    def __init__(self, request: Request, arrival: int, done: Done, token: Token | None) -> None:
         super().__init__([], None)
         self.request = request
-        self.rank = rank
+        self.rank = (_RANKS[request.priority], request.due_step, arrival)
         self._done: Done | None = done
         self._token = token
         self.started = time.perf_counter()

@@ -1,0 +1,144 @@
+"""Train the task on shards of documents, from the warm-up on or from any checkpoint of its own.
+
+Batches hold documents of like length; a batch of copying comes every few steps so that it is not unlearnt. The learning
+rate stays, then falls to nothing over the last part of `--steps`; a run that is stopped goes on from its checkpoint.
+"""
+
+import argparse
+import logging
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from demo_model.copying import copy_batch
+from demo_model.network import Network, Shape
+from demo_model.optimizer import Optimizer
+
+log = logging.getLogger("train")
+
+PROMPT_SHARE = 0.15
+"""Share of the prompt's tokens that are learnt too, with `PROMPT_WEIGHT`: they teach how words are spelt."""
+PROMPT_WEIGHT = 0.2
+KEEP = 0.998
+"""What the running mean of the weights keeps of itself at each step."""
+
+
+class Shards:
+    """Batches of documents out of shards, each shard read once per round, in an order that the seed gives."""
+
+    def __init__(self, folder: Path, seed: int, tokens: int = 9000, longest: int = 1100) -> None:
+        self.folder, self.tokens, self.longest = folder, tokens, longest
+        self.random = np.random.default_rng(seed)
+        self.done: set[str] = set()
+
+    def _next_shard(self) -> Path:
+        """Return a shard not yet read; when all are, begin anew."""
+        found = sorted(self.folder.glob("shard*.npz"))
+        found = [path for path in found if not path.name.endswith(".part.npz")]
+        left = [path for path in found if path.name not in self.done]
+        if not left:
+            self.done.clear()
+            left = found
+        self.done.add(left[0].name)
+        return left[0]
+
+    def batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """Yield token ids and weights (both rows x length), without end."""
+        while True:
+            with np.load(self._next_shard()) as shard:
+                ids, starts, bounds = shard["ids"], shard["starts"], shard["bounds"]
+            lengths = np.diff(starts)
+            noise = self.random.normal(0, 25, len(lengths))
+            order = [number for number in np.argsort(lengths + noise) if lengths[number] <= self.longest]
+            groups: list[list[int]] = [[]]
+            widest = 0
+            for number in order:
+                widest = max(widest, int(lengths[number]))
+                if widest * (len(groups[-1]) + 1) > self.tokens and groups[-1]:
+                    groups.append([])
+                    widest = int(lengths[number])
+                groups[-1].append(int(number))
+            self.random.shuffle(groups)
+            for group in groups:
+                width = int(max(lengths[number] for number in group))
+                tokens = np.zeros((len(group), width), dtype=np.int64)
+                weights = np.zeros((len(group), width), dtype=np.float32)
+                for row, number in enumerate(group):
+                    begin, bound, end = starts[number], bounds[number], starts[number + 1]
+                    tokens[row, : end - begin] = ids[begin:end]
+                    weights[row, : bound - begin] = PROMPT_WEIGHT * (self.random.random(bound - begin) < PROMPT_SHARE)
+                    weights[row, bound - begin : end - begin] = 1.0
+                yield torch.from_numpy(tokens), torch.from_numpy(weights)
+
+
+def schedule(step: int, steps: int, falling: float = 0.5) -> float:
+    """Return the factor on the learning rates: a short rise, 1, then a straight fall to 0 over the last `falling` of it."""
+    return min(1.0, step / 50, max(0.0, (steps - step) / (falling * steps)))
+
+
+def save(path: Path, network: Network, mean: dict[str, Tensor], optimizer: Optimizer, step: int) -> None:
+    """Write a checkpoint to go on from; never leaves half a file."""
+    partial = path.with_suffix(".part")
+    torch.save({"shape": network.shape.as_dict(), "network": network.state_dict(), "mean": mean, "optimizer": optimizer.state(), "step": step}, partial)
+    partial.rename(path)
+
+
+def main() -> None:
+    """Run the training."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--begin", type=Path, required=True, help="the warm-up or a checkpoint")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--shards", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--muon", type=float, default=0.01)
+    parser.add_argument("--adam", type=float, default=1.5e-3)
+    parser.add_argument("--copy-every", type=int, default=8)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(2)
+    begun = torch.load(arguments.out if arguments.out.exists() else arguments.begin, weights_only=True)
+    network = Network(Shape(**begun["shape"]))
+    network.load_state_dict(begun["network"])
+    optimizer = Optimizer(network, arguments.muon, arguments.adam)
+    goes_on = "mean" in begun
+    step = begun["step"] if goes_on else 0
+    if goes_on and "optimizer" in begun:
+        optimizer.restore(begun["optimizer"])
+    mean = {name: tensor.clone().float() for name, tensor in (begun["mean"] if goes_on else network.state_dict()).items()}
+    network.compile_states()
+    generator = np.random.default_rng((arguments.seed, step))
+    batches = Shards(arguments.shards, arguments.seed * 1000 + step).batches()
+    losses = {"task": 3.0, "copying": 1.0}
+    began, seen, first = time.monotonic(), 0, step
+    while step < arguments.steps:
+        step += 1
+        copying = step % arguments.copy_every == 0
+        if copying:
+            tokens, weights = copy_batch(generator, network.shape.vocabulary, 24, widest=400)
+        else:
+            tokens, weights = next(batches)
+        with torch.autocast("cpu", torch.bfloat16):
+            loss = network.loss(tokens, weights)
+        loss.backward()
+        optimizer.step(schedule(step, arguments.steps))
+        seen += tokens.numel()
+        kind = "copying" if copying else "task"
+        losses[kind] += 0.05 * (loss.item() - losses[kind])
+        with torch.no_grad():
+            for name, tensor in network.state_dict().items():
+                mean[name].lerp_(tensor, 1 - min(KEEP, step / (step + 10)))
+        if step % 50 == 0:
+            pace = seen / (time.monotonic() - began)
+            log.info("step %d, %.0f tokens/s, task %.3f, copying %.3f", step, pace, losses["task"], losses["copying"])
+        if step % 200 == 0 or step == arguments.steps:
+            save(arguments.out, network, mean, optimizer, step)
+    log.info("%d steps done", step - first)
+
+
+if __name__ == "__main__":
+    main()

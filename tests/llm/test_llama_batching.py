@@ -1,0 +1,170 @@
+"""Many answers in one context: kept parts, little room, batches that were stopped half-way."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sandbox_app.llm import facts as f
+from sandbox_app.llm import forms
+from sandbox_app.llm.llama.batcher import Batcher
+from sandbox_app.llm.llama.context import ABORTED, COMPUTED, Context
+from sandbox_app.llm.llama.model import LlamaModel
+from sandbox_app.llm.llama.tracks import Answer
+from sandbox_app.llm.request import Cancelled, Completion, EngineError, Request
+from tests.llm.every_facts import ADA, every_facts
+
+Make = Callable[..., "Bench"]
+
+
+class Bench:
+    """A batcher that the test steps itself, on a context of its own."""
+
+    def __init__(self, model: LlamaModel, *, cells: int = 8192, sequences: int = 64, places: int = 8, width: int = 256) -> None:
+        self.context = Context(model, cells=cells, sequences=sequences, width=width, threads=1)
+        self.batcher = Batcher(model, self.context, places)
+        self.results: dict[int, Completion | EngineError] = {}
+
+    def add(self, request: Request) -> Answer:
+        number = len(self.results) + len(self.batcher.waiting) + len(self.batcher.running)
+        answer = Answer(request, number, lambda result: self.results.__setitem__(number, result), None)
+        self.batcher.add(answer)
+        return answer
+
+    def run(self, requests: list[Request]) -> list[Completion]:
+        """Answer all of them, in their order."""
+        begin = len(self.results)
+        for request in requests:
+            self.add(request)
+        while self.batcher.busy:
+            self.batcher.step()
+        return [self._completion(number) for number in range(begin, begin + len(requests))]
+
+    def _completion(self, number: int) -> Completion:
+        result = self.results[number]
+        assert isinstance(result, Completion), result
+        return result
+
+    def close(self) -> None:
+        self.batcher.fail_all(EngineError("the test is over"))
+        self.batcher.close()
+        self.context.close()
+
+
+@pytest.fixture
+def make(small_gguf: Path) -> Iterator[Make]:
+    """Makes benches and clears them away."""
+    model = LlamaModel(small_gguf)
+    benches: list[Bench] = []
+
+    def build(**size: int) -> Bench:
+        benches.append(Bench(model, **size))
+        return benches[-1]
+
+    yield build
+    for bench in benches:
+        bench.close()
+    model.close()
+
+
+def persona(number: int) -> f.Persona:
+    return msgspec.structs.replace(ADA, name=f"Person {number}", age=20 + number)
+
+
+def thoughts(people: int, purpose: str = "react", **changes: object) -> list[Request]:
+    """One thought of each of so many people, each with a seed of its own."""
+    wanted = [facts for n in range(people) for facts in every_facts(persona(n)) if forms.purpose_of(facts) == purpose]
+    return [
+        msgspec.structs.replace(forms.render(facts, agent=n + 1, seed=n), **{"max_tokens": 10, **changes})
+        for n, facts in enumerate(wanted)
+    ]
+
+
+def test_answers_do_not_depend_on_what_else_runs(make: Make) -> None:
+    requests = thoughts(6)
+    alone = [make().run([request])[0].text for request in requests]
+    together = [completion.text for completion in make().run(requests)]
+    assert together == alone
+    assert len(set(alone)) > 1
+
+
+def test_the_shared_part_is_computed_once_and_own_parts_once_each(make: Make) -> None:
+    bench = make()
+    requests = thoughts(5)
+    cold, warm = bench.run(requests), bench.run(requests)
+    shared = cold[0].submitted - (cold[1].computed - cold[1].generated)
+    assert shared > 100
+    for first, second in zip(cold, warm, strict=True):
+        assert second.text == first.text
+        assert second.computed - second.generated < first.submitted - shared
+    assert len({completion.computed - completion.generated for completion in cold[1:]}) <= 2
+
+
+def test_more_people_than_there_is_room_for(make: Make) -> None:
+    requests = thoughts(12)
+    longest = 700
+    expected = [completion.text for completion in make().run(requests)]
+    for size in ({"sequences": 5, "places": 3}, {"cells": longest}, {"width": 16}):
+        bench = make(**size)
+        for _ in range(2):
+            assert [completion.text for completion in bench.run(requests)] == expected
+
+
+def test_an_agent_whose_own_part_changed_is_read_anew(make: Make) -> None:
+    bench = make()
+    (first,) = thoughts(1)
+    changed = msgspec.structs.replace(first, own=first.own + "Aim: to win the race.\n")
+    assert bench.run([first])[0].submitted < bench.run([changed])[0].submitted
+    assert bench.run([changed])[0].text == make().run([changed])[0].text
+
+
+def test_a_stopped_batch_leaves_no_trace(make: Make) -> None:
+    requests = thoughts(4)
+    expected = [completion.text for completion in make(width=64).run(requests)]
+    bench = make(width=64)
+    for request in requests:
+        bench.add(request)
+    steps = 0
+    while bench.batcher.busy:
+        if steps % 2:
+            bench.context.abort.set()
+            bench.batcher.step()
+            bench.context.abort.clear()
+        bench.batcher.step()
+        steps += 1
+    assert steps > 10
+    assert [bench._completion(number).text for number in range(4)] == expected
+
+
+def test_the_flag_stops_a_computation(make: Make) -> None:
+    context = make().context
+    context.token[:8] = 5
+    context.position[:8] = range(8)
+    context.sequence[:8] = 0
+    context.abort.set()
+    assert context.decode(8) == ABORTED
+    context.forget(0)
+    context.abort.clear()
+    assert context.decode(8) == COMPUTED
+
+
+def test_a_cancelled_thought_gives_its_room_back(make: Make) -> None:
+    bench = make(cells=1024)
+    answer = bench.add(thoughts(1, max_tokens=500)[0])
+    bench.batcher.step()
+    answer.cancelled = True
+    bench.batcher.step()
+    assert isinstance(bench.results[0], Cancelled)
+    assert len(bench.run(thoughts(3, max_tokens=400))) == 3
+
+
+def test_a_person_does_not_wait_for_a_place(make: Make) -> None:
+    bench = make(places=1)
+    bench.add(thoughts(1, max_tokens=300)[0])
+    bench.batcher.step()
+    bench.add(thoughts(1)[0])
+    bench.add(thoughts(1, priority="person")[0])
+    bench.batcher.step()
+    assert {answer.request.priority for answer in bench.batcher.running} == {"reaction", "person"}
+    assert len(bench.batcher.waiting) == 1
