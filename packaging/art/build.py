@@ -1,27 +1,25 @@
-"""Draw everything and write the sheets the program reads. Run it from anywhere: it always makes the same bytes.
-
-    python packaging/art/build.py
-"""
+"""Draw everything and write the sheets the program reads: `python -m art.build` in `packaging/`, always the same bytes."""
 
 import json
 from pathlib import Path
 
 import numpy as np
-from canvas import Canvas, save
-from ground import floors, grounds, terrains
-from icons import app_icon, effects, glyphs
-from indoors import clutter, on_walls, seats
-from outdoors import borders, plants, street
-from palette import CLOTHS, HAIRS, KEYS, RAMPS, SKINS, colour
-from people import PARTS, POSES, sheet
 from PIL import Image
-from portraits import portrait_parts, portrait_sheet
-from roofs import roof_decor, roofs
-from scenery import small, tall
-from things_home import home
-from things_public import public
-from things_work import work
-from walls import doors, walls, windows
+
+from art.canvas import Canvas, save
+from art.ground import floors, grounds, terrains
+from art.icons import app_icon, effects, glyphs
+from art.indoors import clutter, on_walls, seats
+from art.outdoors import borders, plants, street
+from art.palette import CLOTHS, HAIRS, KEYS, RAMPS, SKINS, colour
+from art.people import PARTS, POSES, sheet
+from art.portraits import portrait_parts, portrait_sheet
+from art.roofs import roof_decor, roofs
+from art.scenery import small, tall
+from art.things_home import home
+from art.things_public import public
+from art.things_work import work
+from art.walls import doors, walls, windows
 
 HERE = Path(__file__).resolve().parent
 SPRITES = HERE.parents[1] / "assets" / "sprites"
@@ -53,9 +51,20 @@ def _tileset() -> None:
         tiles.append({"id": number, "properties": properties})
     save(picture, SPRITES / "tiles.png")
     head = {
-        "columns": COLUMNS, "image": "tiles.png", "imageheight": rows * T, "imagewidth": COLUMNS * T, "margin": 0, "name": "town", "spacing": 0,
-        "tilecount": len(lines), "tileheight": T, "tilewidth": T, "type": "tileset", "version": "1.10", "tiledversion": "1.10.2",
-    }  # fmt: skip
+        "columns": COLUMNS,
+        "image": "tiles.png",
+        "imageheight": rows * T,
+        "imagewidth": COLUMNS * T,
+        "margin": 0,
+        "name": "town",
+        "spacing": 0,
+        "tilecount": len(lines),
+        "tileheight": T,
+        "tilewidth": T,
+        "type": "tileset",
+        "version": "1.10",
+        "tiledversion": "1.10.2",
+    }
     body = ",\n".join(json.dumps(tile, separators=(",", ":")) for tile in tiles)
     text = json.dumps(head, indent=1)[:-2] + ',\n "tiles": [\n' + body + "\n]}\n"
     (SPRITES / "tiles.tsj").write_text(text)
@@ -85,7 +94,7 @@ def _indexed(canvas: Canvas, name: str) -> list[tuple[int, int, int]]:
     number = {shade: index for index, shade in enumerate(table) if index}
     flat = canvas.px.reshape(-1, 4)
     shades, inverse = np.unique(flat, axis=0, return_inverse=True)
-    numbers = np.array([number[tuple(int(v) for v in shade[:3])] if shade[3] else 0 for shade in shades], np.uint8)
+    numbers = np.array([number[int(shade[0]), int(shade[1]), int(shade[2])] if shade[3] else 0 for shade in shades], np.uint8)
     image = Image.fromarray(numbers[inverse].reshape(canvas.px.shape[:2]), "P")
     image.putpalette([value for shade in table for value in shade])
     image.save(SPRITES / f"{name}.png", optimize=True)
@@ -96,14 +105,18 @@ def _people() -> None:
     table = _indexed(sheet(), "people")
     _indexed(portrait_sheet(), "portraits")
     words = {
-        "parts": list(PARTS), "poses": ["_".join(pose) for pose in POSES], "portrait_parts": portrait_parts(),
+        "parts": list(PARTS),
+        "poses": ["_".join(pose) for pose in POSES],
+        "portrait_parts": portrait_parts(),
         "keys": {key: [table.index(colour(f"{key}{step}")) for step in range(3)] for key in KEYS},
         "skin": {name: [colour(step) for step in steps.split()] for name, steps in SKINS.items()},
         "hair": {name: [colour(step) for step in steps.split()] for name, steps in HAIRS.items()},
         "cloth": {name: [colour(step) for step in steps.split()] for name, steps in CLOTHS.items()},
         "palette": table,
-    }  # fmt: skip
-    (SPRITES / "people.json").write_text("{\n" + ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in words.items()) + "\n}\n")
+    }
+    (SPRITES / "people.json").write_text(
+        "{\n" + ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in words.items()) + "\n}\n"
+    )
 
 
 def _things() -> None:

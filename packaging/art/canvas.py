@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from palette import colour
 from PIL import Image, ImageDraw
+
+from art.palette import colour
 
 Pixels = NDArray[np.uint8]
 
@@ -94,7 +95,7 @@ class Canvas:
         return self.mask(self._stencil("line", points, width), name)
 
     def box(self, x: int, y: int, w: int, h: int, ramp: str, light: int, *, edge: str = "ink0") -> "Canvas":
-        """Draw a block lit from the upper left: an outline, a face of step `light`, a lit upper and left rim, a dark lower and right one."""
+        """Draw a block lit from the upper left: an outline, a face of step `light`, two lit rims and two dark ones."""
         self.rect(x, y, w, h, edge)
         self.rect(x + 1, y + 1, w - 2, h - 2, f"{ramp}{light}")
         self.rect(x + 1, y + 1, w - 2, 1, f"{ramp}{light + 1}").rect(x + 1, y + 1, 1, h - 2, f"{ramp}{light + 1}")

@@ -1,7 +1,7 @@
 """What most things are built of: blocks seen from the front and a little from above, legs, cloth, shelves."""
 
-from canvas import Canvas
-from palette import RAMPS
+from art.canvas import Canvas
+from art.palette import RAMPS
 
 T = 32
 Sprite = dict[str, Canvas]
@@ -31,7 +31,9 @@ def drawers(c: Canvas, x: int, y: int, w: int, h: int, rows: int, columns: int, 
     for row in range(rows):
         for col in range(columns):
             dx, dy, dw, dh = x + col * w // columns, y + row * h // rows, w // columns - 1, h // rows - 1
-            c.rect(dx, dy, dw, dh, step(ramp, light - 1)).rect(dx + 1, dy + 1, dw - 1, dh - 1, step(ramp, light + 1)).rect(dx + 1, dy + 1, dw - 2, dh - 2, step(ramp, light))
+            c.rect(dx, dy, dw, dh, step(ramp, light - 1)).rect(dx + 1, dy + 1, dw - 1, dh - 1, step(ramp, light + 1)).rect(
+                dx + 1, dy + 1, dw - 2, dh - 2, step(ramp, light)
+            )
             c.rect(dx + dw // 2, dy + dh // 2, 2, 1, "sun2")
     return c
 
@@ -40,7 +42,9 @@ def table(c: Canvas, x: int, y: int, w: int, depth: int, high: int, ramp: str = 
     """A table: a plate `depth` px deep on legs `high` px long."""
     for lx in (x + 1, x + w - 5):
         c.rect(lx, y + depth, 4, high, step(ramp, light - 3)).rect(lx, y + depth, 2, high, step(ramp, light - 2))
-    c.rect(x, y, w, depth + 4, "wood0" if ramp == "wood" else "ink1").rect(x + 1, y + 1, w - 2, depth - 1, step(ramp, light)).rect(x + 1, y + 1, w - 2, 1, step(ramp, light + 1))
+    c.rect(x, y, w, depth + 4, "wood0" if ramp == "wood" else "ink1").rect(x + 1, y + 1, w - 2, depth - 1, step(ramp, light)).rect(
+        x + 1, y + 1, w - 2, 1, step(ramp, light + 1)
+    )
     return c.rect(x + 1, y + depth, w - 2, 3, step(ramp, light - 1))
 
 
@@ -54,7 +58,9 @@ def books(c: Canvas, x: int, y: int, w: int, h: int, seed: int) -> Canvas:
         width = 2 + number % 2
         tall = h - number % 3
         if number % 11:
-            c.rect(at, y + h - tall, min(width, x + w - at), tall, tones[number % 9]).rect(at, y + h - tall + 1, min(width, x + w - at), 1, "sun2" if number % 2 else "paper")
+            c.rect(at, y + h - tall, min(width, x + w - at), tall, tones[number % 9]).rect(
+                at, y + h - tall + 1, min(width, x + w - at), 1, "sun2" if number % 2 else "paper"
+            )
         at += width
     return c
 
@@ -64,7 +70,9 @@ def jars(c: Canvas, x: int, y: int, count: int, gap: int, seed: int = 0) -> Canv
     tones = ("sun1", "red2", "teal2", "water2", "rose1", "paper", "grass3")
     for i in range(count):
         tone, tall = tones[(i * 3 + seed) % 7], 5 + (i * 5 + seed) % 3
-        c.rect(x + i * gap, y - tall, 4, tall, tone).rect(x + i * gap, y - tall, 1, tall, "paper").rect(x + i * gap + 1, y - tall - 1, 2, 1, "stone2")
+        c.rect(x + i * gap, y - tall, 4, tall, tone).rect(x + i * gap, y - tall, 1, tall, "paper").rect(
+            x + i * gap + 1, y - tall - 1, 2, 1, "stone2"
+        )
     return c
 
 
@@ -75,7 +83,9 @@ def rack(c: Canvas, x: int, y: int, w: int, h: int, rows: int, ramp: str = "wood
     for row in range(rows):
         top = y + 5 + row * (h - 8) // rows
         bottom = y + 5 + (row + 1) * (h - 8) // rows - 1
-        c.rect(x + 3, top, w - 6, bottom - top, "wood0" if ramp == "wood" else "stone0").rect(x + 2, bottom, w - 4, 2, step(ramp, light + 1))
+        c.rect(x + 3, top, w - 6, bottom - top, "wood0" if ramp == "wood" else "stone0").rect(
+            x + 2, bottom, w - 4, 2, step(ramp, light + 1)
+        )
         boards.append(bottom)
     return boards
 

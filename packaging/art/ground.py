@@ -1,8 +1,9 @@
 """Ground, terrain with soft borders, and floors: tiles that lie flat."""
 
 import numpy as np
-from canvas import Canvas, noise, smooth_noise
 from numpy.typing import NDArray
+
+from art.canvas import Canvas, noise, smooth_noise
 
 S = 32
 Mask = NDArray[np.bool_]
@@ -181,7 +182,14 @@ def _water(bits: int) -> Canvas:
         c.mask(bank, "sand1").mask(_near(inside, 1) & ~inside, "sand0")
     c.mask(inside, "water2")
     strokes = Canvas(S, S)
-    for x, y, w, tone in ((3, 5, 9, "water3"), (20, 13, 7, "water3"), (8, 22, 8, "water3"), (15, 3, 5, "water1"), (24, 24, 6, "water1"), (1, 15, 6, "water1")):
+    for x, y, w, tone in (
+        (3, 5, 9, "water3"),
+        (20, 13, 7, "water3"),
+        (8, 22, 8, "water3"),
+        (15, 3, 5, "water1"),
+        (24, 24, 6, "water1"),
+        (1, 15, 6, "water1"),
+    ):
         strokes.rect(x, y, w, 1, tone).rect(x + 2, y + 1, max(w - 4, 1), 1, tone)
     drawn = (strokes.px[..., 3] > 0) & inside
     c.px[drawn] = strokes.px[drawn]

@@ -1,9 +1,9 @@
 """Activity glyphs of 14 px in white, small marks of the map, and the program's own icon."""
 
-from canvas import Canvas
-from roofs import roof_decor
-from scenery import tall
-from walls import pane
+from art.canvas import Canvas
+from art.roofs import roof_decor
+from art.scenery import tall
+from art.walls import pane
 
 G = 14
 
@@ -255,7 +255,9 @@ def app_icon() -> Canvas:
     c = Canvas(64, 64)
     c.oval(2, 44, 60, 19, "grass1").oval(2, 42, 60, 18, "grass3").oval(8, 44, 40, 8, "grass4")
     c.rect(18, 30, 32, 24, "ink0").rect(19, 30, 30, 23, "sand2").rect(45, 30, 4, 23, "sand1").rect(19, 50, 30, 3, "stone2")
-    c.poly([(11, 32), (23, 12), (46, 12), (57, 32)], "ink0").poly([(13, 31), (24, 13), (45, 13), (55, 31)], "red2").poly([(13, 31), (24, 13), (31, 13), (22, 31)], "red3")
+    c.poly([(11, 32), (23, 12), (46, 12), (57, 32)], "ink0").poly([(13, 31), (24, 13), (45, 13), (55, 31)], "red2").poly(
+        [(13, 31), (24, 13), (31, 13), (22, 31)], "red3"
+    )
     for y in (18, 24, 29):
         c.rect(16 + (31 - y) // 2, y, 36 - (31 - y), 1, "red1")
     c.rect(24, 36, 9, 18, "ink0").rect(25, 37, 7, 17, "teal1").rect(25, 37, 2, 17, "teal2").rect(30, 45, 1, 2, "sun2")

@@ -1,7 +1,7 @@
 """What hangs on walls and lies or stands about in rooms, one tile each."""
 
-from canvas import Canvas
-from walls import EAST, NORTH, SOUTH, WEST, S
+from art.canvas import Canvas
+from art.walls import EAST, NORTH, SOUTH, WEST, S
 
 
 def _frame(x: int, y: int, w: int, h: int, fill: str, edge: str = "wood1") -> Canvas:
@@ -28,17 +28,31 @@ def on_walls() -> dict[str, Canvas]:
     for x, h, tone in ((5, 8, "red2"), (8, 6, "sun2"), (11, 8, "teal1"), (14, 7, "violet1"), (21, 5, "paper"), (25, 7, "water2")):
         shelf.rect(x, 22 - h, 3, h, tone).rect(x + 2, 22 - h, 1, h, "ink1")
     board_l, board_r = Canvas(S, S), Canvas(S, S)
-    board_l.rect(3, 11, 29, 17, "wood2").rect(5, 13, 27, 13, "pine0").line([(8, 17), (15, 16), (20, 18)], "stone4").line([(8, 21), (26, 21)], "stone4")
-    board_r.rect(0, 11, 29, 17, "wood2").rect(0, 13, 27, 13, "pine0").line([(3, 17), (12, 17)], "stone4").oval(15, 16, 8, 7, "stone4").oval(16, 17, 6, 5, "pine0")
+    board_l.rect(3, 11, 29, 17, "wood2").rect(5, 13, 27, 13, "pine0").line([(8, 17), (15, 16), (20, 18)], "stone4").line(
+        [(8, 21), (26, 21)], "stone4"
+    )
+    board_r.rect(0, 11, 29, 17, "wood2").rect(0, 13, 27, 13, "pine0").line([(3, 17), (12, 17)], "stone4").oval(15, 16, 8, 7, "stone4").oval(
+        16, 17, 6, 5, "pine0"
+    )
     for b in (board_l, board_r):
         b.rect(6, 28, 16, 1, "wood4")
-    mirror = Canvas(S, S).oval(9, 10, 14, 18, "wood1").oval(10, 11, 12, 16, "sun1").oval(11, 12, 10, 14, "water4").line([(13, 22), (18, 14)], "paper", 2)
+    mirror = (
+        Canvas(S, S)
+        .oval(9, 10, 14, 18, "wood1")
+        .oval(10, 11, 12, 16, "sun1")
+        .oval(11, 12, 10, 14, "water4")
+        .line([(13, 22), (18, 14)], "paper", 2)
+    )
     chart = _frame(5, 11, 22, 16, "sand2")
     chart.oval(8, 14, 8, 7, "grass3").oval(14, 17, 9, 6, "grass5").line([(8, 23), (15, 18), (24, 15)], "red2")
     tools = Canvas(S, S).rect(4, 12, 24, 2, "wood2").rect(4, 14, 24, 1, "wood0")
-    tools.rect(7, 14, 2, 9, "wood4").rect(5, 22, 6, 4, "stone1").rect(14, 14, 2, 11, "stone3").rect(13, 14, 4, 3, "wood4").rect(21, 14, 5, 7, "stone2").rect(23, 21, 2, 5, "wood4")
+    tools.rect(7, 14, 2, 9, "wood4").rect(5, 22, 6, 4, "stone1").rect(14, 14, 2, 11, "stone3").rect(13, 14, 4, 3, "wood4").rect(
+        21, 14, 5, 7, "stone2"
+    ).rect(23, 21, 2, 5, "wood4")
     notice = _frame(4, 11, 24, 16, "sand1")
-    notice.rect(8, 14, 5, 6, "paper").rect(15, 15, 4, 5, "sun3").rect(20, 14, 5, 7, "paper").rect(10, 14, 1, 1, "red2").rect(22, 14, 1, 1, "red2").rect(9, 17, 3, 1, "stone2")
+    notice.rect(8, 14, 5, 6, "paper").rect(15, 15, 4, 5, "sun3").rect(20, 14, 5, 7, "paper").rect(10, 14, 1, 1, "red2").rect(
+        22, 14, 1, 1, "red2"
+    ).rect(9, 17, 3, 1, "stone2")
     curtain = Canvas(S, S).rect(3, 10, 26, 2, "wood2")
     for x in range(4, 28, 4):
         curtain.rect(x, 12, 4, 18, "red1").rect(x, 12, 1, 18, "red2").rect(x + 3, 12, 1, 18, "red0")
@@ -47,10 +61,21 @@ def on_walls() -> dict[str, Canvas]:
         plates.oval(x, y, 8, 7, "stone2").oval(x, y, 7, 7, "paper").oval(x + 2, y + 2, 3, 3, tone)
     cross = Canvas(S, S).rect(14, 11, 4, 16, "wood1").rect(9, 15, 14, 4, "wood1").rect(14, 11, 3, 15, "wood3").rect(9, 15, 13, 3, "wood3")
     return {
-        "painting_1": sea, "painting_2": hills, "painting_3": face, "clock_wall": clock, "shelf_wall": shelf, "blackboard_l": board_l,
-        "blackboard_r": board_r, "mirror_wall": mirror, "map_wall": chart, "tools_wall": tools, "notice_wall": notice, "curtain_wall": curtain,
-        "plates_wall": plates, "cross_wall": cross,
-    }  # fmt: skip
+        "painting_1": sea,
+        "painting_2": hills,
+        "painting_3": face,
+        "clock_wall": clock,
+        "shelf_wall": shelf,
+        "blackboard_l": board_l,
+        "blackboard_r": board_r,
+        "mirror_wall": mirror,
+        "map_wall": chart,
+        "tools_wall": tools,
+        "notice_wall": notice,
+        "curtain_wall": curtain,
+        "plates_wall": plates,
+        "cross_wall": cross,
+    }
 
 
 def _rug(bits: int, ramp: str, dark: int, trim: str) -> Canvas:
@@ -65,13 +90,37 @@ def _rug(bits: int, ramp: str, dark: int, trim: str) -> Canvas:
     for inset, tone in ((0, f"{ramp}{dark}"), (2, trim)):
         w = 1 if inset else 2
         if not bits & WEST:
-            c.rect(x0 + inset, y0 + (0 if bits & NORTH else inset), w, y1 - y0 - (0 if bits & NORTH else inset) - (0 if bits & SOUTH else inset), tone)
+            c.rect(
+                x0 + inset,
+                y0 + (0 if bits & NORTH else inset),
+                w,
+                y1 - y0 - (0 if bits & NORTH else inset) - (0 if bits & SOUTH else inset),
+                tone,
+            )
         if not bits & EAST:
-            c.rect(x1 - inset - w, y0 + (0 if bits & NORTH else inset), w, y1 - y0 - (0 if bits & NORTH else inset) - (0 if bits & SOUTH else inset), tone)
+            c.rect(
+                x1 - inset - w,
+                y0 + (0 if bits & NORTH else inset),
+                w,
+                y1 - y0 - (0 if bits & NORTH else inset) - (0 if bits & SOUTH else inset),
+                tone,
+            )
         if not bits & NORTH:
-            c.rect(x0 + (0 if bits & WEST else inset), y0 + inset, x1 - x0 - (0 if bits & WEST else inset) - (0 if bits & EAST else inset), w, tone)
+            c.rect(
+                x0 + (0 if bits & WEST else inset),
+                y0 + inset,
+                x1 - x0 - (0 if bits & WEST else inset) - (0 if bits & EAST else inset),
+                w,
+                tone,
+            )
         if not bits & SOUTH:
-            c.rect(x0 + (0 if bits & WEST else inset), y1 - inset - w, x1 - x0 - (0 if bits & WEST else inset) - (0 if bits & EAST else inset), w, tone)
+            c.rect(
+                x0 + (0 if bits & WEST else inset),
+                y1 - inset - w,
+                x1 - x0 - (0 if bits & WEST else inset) - (0 if bits & EAST else inset),
+                w,
+                tone,
+            )
     return c
 
 
@@ -83,7 +132,9 @@ def _chair(side: str) -> Canvas:
         c.box(7, 16, 18, 11, "wood", 2, edge="wood0").rect(10, 19, 12, 2, "wood4").rect(10, 23, 12, 1, "wood4")
     elif side == "s":
         c.box(8, 5, 16, 12, "wood", 2, edge="wood0").rect(11, 8, 10, 2, "wood4").rect(11, 12, 10, 1, "wood4")
-        c.rect(7, 16, 18, 7, "wood0").rect(8, 16, 16, 6, "wood3").rect(8, 16, 16, 1, "wood5").rect(8, 23, 3, 7, "wood1").rect(21, 23, 3, 7, "wood1")
+        c.rect(7, 16, 18, 7, "wood0").rect(8, 16, 16, 6, "wood3").rect(8, 16, 16, 1, "wood5").rect(8, 23, 3, 7, "wood1").rect(
+            21, 23, 3, 7, "wood1"
+        )
     else:
         c.rect(8, 5, 4, 24, "wood0").rect(9, 5, 2, 24, "wood3").rect(9, 5, 1, 22, "wood4")
         c.rect(8, 17, 16, 6, "wood0").rect(9, 17, 15, 5, "wood3").rect(9, 17, 15, 1, "wood5").rect(21, 23, 3, 7, "wood1")
@@ -95,11 +146,32 @@ def _chair(side: str) -> Canvas:
 def seats() -> dict[str, Canvas]:
     """Chairs and seats that a person sits on, and mats and rugs."""
     tiles = {f"chair_{side}": _chair(side) for side in "nsew"}
-    stool = Canvas(S, S).rect(10, 18, 3, 11, "wood1").rect(19, 18, 3, 11, "wood1").oval(7, 12, 18, 10, "wood1").oval(7, 11, 18, 9, "wood3").oval(9, 12, 10, 4, "wood4")
+    stool = (
+        Canvas(S, S)
+        .rect(10, 18, 3, 11, "wood1")
+        .rect(19, 18, 3, 11, "wood1")
+        .oval(7, 12, 18, 10, "wood1")
+        .oval(7, 11, 18, 9, "wood3")
+        .oval(9, 12, 10, 4, "wood4")
+    )
     tiles["stool"] = stool.foot(7, 24, 18, 7, 60)
-    pew = Canvas(S, S).rect(0, 14, S, 6, "wood3").rect(0, 14, S, 1, "wood5").rect(0, 19, S, 11, "wood1").rect(0, 20, S, 8, "wood2").rect(0, 19, S, 1, "wood4").rect(14, 20, 2, 10, "wood1")
+    pew = (
+        Canvas(S, S)
+        .rect(0, 14, S, 6, "wood3")
+        .rect(0, 14, S, 1, "wood5")
+        .rect(0, 19, S, 11, "wood1")
+        .rect(0, 20, S, 8, "wood2")
+        .rect(0, 19, S, 1, "wood4")
+        .rect(14, 20, 2, 10, "wood1")
+    )
     tiles["pew_n"] = pew
-    school = Canvas(S, S).rect(9, 14, 14, 4, "wood4").rect(9, 26, 2, 4, "stone0").rect(21, 26, 2, 4, "stone0").box(8, 17, 16, 9, "sun", 1, edge="wood0")
+    school = (
+        Canvas(S, S)
+        .rect(9, 14, 14, 4, "wood4")
+        .rect(9, 26, 2, 4, "stone0")
+        .rect(21, 26, 2, 4, "stone0")
+        .box(8, 17, 16, 9, "sun", 1, edge="wood0")
+    )
     tiles["deskseat_n"] = school.foot(7, 26, 18, 5, 60)
     for name, ramp, dark, trim in (("red", "red", 0, "sun2"), ("blue", "water", 0, "sand2"), ("green", "pine", 0, "sand2")):
         for bits in range(16):
@@ -131,21 +203,40 @@ def clutter() -> dict[str, Canvas]:
     _pot(pot, 10, 18, 12, 11)
     big = Canvas(S, S).oval(5, 1, 22, 19, "grass1").oval(6, 1, 18, 14, "grass3").oval(8, 2, 9, 7, "grass5")
     _pot(big, 7, 17, 18, 13, "stone")
-    barrel = Canvas(S, S).oval(7, 22, 18, 8, "wood0").rect(7, 9, 18, 17, "wood2").rect(9, 9, 3, 18, "wood3").rect(20, 9, 4, 18, "wood1").oval(7, 4, 18, 9, "wood1").oval(8, 5, 16, 7, "wood4")
+    barrel = (
+        Canvas(S, S)
+        .oval(7, 22, 18, 8, "wood0")
+        .rect(7, 9, 18, 17, "wood2")
+        .rect(9, 9, 3, 18, "wood3")
+        .rect(20, 9, 4, 18, "wood1")
+        .oval(7, 4, 18, 9, "wood1")
+        .oval(8, 5, 16, 7, "wood4")
+    )
     barrel.rect(7, 13, 18, 2, "stone0").rect(7, 22, 18, 2, "stone0").rect(9, 13, 3, 2, "stone2").rect(9, 22, 3, 2, "stone2")
     apples = _crate(5, 13, 22, 16)
     for x, y in ((6, 9), (12, 8), (18, 9), (9, 11), (15, 11), (21, 11)):
         apples.oval(x, y, 6, 6, "red1").oval(x, y, 5, 5, "red2").dots([(x + 1, y + 1)], "red3")
     sacks = Canvas(S, S)
     for x, y in ((3, 10), (14, 12)):
-        sacks.oval(x, y, 15, 19, "sand0").oval(x, y, 13, 17, "sand1").oval(x + 2, y + 3, 6, 8, "sand2").rect(x + 5, y - 2, 5, 4, "sand1").rect(x + 4, y + 1, 7, 1, "wood2")
+        sacks.oval(x, y, 15, 19, "sand0").oval(x, y, 13, 17, "sand1").oval(x + 2, y + 3, 6, 8, "sand2").rect(
+            x + 5, y - 2, 5, 4, "sand1"
+        ).rect(x + 4, y + 1, 7, 1, "wood2")
     cans = Canvas(S, S)
     for x, y in ((4, 8), (16, 10)):
-        cans.rect(x, y + 6, 11, 14, "stone1").rect(x + 1, y + 6, 8, 14, "stone3").rect(x + 2, y + 6, 2, 14, "stone5").rect(x + 2, y + 2, 7, 5, "stone2").oval(x + 1, y, 9, 4, "stone4")
+        cans.rect(x, y + 6, 11, 14, "stone1").rect(x + 1, y + 6, 8, 14, "stone3").rect(x + 2, y + 6, 2, 14, "stone5").rect(
+            x + 2, y + 2, 7, 5, "stone2"
+        ).oval(x + 1, y, 9, 4, "stone4")
     logs = Canvas(S, S)
     for x, y in ((2, 20), (12, 20), (22, 20), (7, 12), (17, 12), (12, 4)):
         logs.oval(x, y, 9, 9, "wood1").oval(x, y, 8, 8, "wood4").oval(x + 2, y + 2, 4, 4, "wood5").dots([(x + 4, y + 4)], "wood3")
-    bucket = Canvas(S, S).poly([(8, 12), (23, 12), (21, 28), (10, 28)], "stone2").rect(10, 13, 3, 14, "stone4").oval(8, 8, 16, 8, "stone1").oval(9, 9, 14, 6, "water2").rect(8, 19, 15, 1, "stone0")
+    bucket = (
+        Canvas(S, S)
+        .poly([(8, 12), (23, 12), (21, 28), (10, 28)], "stone2")
+        .rect(10, 13, 3, 14, "stone4")
+        .oval(8, 8, 16, 8, "stone1")
+        .oval(9, 9, 14, 6, "water2")
+        .rect(8, 19, 15, 1, "stone0")
+    )
     basket = Canvas(S, S).line([(8, 16), (11, 6), (20, 6), (23, 16)], "wood2", 2).poly([(5, 15), (26, 15), (23, 28), (8, 28)], "wood3")
     for y in (18, 22, 26):
         basket.rect(7, y, 18, 1, "wood1")
@@ -158,20 +249,57 @@ def clutter() -> dict[str, Canvas]:
     books = Canvas(S, S)
     for i, (tone, x) in enumerate((("red2", 8), ("teal1", 10), ("sun1", 7), ("violet1", 9))):
         books.rect(x, 24 - i * 5, 15, 5, "ink1").rect(x, 24 - i * 5, 14, 4, tone).rect(x + 11, 25 - i * 5, 3, 2, "paper")
-    umbrellas = Canvas(S, S).rect(11, 6, 2, 14, "red2").rect(15, 4, 2, 16, "teal1").rect(19, 7, 2, 13, "sun1").rect(11, 4, 4, 2, "wood1").box(9, 16, 14, 13, "wood", 2, edge="wood0")
-    coats = Canvas(S, S).rect(15, 3, 2, 26, "wood1").rect(10, 28, 12, 2, "wood1").rect(8, 5, 16, 2, "wood2").poly([(7, 7), (13, 7), (14, 21), (5, 21)], "teal1").poly([(18, 7), (24, 7), (26, 19), (17, 19)], "red1")
+    umbrellas = (
+        Canvas(S, S)
+        .rect(11, 6, 2, 14, "red2")
+        .rect(15, 4, 2, 16, "teal1")
+        .rect(19, 7, 2, 13, "sun1")
+        .rect(11, 4, 4, 2, "wood1")
+        .box(9, 16, 14, 13, "wood", 2, edge="wood0")
+    )
+    coats = (
+        Canvas(S, S)
+        .rect(15, 3, 2, 26, "wood1")
+        .rect(10, 28, 12, 2, "wood1")
+        .rect(8, 5, 16, 2, "wood2")
+        .poly([(7, 7), (13, 7), (14, 21), (5, 21)], "teal1")
+        .poly([(18, 7), (24, 7), (26, 19), (17, 19)], "red1")
+    )
     plant = Canvas(S, S)
     for points in ([(16, 20), (8, 8)], [(16, 20), (15, 2)], [(16, 20), (24, 7)], [(16, 20), (5, 15)], [(16, 20), (27, 14)]):
         plant.line([(float(x), float(y)) for x, y in points], "grass1", 4).line([(float(x), float(y)) for x, y in points], "grass3", 2)
     _pot(plant, 10, 19, 12, 11, "red")
-    vase = Canvas(S, S).oval(10, 14, 12, 14, "water1").oval(10, 14, 9, 12, "water2").rect(13, 11, 6, 5, "water2").rect(12, 11, 8, 1, "water4")
+    vase = (
+        Canvas(S, S).oval(10, 14, 12, 14, "water1").oval(10, 14, 9, 12, "water2").rect(13, 11, 6, 5, "water2").rect(12, 11, 8, 1, "water4")
+    )
     for x, y, tone in ((10, 5, "rose1"), (15, 2, "sun2"), (19, 6, "red3")):
         vase.line([(16, 12), (x + 2, y + 3)], "grass1").oval(x, y, 6, 6, tone).dots([(x + 2, y + 2)], "paper")
-    lamp = Canvas(S, S).box(8, 17, 16, 12, "wood", 2, edge="wood0").rect(15, 11, 2, 7, "sun0").poly([(11, 3), (20, 3), (23, 11), (8, 11)], "sun2").rect(12, 4, 3, 7, "sun3")
+    lamp = (
+        Canvas(S, S)
+        .box(8, 17, 16, 12, "wood", 2, edge="wood0")
+        .rect(15, 11, 2, 7, "sun0")
+        .poly([(11, 3), (20, 3), (23, 11), (8, 11)], "sun2")
+        .rect(12, 4, 3, 7, "sun3")
+    )
     plain = _crate(5, 9, 22, 20)
     things = {
-        "flowerpot": pot, "flowerpot_big": big, "barrel": barrel, "crate": plain, "crate_apples": apples, "sacks": sacks, "milk_cans": cans,
-        "firewood": logs, "bucket": bucket, "basket": basket, "boxes": boxes, "haybale": hay, "books_pile": books, "umbrella_stand": umbrellas,
-        "coat_rack": coats, "plant_indoor": plant, "vase": vase, "lamp_table": lamp,
-    }  # fmt: skip
+        "flowerpot": pot,
+        "flowerpot_big": big,
+        "barrel": barrel,
+        "crate": plain,
+        "crate_apples": apples,
+        "sacks": sacks,
+        "milk_cans": cans,
+        "firewood": logs,
+        "bucket": bucket,
+        "basket": basket,
+        "boxes": boxes,
+        "haybale": hay,
+        "books_pile": books,
+        "umbrella_stand": umbrellas,
+        "coat_rack": coats,
+        "plant_indoor": plant,
+        "vase": vase,
+        "lamp_table": lamp,
+    }
     return {name: c.foot(4, 24, 26, 8, 70) for name, c in things.items()}

@@ -32,17 +32,40 @@ KEYS = ("kskin", "khair", "ktop", "kbottom")
 
 RAMPS.update({key: tuple((255, number + 1, step) for step in range(3)) for number, key in enumerate(KEYS)})
 
-SKINS = {"pale": "skin3 skin5 skin5", "fair": "skin3 skin4 skin5", "tan": "skin2 skin3 skin4", "brown": "skin1 skin2 skin3", "dark": "skin0 skin1 skin2"}
+SKINS = {
+    "pale": "skin3 skin5 skin5",
+    "fair": "skin3 skin4 skin5",
+    "tan": "skin2 skin3 skin4",
+    "brown": "skin1 skin2 skin3",
+    "dark": "skin0 skin1 skin2",
+}
 HAIRS = {
-    "black": "ink0 ink1 stone0", "brown": "wood0 wood1 wood2", "auburn": "red0 red1 red2", "red": "red1 red2 red3", "blond": "sun1 sun2 sun3",
-    "grey": "stone1 stone2 stone3", "white": "stone3 stone5 paper0",
-}  # fmt: skip
+    "black": "ink0 ink1 stone0",
+    "brown": "wood0 wood1 wood2",
+    "auburn": "red0 red1 red2",
+    "red": "red1 red2 red3",
+    "blond": "sun1 sun2 sun3",
+    "grey": "stone1 stone2 stone3",
+    "white": "stone3 stone5 paper0",
+}
 CLOTHS = {
-    "red": "red0 red1 red2", "rose": "rose0 rose1 rose2", "orange": "red2 sun1 sun2", "ochre": "wood2 wood4 wood5", "yellow": "sun1 sun2 sun3",
-    "green": "grass1 grass2 grass3", "olive": "grass0 grass1 grass2", "teal": "teal0 teal1 teal2", "blue": "water1 water2 water3",
-    "navy": "ink0 water0 water1", "violet": "violet0 violet1 violet2", "brown": "wood0 wood1 wood2", "grey": "stone0 stone1 stone2",
-    "black": "ink0 ink1 stone0", "white": "stone3 stone5 paper0", "cream": "sand1 sand2 paper0",
-}  # fmt: skip
+    "red": "red0 red1 red2",
+    "rose": "rose0 rose1 rose2",
+    "orange": "red2 sun1 sun2",
+    "ochre": "wood2 wood4 wood5",
+    "yellow": "sun1 sun2 sun3",
+    "green": "grass1 grass2 grass3",
+    "olive": "grass0 grass1 grass2",
+    "teal": "teal0 teal1 teal2",
+    "blue": "water1 water2 water3",
+    "navy": "ink0 water0 water1",
+    "violet": "violet0 violet1 violet2",
+    "brown": "wood0 wood1 wood2",
+    "grey": "stone0 stone1 stone2",
+    "black": "ink0 ink1 stone0",
+    "white": "stone3 stone5 paper0",
+    "cream": "sand1 sand2 paper0",
+}
 """What the words of a persona's look mean: shade, colour and light of skin, hair and cloth."""
 
 

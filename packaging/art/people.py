@@ -7,7 +7,7 @@ Poses: for each of down, right, up: stand, left step, right step, sitting; last,
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from canvas import Canvas
+from art.canvas import Canvas
 
 W, H = 32, 48
 DIRECTIONS = ("down", "right", "up")
@@ -43,7 +43,7 @@ class Pose:
         return (34 if self.tall else 36) + self.bob
 
 
-POSES = tuple((way, stance) for way in DIRECTIONS for stance in STANCES) + (("down", "lie"),)
+POSES = (*((way, stance) for way in DIRECTIONS for stance in STANCES), ("down", "lie"))
 Draw = Callable[[Canvas, Pose], None]
 
 
@@ -58,7 +58,9 @@ def _head(c: Canvas, p: Pose) -> None:
             c.rect(12, y + 8, 2, 3, "ink0").rect(18, y + 8, 2, 3, "ink0").dots([(12, y + 8), (18, y + 8)], "stone4")
         c.rect(15, y + 12, 2, 1, "kskin0").dots([(10, y + 11), (21, y + 11)], "rose1")
     elif p.way == "right":
-        c.rect(19, y + 8, 2, 3, "ink0").dots([(20, y + 8)], "stone4").dots([(23, y + 9)], "kskin1").dots([(24, y + 9)], "ink0").rect(20, y + 12, 2, 1, "kskin0").dots([(18, y + 11)], "rose1")
+        c.rect(19, y + 8, 2, 3, "ink0").dots([(20, y + 8)], "stone4").dots([(23, y + 9)], "kskin1").dots([(24, y + 9)], "ink0").rect(
+            20, y + 12, 2, 1, "kskin0"
+        ).dots([(18, y + 11)], "rose1")
         c.rect(13, y + 8, 2, 3, "kskin0")
 
 
@@ -93,7 +95,9 @@ def _torso(c: Canvas, p: Pose) -> None:
     y = p.chest
     left, width = (10, 12) if p.way != "right" else (11, 10)
     low = p.hip + 1
-    c.rect(left - 1, y, width + 2, low - y + 1, "ink0").rect(left, y + 1, width, low - y, "ktop1").rect(left, y + 1, 2, low - y, "ktop2").rect(left + width - 2, y + 2, 2, low - y - 1, "ktop0")
+    c.rect(left - 1, y, width + 2, low - y + 1, "ink0").rect(left, y + 1, width, low - y, "ktop1").rect(
+        left, y + 1, 2, low - y, "ktop2"
+    ).rect(left + width - 2, y + 2, 2, low - y - 1, "ktop0")
     if p.way == "down":
         c.rect(13, y + 1, 6, 2, "kskin0").rect(14, y + 1, 4, 1, "kskin1")
     _arms(c, p, "ktop")
@@ -104,7 +108,9 @@ def _shoe(c: Canvas, x: int, y: int, w: int) -> None:
 
 
 def _leg(c: Canvas, x: int, top: int, foot: int, cloth: str = "kbottom") -> None:
-    c.rect(x, top, 6, foot - top + 1, "ink0").rect(x + 1, top, 4, foot - top, f"{cloth}1").rect(x + 1, top, 1, foot - top, f"{cloth}2").rect(x + 4, top, 1, foot - top, f"{cloth}0")
+    c.rect(x, top, 6, foot - top + 1, "ink0").rect(x + 1, top, 4, foot - top, f"{cloth}1").rect(
+        x + 1, top, 1, foot - top, f"{cloth}2"
+    ).rect(x + 4, top, 1, foot - top, f"{cloth}0")
 
 
 def _legs(c: Canvas, p: Pose, cloth: str) -> None:
@@ -149,13 +155,19 @@ def _skirt_of(c: Canvas, p: Pose, cloth: str, length: int) -> None:
     hip = p.hip
     if p.stance == "sit":
         wide = (10, 15) if p.way == "right" else (8, 16)
-        c.rect(wide[0], hip, wide[1], 7, "ink0").rect(wide[0] + 1, hip, wide[1] - 2, 6, f"{cloth}1").rect(wide[0] + 1, hip, wide[1] - 2, 2, f"{cloth}2")
+        c.rect(wide[0], hip, wide[1], 7, "ink0").rect(wide[0] + 1, hip, wide[1] - 2, 6, f"{cloth}1").rect(
+            wide[0] + 1, hip, wide[1] - 2, 2, f"{cloth}2"
+        )
         return
     sway = {"left": -1, "right": 1}.get(p.stance, 0)
     left, right = (9, 22) if p.way != "right" else (10, 21)
     c.poly([(left, hip - 1), (right, hip - 1), (right + 3 + sway, hip + length), (left - 3 + sway, hip + length)], "ink0")
-    c.poly([(left + 1, hip - 1), (right - 1, hip - 1), (right + 1 + sway, hip + length - 1), (left - 1 + sway, hip + length - 1)], f"{cloth}1")
-    c.line([(left + 1, hip), (left - 1 + sway, hip + length - 2)], f"{cloth}2", 2).line([(right - 2, hip), (right + 1 + sway, hip + length - 2)], f"{cloth}0", 2).rect(15 + sway, hip + 2, 1, length - 2, f"{cloth}0")
+    c.poly(
+        [(left + 1, hip - 1), (right - 1, hip - 1), (right + 1 + sway, hip + length - 1), (left - 1 + sway, hip + length - 1)], f"{cloth}1"
+    )
+    c.line([(left + 1, hip), (left - 1 + sway, hip + length - 2)], f"{cloth}2", 2).line(
+        [(right - 2, hip), (right + 1 + sway, hip + length - 2)], f"{cloth}0", 2
+    ).rect(15 + sway, hip + 2, 1, length - 2, f"{cloth}0")
 
 
 def _skirt(c: Canvas, p: Pose) -> None:
@@ -169,7 +181,11 @@ def _dress(c: Canvas, p: Pose) -> None:
 def _cap_of_hair(c: Canvas, p: Pose, *, fringe: int = 5, volume: int = 2) -> None:
     """Hair over the skull: `fringe` px down the brow, `volume` px beyond the head."""
     y = p.head
-    grown = Canvas(W, H).oval(8 - volume // 2, y - volume, 16 + volume, 16, "ink0").oval(9 - volume // 2, y - volume + 1, 14 + volume, 14, "khair1")
+    grown = (
+        Canvas(W, H)
+        .oval(8 - volume // 2, y - volume, 16 + volume, 16, "ink0")
+        .oval(9 - volume // 2, y - volume + 1, 14 + volume, 14, "khair1")
+    )
     grown.oval(10, y - volume + 1, 8, 4, "khair2").rect(20, y + 2, 2, 4, "khair0")
     if p.way == "up":
         grown.rect(0, y + 13, W, H, "ink0")
@@ -177,9 +193,11 @@ def _cap_of_hair(c: Canvas, p: Pose, *, fringe: int = 5, volume: int = 2) -> Non
         grown.rect(11, y + 12, 10, 1, "khair0")
     else:
         if p.way == "down":
-            grown.px[y + fringe : , 10:22] = 0
+            grown.px[y + fringe :, 10:22] = 0
             grown.px[y + 9 :] = 0
-            grown.dots([(11, y + fringe), (12, y + fringe), (16, y + fringe), (20, y + fringe)], "khair1").rect(10, y + fringe - 1, 12, 1, "khair0")
+            grown.dots([(11, y + fringe), (12, y + fringe), (16, y + fringe), (20, y + fringe)], "khair1").rect(
+                10, y + fringe - 1, 12, 1, "khair0"
+            )
         else:
             grown.px[y + fringe :, 16:] = 0
             grown.px[y + 12 :] = 0
@@ -216,7 +234,9 @@ def _curtain_of_hair(c: Canvas, p: Pose, low: int) -> None:
     """Hair that falls to y `low` beside and behind the face."""
     y = p.head
     if p.way == "up":
-        c.rect(7, y + 6, 18, low - y - 6, "ink0").rect(8, y + 6, 16, low - y - 7, "khair1").rect(10, y + 4, 3, low - y - 7, "khair2").rect(19, y + 8, 3, low - y - 10, "khair0")
+        c.rect(7, y + 6, 18, low - y - 6, "ink0").rect(8, y + 6, 16, low - y - 7, "khair1").rect(10, y + 4, 3, low - y - 7, "khair2").rect(
+            19, y + 8, 3, low - y - 10, "khair0"
+        )
     elif p.way == "down":
         for x, tone in ((6, "khair2"), (22, "khair0")):
             c.rect(x, y + 4, 4, low - y - 4, "ink0").rect(x + 1, y + 4, 2, low - y - 5, "khair1").rect(x + 1, y + 5, 1, low - y - 8, tone)
@@ -245,7 +265,9 @@ def _bun(c: Canvas, p: Pose) -> None:
 def _ponytail(c: Canvas, p: Pose) -> None:
     y = p.head
     if p.way == "right":
-        c.poly([(9, y + 2), (4, y + 5), (3, y + 16), (7, y + 18), (10, y + 9)], "ink0").poly([(9, y + 4), (5, y + 6), (4, y + 15), (6, y + 16), (9, y + 8)], "khair1")
+        c.poly([(9, y + 2), (4, y + 5), (3, y + 16), (7, y + 18), (10, y + 9)], "ink0").poly(
+            [(9, y + 4), (5, y + 6), (4, y + 15), (6, y + 16), (9, y + 8)], "khair1"
+        )
     _cap_of_hair(c, p, fringe=4)
     if p.way == "up":
         c.rect(13, y + 4, 6, 17, "ink0").rect(14, y + 5, 4, 15, "khair1").rect(14, y + 5, 1, 13, "khair2").rect(13, y + 5, 6, 2, "red2")
@@ -259,9 +281,9 @@ def _braids(c: Canvas, p: Pose) -> None:
     _cap_of_hair(c, p, fringe=5)
     y = p.head
     for x in (5, 23) if p.way != "right" else (9,):
-        for k in range(4):
+        for k in range(3):
             c.rect(x, y + 9 + k * 4, 5, 5, "ink0").rect(x + 1, y + 9 + k * 4, 3, 4, "khair1").dots([(x + 1, y + 9 + k * 4)], "khair2")
-        c.rect(x + 1, y + 24, 3, 2, "sun2")
+        c.rect(x + 1, y + 20, 3, 2, "red2")
 
 
 def _bald(c: Canvas, p: Pose) -> None:
@@ -279,18 +301,26 @@ def _apron(c: Canvas, p: Pose) -> None:
     if p.stance == "lie":
         return
     if p.way == "down":
-        c.rect(11, y + 4, 10, low - y - 4, "stone3").rect(12, y + 4, 8, low - y - 5, "paper").rect(12, y + 1, 1, 4, "paper").rect(19, y + 1, 1, 4, "paper").rect(13, p.hip + 1, 6, 1, "stone3").rect(10, p.hip - 2, 12, 1, "stone3")
+        c.rect(11, y + 4, 10, low - y - 4, "stone3").rect(12, y + 4, 8, low - y - 5, "paper").rect(12, y + 1, 1, 4, "paper").rect(
+            19, y + 1, 1, 4, "paper"
+        ).rect(13, p.hip + 1, 6, 1, "stone3").rect(10, p.hip - 2, 12, 1, "stone3")
     elif p.way == "right":
         c.rect(17, y + 4, 4, low - y - 4, "paper").rect(20, y + 4, 1, low - y - 4, "stone3").rect(11, p.hip - 2, 10, 1, "paper")
     else:
-        c.rect(10, p.hip - 2, 12, 1, "paper").rect(14, p.hip - 3, 4, 4, "paper").rect(13, p.hip, 2, 4, "paper").rect(17, p.hip, 2, 4, "paper").rect(12, y + 1, 1, 4, "paper").rect(19, y + 1, 1, 4, "paper")
+        c.rect(10, p.hip - 2, 12, 1, "paper").rect(14, p.hip - 3, 4, 4, "paper").rect(13, p.hip, 2, 4, "paper").rect(
+            17, p.hip, 2, 4, "paper"
+        ).rect(12, y + 1, 1, 4, "paper").rect(19, y + 1, 1, 4, "paper")
 
 
 def _brimmed(c: Canvas, p: Pose, ramp: str, low: int, band: str, brim: int) -> None:
     y = p.head
-    c.rect(9, y - 5, 14, 8, "ink0").rect(10, y - 4, 12, 7, f"{ramp}{low + 1}").rect(10, y - 4, 5, 4, f"{ramp}{low + 2}").rect(10, y, 12, 2, band)
+    c.rect(9, y - 5, 14, 8, "ink0").rect(10, y - 4, 12, 7, f"{ramp}{low + 1}").rect(10, y - 4, 5, 4, f"{ramp}{low + 2}").rect(
+        10, y, 12, 2, band
+    )
     left = 16 - 8 - brim
-    c.oval(left, y, 16 + brim * 2, 6, "ink0").oval(left + 1, y + 1, 14 + brim * 2, 4, f"{ramp}{low + 1}").rect(left + 3, y + 1, 7, 1, f"{ramp}{low + 2}").rect(10, y - 1, 12, 2, band)
+    c.oval(left, y, 16 + brim * 2, 6, "ink0").oval(left + 1, y + 1, 14 + brim * 2, 4, f"{ramp}{low + 1}").rect(
+        left + 3, y + 1, 7, 1, f"{ramp}{low + 2}"
+    ).rect(10, y - 1, 12, 2, band)
 
 
 def _hat(c: Canvas, p: Pose) -> None:
@@ -319,10 +349,14 @@ def _glasses(c: Canvas, p: Pose) -> None:
         return
     if p.way == "down":
         for x in (10, 17):
-            c.rect(x, y, 5, 1, "ink1").rect(x, y + 4, 5, 1, "ink1").rect(x, y, 1, 5, "ink1").rect(x + 4, y, 1, 5, "ink1").dots([(x + 1, y + 1)], "water4").dots([(x + 3, y + 3)], "water4")
+            c.rect(x, y, 5, 1, "ink1").rect(x, y + 4, 5, 1, "ink1").rect(x, y, 1, 5, "ink1").rect(x + 4, y, 1, 5, "ink1").dots(
+                [(x + 1, y + 1)], "water4"
+            ).dots([(x + 3, y + 3)], "water4")
         c.rect(15, y + 1, 2, 1, "ink1")
     elif p.way == "right":
-        c.rect(18, y, 5, 1, "ink1").rect(18, y + 4, 5, 1, "ink1").rect(18, y, 1, 5, "ink1").rect(22, y, 1, 5, "ink1").rect(13, y + 1, 5, 1, "ink1")
+        c.rect(18, y, 5, 1, "ink1").rect(18, y + 4, 5, 1, "ink1").rect(18, y, 1, 5, "ink1").rect(22, y, 1, 5, "ink1").rect(
+            13, y + 1, 5, 1, "ink1"
+        )
 
 
 def _scarf(c: Canvas, p: Pose) -> None:
@@ -335,9 +369,13 @@ def _scarf(c: Canvas, p: Pose) -> None:
 def _beard(c: Canvas, p: Pose) -> None:
     y = p.head
     if p.way == "down":
-        c.poly([(9, y + 9), (12, y + 11), (19, y + 11), (22, y + 9), (22, y + 14), (18, y + 18), (13, y + 18), (9, y + 14)], "khair1").rect(14, y + 12, 4, 1, "kskin0").rect(10, y + 13, 3, 2, "khair2").rect(18, y + 14, 3, 2, "khair0").rect(13, y + 18, 6, 1, "ink0")
+        c.poly([(9, y + 9), (12, y + 11), (19, y + 11), (22, y + 9), (22, y + 14), (18, y + 18), (13, y + 18), (9, y + 14)], "khair1").rect(
+            14, y + 12, 4, 1, "kskin0"
+        ).rect(10, y + 13, 3, 2, "khair2").rect(18, y + 14, 3, 2, "khair0").rect(13, y + 18, 6, 1, "ink0")
     elif p.way == "right":
-        c.poly([(14, y + 9), (18, y + 11), (23, y + 11), (23, y + 15), (19, y + 18), (15, y + 15)], "khair1").rect(20, y + 12, 3, 1, "kskin0").rect(16, y + 13, 3, 2, "khair2")
+        c.poly([(14, y + 9), (18, y + 11), (23, y + 11), (23, y + 15), (19, y + 18), (15, y + 15)], "khair1").rect(
+            20, y + 12, 3, 1, "kskin0"
+        ).rect(16, y + 13, 3, 2, "khair2")
 
 
 def _moustache(c: Canvas, p: Pose) -> None:
@@ -361,7 +399,9 @@ def _toolbelt(c: Canvas, p: Pose) -> None:
         return
     c.rect(10, y, 12, 3, "wood0").rect(10, y, 12, 2, "wood3")
     if p.way == "down":
-        c.rect(14, y, 4, 3, "sun2").rect(8, y + 1, 5, 6, "wood0").rect(9, y + 1, 3, 5, "wood3").rect(10, y - 2, 1, 4, "stone4").rect(20, y + 2, 2, 6, "stone3").rect(19, y + 7, 4, 2, "stone1")
+        c.rect(14, y, 4, 3, "sun2").rect(8, y + 1, 5, 6, "wood0").rect(9, y + 1, 3, 5, "wood3").rect(10, y - 2, 1, 4, "stone4").rect(
+            20, y + 2, 2, 6, "stone3"
+        ).rect(19, y + 7, 4, 2, "stone1")
     elif p.way == "right":
         c.rect(13, y + 1, 5, 6, "wood0").rect(14, y + 1, 3, 5, "wood3").rect(15, y - 2, 1, 4, "stone4")
 
@@ -375,7 +415,9 @@ def _satchel(c: Canvas, p: Pose) -> None:
         return
     x = 18 if p.way == "down" else 5
     start, end = ((11, y + 1), (20, y + 11)) if p.way == "down" else ((20, y + 1), (11, y + 11))
-    c.line([start, end], "wood1", 2).rect(x, y + 10, 9, 9, "ink0").rect(x + 1, y + 11, 7, 7, "wood3").rect(x + 1, y + 11, 7, 3, "wood4").rect(x + 4, y + 13, 1, 2, "sun2")
+    c.line([start, end], "wood1", 2).rect(x, y + 10, 9, 9, "ink0").rect(x + 1, y + 11, 7, 7, "wood3").rect(
+        x + 1, y + 11, 7, 3, "wood4"
+    ).rect(x + 4, y + 13, 1, 2, "sun2")
 
 
 def _headscarf(c: Canvas, p: Pose) -> None:
@@ -405,19 +447,43 @@ def _stethoscope(c: Canvas, p: Pose) -> None:
     if p.stance == "lie":
         return
     if p.way == "down":
-        c.rect(11, y + 1, 1, 7, "ink0").rect(20, y + 1, 1, 5, "ink0").line([(11, y + 8), (14, y + 11), (16, y + 9)], "ink0").rect(19, y + 6, 3, 3, "stone4").rect(12, y + 6, 1, 7, "paper")
+        c.rect(11, y + 1, 1, 7, "ink0").rect(20, y + 1, 1, 5, "ink0").line([(11, y + 8), (14, y + 11), (16, y + 9)], "ink0").rect(
+            19, y + 6, 3, 3, "stone4"
+        ).rect(12, y + 6, 1, 7, "paper")
     elif p.way == "right":
         c.rect(18, y + 1, 1, 7, "ink0").rect(17, y + 8, 3, 3, "stone4")
 
 
 PARTS: dict[str, Draw] = {
-    "body": _body, "trousers": _trousers, "skirt": _skirt, "dress": _dress, "top": _torso,
-    "hair_short": _short, "hair_long": _long, "hair_bun": _bun, "hair_curly": _curly, "hair_bald": _bald, "hair_ponytail": _ponytail,
-    "hair_braids": _braids, "hair_bob": _bob, "hair_tousled": _tousled,
-    "apron": _apron, "hat": _hat, "cap": _cap, "straw_hat": _straw_hat, "glasses": _glasses, "scarf": _scarf, "beard": _beard,
-    "moustache": _moustache, "collar": _collar, "toolbelt": _toolbelt, "satchel": _satchel, "headscarf": _headscarf, "headband": _headband,
+    "body": _body,
+    "trousers": _trousers,
+    "skirt": _skirt,
+    "dress": _dress,
+    "top": _torso,
+    "hair_short": _short,
+    "hair_long": _long,
+    "hair_bun": _bun,
+    "hair_curly": _curly,
+    "hair_bald": _bald,
+    "hair_ponytail": _ponytail,
+    "hair_braids": _braids,
+    "hair_bob": _bob,
+    "hair_tousled": _tousled,
+    "apron": _apron,
+    "hat": _hat,
+    "cap": _cap,
+    "straw_hat": _straw_hat,
+    "glasses": _glasses,
+    "scarf": _scarf,
+    "beard": _beard,
+    "moustache": _moustache,
+    "collar": _collar,
+    "toolbelt": _toolbelt,
+    "satchel": _satchel,
+    "headscarf": _headscarf,
+    "headband": _headband,
     "stethoscope": _stethoscope,
-}  # fmt: skip
+}
 """Every part, in the order in which they are rows of the sheet; children's rows follow the adults'."""
 
 

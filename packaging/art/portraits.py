@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from canvas import Canvas
+from art.canvas import Canvas
 
 P = 48
 Draw = Callable[[Canvas], None]
@@ -15,19 +15,29 @@ def _body(c: Canvas) -> None:
         c.oval(x, 21, 5, 7, "ink0").oval(x + 1, 22, 3, 5, "kskin1" if x < 20 else "kskin0")
     c.rect(32, 22, 2, 8, "kskin0").rect(19, 33, 11, 2, "kskin0").rect(21, 35, 7, 1, "kskin0")
     for x in (17, 27):
-        c.rect(x, 21, 5, 5, "paper").rect(x + 1, 21, 3, 5, "ink0").rect(x + 1, 22, 1, 1, "paper").rect(x, 20, 5, 1, "ink0").rect(x, 17, 5, 1, "khair0")
-    c.rect(24, 24, 1, 4, "kskin0").rect(23, 28, 3, 1, "kskin0").rect(22, 31, 6, 1, "red0").rect(23, 32, 4, 1, "kskin0")
+        c.rect(x, 21, 5, 5, "paper").rect(x + 1, 21, 3, 5, "ink0").rect(x + 1, 22, 1, 1, "paper").rect(x, 20, 5, 1, "ink0").rect(
+            x, 17, 5, 1, "khair0"
+        )
+    c.rect(24, 24, 1, 4, "kskin0").rect(23, 28, 3, 1, "kskin0").rect(22, 31, 6, 1, "red0").dots([(21, 30), (28, 30)], "red0").rect(
+        23, 32, 4, 1, "kskin0"
+    )
     for x in (15, 30):
         c.rect(x, 28, 3, 2, "rose1")
 
 
 def _wrinkles(c: Canvas) -> None:
-    c.rect(18, 14, 13, 1, "kskin0").rect(14, 27, 2, 1, "kskin0").rect(33, 27, 2, 1, "kskin0").rect(19, 29, 1, 3, "kskin0").rect(30, 29, 1, 3, "kskin0").rect(17, 27, 4, 1, "kskin0").rect(28, 27, 4, 1, "kskin0")
+    c.rect(18, 14, 13, 1, "kskin0").rect(14, 27, 2, 1, "kskin0").rect(33, 27, 2, 1, "kskin0").rect(19, 29, 1, 3, "kskin0").rect(
+        30, 29, 1, 3, "kskin0"
+    ).rect(17, 27, 4, 1, "kskin0").rect(28, 27, 4, 1, "kskin0")
 
 
 def _shoulders(c: Canvas) -> None:
-    c.poly([(5, 48), (8, 41), (18, 38), (31, 38), (41, 41), (44, 48)], "ink0").poly([(6, 48), (9, 42), (18, 39), (31, 39), (40, 42), (43, 48)], "ktop1")
-    c.line([(8, 46), (10, 42), (17, 40)], "ktop2", 2).line([(40, 43), (42, 47)], "ktop0", 2).poly([(19, 38), (30, 38), (27, 43), (22, 43)], "ktop0").poly([(20, 37), (29, 37), (26, 42), (23, 42)], "kskin1")
+    c.poly([(5, 48), (8, 41), (18, 38), (31, 38), (41, 41), (44, 48)], "ink0").poly(
+        [(6, 48), (9, 42), (18, 39), (31, 39), (40, 42), (43, 48)], "ktop1"
+    )
+    c.line([(8, 46), (10, 42), (17, 40)], "ktop2", 2).line([(40, 43), (42, 47)], "ktop0", 2).poly(
+        [(19, 38), (30, 38), (27, 43), (22, 43)], "ktop0"
+    ).poly([(20, 37), (29, 37), (26, 42), (23, 42)], "kskin1")
 
 
 def _skull(c: Canvas, *, top: int, fringe: int, volume: int = 1) -> Canvas:
@@ -51,7 +61,9 @@ def _short(c: Canvas) -> None:
 def _tousled(c: Canvas) -> None:
     hair = _skull(c, top=5, fringe=14, volume=2)
     for x, y, w in ((12, 3, 6), (18, 0, 6), (24, 1, 6), (30, 3, 6), (9, 9, 4), (36, 8, 4)):
-        hair.poly([(x, y + 9), (x + w // 2, y), (x + w, y + 9)], "khair1").line([(x, y + 7), (x + w // 2, y)], "khair2").dots([(x + w // 2, y)], "ink0")
+        hair.poly([(x, y + 9), (x + w // 2, y), (x + w, y + 9)], "khair1").line([(x, y + 7), (x + w // 2, y)], "khair2").dots(
+            [(x + w // 2, y)], "ink0"
+        )
     _lay(c, hair, 14)
 
 
@@ -66,7 +78,9 @@ def _curly(c: Canvas) -> None:
 
 def _falling(c: Canvas, low: int, volume: int) -> None:
     for x, tone in ((9 - volume, "khair2"), (33, "khair0")):
-        c.rect(x, 16, 6 + volume, low - 16, "ink0").rect(x + 1, 15, 4 + volume, low - 16, "khair1").rect(x + 1, 18, 1, low - 22, tone).rect(x + 3, 20, 1, low - 23, "khair0")
+        c.rect(x, 16, 6 + volume, low - 16, "ink0").rect(x + 1, 15, 4 + volume, low - 16, "khair1").rect(x + 1, 18, 1, low - 22, tone).rect(
+            x + 3, 20, 1, low - 23, "khair0"
+        )
 
 
 def _long(c: Canvas) -> None:
@@ -85,7 +99,9 @@ def _bun(c: Canvas) -> None:
 
 
 def _ponytail(c: Canvas) -> None:
-    c.poly([(34, 10), (43, 14), (44, 36), (39, 41), (36, 30)], "ink0").poly([(35, 11), (42, 15), (43, 35), (39, 39), (37, 28)], "khair1").line([(38, 15), (40, 34)], "khair2", 2).rect(34, 11, 4, 5, "red2")
+    c.poly([(34, 10), (43, 14), (44, 36), (39, 41), (36, 30)], "ink0").poly(
+        [(35, 11), (42, 15), (43, 35), (39, 39), (37, 28)], "khair1"
+    ).line([(38, 15), (40, 34)], "khair2", 2).rect(34, 11, 4, 5, "red2")
     c.paste(_skull(c, top=5, fringe=12), 0, 0)
 
 
@@ -105,12 +121,18 @@ def _bald(c: Canvas) -> None:
 
 
 def _apron(c: Canvas) -> None:
-    c.poly([(15, 48), (16, 44), (33, 44), (34, 48)], "paper").line([(16, 44), (14, 39)], "paper", 2).line([(33, 44), (35, 39)], "paper", 2).rect(16, 44, 18, 1, "stone3")
+    c.poly([(15, 48), (16, 44), (33, 44), (34, 48)], "paper").line([(16, 44), (14, 39)], "paper", 2).line(
+        [(33, 44), (35, 39)], "paper", 2
+    ).rect(16, 44, 18, 1, "stone3")
 
 
 def _brimmed(c: Canvas, ramp: str, low: int, band: str, brim: int) -> None:
-    c.poly([(13, 12), (15, 1), (33, 1), (36, 12)], "ink0").poly([(14, 12), (16, 2), (32, 2), (35, 12)], f"{ramp}{low + 1}").poly([(15, 11), (17, 2), (22, 2), (20, 11)], f"{ramp}{low + 2}")
-    c.oval(10 - brim, 8, 29 + 2 * brim, 8, "ink0").oval(11 - brim, 9, 27 + 2 * brim, 6, f"{ramp}{low + 1}").oval(12 - brim, 9, 16, 3, f"{ramp}{low + 2}").rect(14, 7, 21, 4, band)
+    c.poly([(13, 12), (15, 1), (33, 1), (36, 12)], "ink0").poly([(14, 12), (16, 2), (32, 2), (35, 12)], f"{ramp}{low + 1}").poly(
+        [(15, 11), (17, 2), (22, 2), (20, 11)], f"{ramp}{low + 2}"
+    )
+    c.oval(10 - brim, 8, 29 + 2 * brim, 8, "ink0").oval(11 - brim, 9, 27 + 2 * brim, 6, f"{ramp}{low + 1}").oval(
+        12 - brim, 9, 16, 3, f"{ramp}{low + 2}"
+    ).rect(14, 7, 21, 4, band)
 
 
 def _hat(c: Canvas) -> None:
@@ -134,17 +156,23 @@ def _glasses(c: Canvas) -> None:
 
 
 def _scarf(c: Canvas) -> None:
-    c.oval(13, 33, 24, 12, "ink0").oval(14, 34, 22, 10, "red2").oval(16, 34, 14, 4, "red3").oval(17, 31, 15, 7, "kskin0").rect(28, 40, 7, 8, "ink0").rect(29, 40, 5, 8, "red2").rect(29, 44, 5, 1, "paper")
+    c.oval(13, 33, 24, 12, "ink0").oval(14, 34, 22, 10, "red2").oval(16, 34, 14, 4, "red3").oval(17, 31, 15, 7, "kskin0").rect(
+        28, 40, 7, 8, "ink0"
+    ).rect(29, 40, 5, 8, "red2").rect(29, 44, 5, 1, "paper")
     c.poly([(17, 33), (31, 33), (28, 37), (20, 37)], "kskin1")
 
 
 def _beard(c: Canvas) -> None:
-    c.poly([(13, 24), (17, 29), (31, 29), (35, 24), (35, 33), (30, 41), (19, 41), (14, 33)], "ink0").poly([(14, 25), (18, 29), (31, 29), (34, 25), (34, 32), (29, 40), (20, 40), (15, 32)], "khair1")
+    c.poly([(13, 24), (17, 29), (31, 29), (35, 24), (35, 33), (30, 41), (19, 41), (14, 33)], "ink0").poly(
+        [(14, 25), (18, 29), (31, 29), (34, 25), (34, 32), (29, 40), (20, 40), (15, 32)], "khair1"
+    )
     c.rect(21, 31, 7, 2, "red0").line([(16, 29), (18, 36)], "khair2", 2).line([(32, 30), (29, 37)], "khair0", 2)
 
 
 def _moustache(c: Canvas) -> None:
-    c.poly([(17, 31), (21, 28), (27, 28), (31, 31), (27, 31), (24, 30), (21, 31)], "khair1").line([(18, 31), (21, 29)], "khair2").rect(22, 32, 6, 1, "red0")
+    c.poly([(17, 31), (21, 28), (27, 28), (31, 31), (27, 31), (24, 30), (21, 31)], "khair1").line([(18, 31), (21, 29)], "khair2").rect(
+        22, 32, 6, 1, "red0"
+    )
 
 
 def _collar(c: Canvas) -> None:
@@ -169,7 +197,9 @@ def _headscarf(c: Canvas) -> None:
 
 
 def _headband(c: Canvas) -> None:
-    c.rect(12, 10, 25, 4, "ink0").rect(12, 10, 25, 3, "sun2").rect(12, 10, 10, 1, "sun3").oval(31, 5, 9, 9, "ink0").oval(32, 6, 7, 7, "rose1").rect(34, 8, 3, 3, "sun2")
+    c.rect(12, 10, 25, 4, "ink0").rect(12, 10, 25, 3, "sun2").rect(12, 10, 10, 1, "sun3").oval(31, 5, 9, 9, "ink0").oval(
+        32, 6, 7, 7, "rose1"
+    ).rect(34, 8, 3, 3, "sun2")
 
 
 def _stethoscope(c: Canvas) -> None:
@@ -177,11 +207,33 @@ def _stethoscope(c: Canvas) -> None:
 
 
 _PARTS: dict[str, Draw] = {
-    "body": _body, "wrinkles": _wrinkles, "top": _shoulders, "hair_short": _short, "hair_long": _long, "hair_bun": _bun, "hair_curly": _curly,
-    "hair_bald": _bald, "hair_ponytail": _ponytail, "hair_braids": _braids, "hair_bob": _bob, "hair_tousled": _tousled, "apron": _apron,
-    "hat": _hat, "cap": _cap, "straw_hat": _straw_hat, "glasses": _glasses, "scarf": _scarf, "beard": _beard, "moustache": _moustache,
-    "collar": _collar, "toolbelt": _toolbelt, "satchel": _satchel, "headscarf": _headscarf, "headband": _headband, "stethoscope": _stethoscope,
-}  # fmt: skip
+    "body": _body,
+    "wrinkles": _wrinkles,
+    "top": _shoulders,
+    "hair_short": _short,
+    "hair_long": _long,
+    "hair_bun": _bun,
+    "hair_curly": _curly,
+    "hair_bald": _bald,
+    "hair_ponytail": _ponytail,
+    "hair_braids": _braids,
+    "hair_bob": _bob,
+    "hair_tousled": _tousled,
+    "apron": _apron,
+    "hat": _hat,
+    "cap": _cap,
+    "straw_hat": _straw_hat,
+    "glasses": _glasses,
+    "scarf": _scarf,
+    "beard": _beard,
+    "moustache": _moustache,
+    "collar": _collar,
+    "toolbelt": _toolbelt,
+    "satchel": _satchel,
+    "headscarf": _headscarf,
+    "headband": _headband,
+    "stethoscope": _stethoscope,
+}
 
 
 def portrait_parts() -> list[str]:

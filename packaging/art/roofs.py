@@ -1,7 +1,7 @@
 """Roofs with ridges and eaves, the upper half of facades beneath them, and what stands on them."""
 
-from canvas import Canvas, noise
-from walls import EAST, EXTERIOR, LEFT, NORTH, RIGHT, SOUTH, WEST, S, pane, textures
+from art.canvas import Canvas, noise
+from art.walls import EAST, EXTERIOR, LEFT, NORTH, RIGHT, SOUTH, WEST, S, pane, textures
 
 _COLOURS = {
     "red": (("red1", "red2", "red3"), ("red0", "red1", "red2")),
@@ -131,8 +131,12 @@ def roof_decor() -> dict[str, Canvas]:
     skylight = Canvas(S, S).box(8, 8, 16, 16, "stone", 3, edge="ink1").rect(10, 10, 12, 12, "water1")
     skylight.poly([(10, 10), (18, 10), (10, 18)], "water3").line([(11, 19), (19, 11)], "water4")
     vane = Canvas(S, S).rect(15, 8, 2, 22, "ink1").rect(9, 16, 14, 1, "ink1")
-    vane.poly([(9, 9), (14, 4), (20, 7), (24, 3), (23, 9), (18, 11), (12, 11)], "sun2").dots([(10, 8), (9, 8)], "red2").line([(12, 11), (18, 11)], "sun0")
+    vane.poly([(9, 9), (14, 4), (20, 7), (24, 3), (23, 9), (18, 11), (12, 11)], "sun2").dots([(10, 8), (9, 8)], "red2").line(
+        [(12, 11), (18, 11)], "sun0"
+    )
     bell = Canvas(S, S).rect(6, 28, 20, 3, "wood1").rect(7, 8, 3, 20, "wood2").rect(22, 8, 3, 20, "wood1")
     bell.poly([(3, 9), (15, 1), (16, 1), (28, 9)], "red2").line([(3, 9), (15, 1)], "red3", 2)
-    bell.oval(11, 12, 10, 10, "sun1").rect(11, 17, 10, 5, "sun1").rect(10, 22, 12, 2, "sun0").rect(12, 14, 2, 7, "sun2").rect(15, 24, 2, 2, "ink1")
+    bell.oval(11, 12, 10, 10, "sun1").rect(11, 17, 10, 5, "sun1").rect(10, 22, 12, 2, "sun0").rect(12, 14, 2, 7, "sun2").rect(
+        15, 24, 2, 2, "ink1"
+    )
     return {"chimney": chimney, "dormer": dormer, "skylight": skylight, "vane_cock": vane, "bell": bell}

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-from canvas import Canvas, noise
+
+from art.canvas import Canvas, noise
 
 T = 32
 
@@ -42,7 +43,9 @@ FRESH = ("grass1", "grass2", "grass3", "grass5", "grass6")
 BLOSSOM = ("rose0", "rose0", "rose1", "rose2", "paper")
 
 
-def _tree(w: int, h: int, blobs: list[tuple[int, int, int, int]], ramp: tuple[str, str, str, str, str], trunk: tuple[int, int], seed: int) -> Canvas:
+def _tree(
+    w: int, h: int, blobs: list[tuple[int, int, int, int]], ramp: tuple[str, str, str, str, str], trunk: tuple[int, int], seed: int
+) -> Canvas:
     c = Canvas(w, h)
     width, top = trunk
     _trunk(c, w // 2 - width // 2, top, width, h - top - 6)
@@ -52,7 +55,14 @@ def _tree(w: int, h: int, blobs: list[tuple[int, int, int, int]], ramp: tuple[st
 
 
 def _oak() -> Canvas:
-    return _tree(96, 96, [(12, 20, 40, 36), (46, 18, 40, 38), (24, 4, 46, 40), (20, 34, 32, 30), (46, 36, 32, 28), (34, 28, 32, 34)], LEAF, (12, 58), 1)
+    return _tree(
+        96,
+        96,
+        [(12, 20, 40, 36), (46, 18, 40, 38), (24, 4, 46, 40), (20, 34, 32, 30), (46, 36, 32, 28), (34, 28, 32, 34)],
+        LEAF,
+        (12, 58),
+        1,
+    )
 
 
 def _linden() -> Canvas:
@@ -73,7 +83,9 @@ def _pine() -> Canvas:
     _trunk(c, 29, 78, 7, 12)
     for i, (y, half) in enumerate(((60, 24), (44, 21), (29, 17), (15, 13), (3, 8))):
         h = 24 - i
-        c.poly([(32, y), (32 + half, y + h), (32 - half, y + h)], "pine0").poly([(31, y), (32 + half // 2, y + h - 3), (32 - half, y + h - 3)], "pine1")
+        c.poly([(32, y), (32 + half, y + h), (32 - half, y + h)], "pine0").poly(
+            [(31, y), (32 + half // 2, y + h - 3), (32 - half, y + h - 3)], "pine1"
+        )
         c.poly([(30, y + 2), (30, y + h - 6), (33 - half, y + h - 5)], "pine2")
         for x in range(32 - half, 32 + half, 5):
             c.rect(x, y + h - 2, 3, 3, "pine0").rect(x, y + h - 3, 2, 2, "pine1")
@@ -88,7 +100,9 @@ def _willow() -> Canvas:
     for x in range(14, 82, 3):
         drop = int(26 + grain[x] * 22 - abs(x - 48) * 0.12)
         y = 32 + abs(x - 48) // 6
-        c.rect(x, y, 2, drop, "grass2" if grain[x] < 0.5 else "grass3").rect(x, y + drop - 6, 1, 6, "grass5").rect(x + 2, y, 1, drop - 5, "grass1")
+        c.rect(x, y, 2, drop, "grass2" if grain[x] < 0.5 else "grass3").rect(x, y + drop - 6, 1, 6, "grass5").rect(
+            x + 2, y, 1, drop - 5, "grass1"
+        )
     return c.foot(24, 83, 50, 12, 80)
 
 
@@ -127,20 +141,44 @@ def _bush(ramp: tuple[str, str, str, str, str], berry: str = "", *, neat: bool =
 def _rock(w: int) -> Canvas:
     c = Canvas(w, 32)
     points = [(4, 27), (3, 18), (9, 10), (w - 13, 8), (w - 5, 16), (w - 4, 27)]
-    c.poly([(float(x), float(y)) for x, y in points], "stone1").poly([(4, 24), (4, 18), (10, 11), (w - 14, 9), (w - 11, 16), (9, 20)], "stone3")
-    return c.line([(5, 18), (10, 11), (w - 15, 9)], "stone5").line([(w - 11, 16), (w - 9, 24)], "stone0").rect(6, 26, 7, 2, "grass2").foot(2, 22, w - 3, 9, 80)
+    c.poly([(float(x), float(y)) for x, y in points], "stone1").poly(
+        [(4, 24), (4, 18), (10, 11), (w - 14, 9), (w - 11, 16), (9, 20)], "stone3"
+    )
+    return (
+        c.line([(5, 18), (10, 11), (w - 15, 9)], "stone5")
+        .line([(w - 11, 16), (w - 9, 24)], "stone0")
+        .rect(6, 26, 7, 2, "grass2")
+        .foot(2, 22, w - 3, 9, 80)
+    )
 
 
 def _stump() -> Canvas:
-    c = Canvas(32, 32).rect(8, 14, 16, 13, "wood1").rect(8, 14, 5, 13, "wood2").oval(8, 8, 16, 11, "wood1").oval(9, 9, 14, 9, "wood4").oval(12, 11, 8, 5, "wood5").oval(14, 12, 3, 3, "wood3")
+    c = (
+        Canvas(32, 32)
+        .rect(8, 14, 16, 13, "wood1")
+        .rect(8, 14, 5, 13, "wood2")
+        .oval(8, 8, 16, 11, "wood1")
+        .oval(9, 9, 14, 9, "wood4")
+        .oval(12, 11, 8, 5, "wood5")
+        .oval(14, 12, 3, 3, "wood3")
+    )
     return c.dots([(7, 26), (24, 26), (6, 27), (25, 27)], "wood1").foot(4, 21, 26, 9, 80)
 
 
 def _lamp_post() -> Canvas:
     c = Canvas(32, 64)
-    c.rect(14, 20, 3, 40, "ink1").rect(14, 20, 1, 40, "stone1").rect(12, 56, 7, 4, "ink1").rect(12, 56, 7, 1, "stone1").rect(11, 19, 9, 2, "ink1")
-    c.poly([(10, 8), (21, 8), (19, 19), (12, 19)], "ink1").poly([(11, 9), (20, 9), (18, 18), (13, 18)], "sun3").rect(15, 9, 1, 9, "sun2").rect(12, 10, 2, 6, "paper")
-    return c.poly([(9, 8), (15, 3), (16, 3), (22, 8)], "ink1").rect(15, 1, 2, 2, "ink1").line([(11, 7), (15, 4)], "stone1").foot(9, 55, 15, 7, 80)
+    c.rect(14, 20, 3, 40, "ink1").rect(14, 20, 1, 40, "stone1").rect(12, 56, 7, 4, "ink1").rect(12, 56, 7, 1, "stone1").rect(
+        11, 19, 9, 2, "ink1"
+    )
+    c.poly([(10, 8), (21, 8), (19, 19), (12, 19)], "ink1").poly([(11, 9), (20, 9), (18, 18), (13, 18)], "sun3").rect(
+        15, 9, 1, 9, "sun2"
+    ).rect(12, 10, 2, 6, "paper")
+    return (
+        c.poly([(9, 8), (15, 3), (16, 3), (22, 8)], "ink1")
+        .rect(15, 1, 2, 2, "ink1")
+        .line([(11, 7), (15, 4)], "stone1")
+        .foot(9, 55, 15, 7, 80)
+    )
 
 
 def _signpost() -> Canvas:
@@ -160,15 +198,21 @@ def _hanging(fill: str, draw: Callable[[Canvas], None]) -> Canvas:
 
 
 def _cup(c: Canvas) -> None:
-    c.rect(15, 25, 8, 6, "paper").rect(23, 26, 2, 3, "paper").rect(14, 31, 10, 1, "stone4").dots([(17, 23), (18, 22), (20, 23), (21, 22)], "paper")
+    c.rect(15, 25, 8, 6, "paper").rect(23, 26, 2, 3, "paper").rect(14, 31, 10, 1, "stone4").dots(
+        [(17, 23), (18, 22), (20, 23), (21, 22)], "paper"
+    )
 
 
 def _mug(c: Canvas) -> None:
-    c.rect(15, 24, 8, 8, "sun2").rect(15, 22, 8, 3, "paper").rect(23, 26, 2, 4, "sun2").rect(17, 26, 1, 5, "sun1").rect(20, 26, 1, 5, "sun1")
+    c.rect(15, 24, 8, 8, "sun2").rect(15, 22, 8, 3, "paper").rect(23, 26, 2, 4, "sun2").rect(17, 26, 1, 5, "sun1").rect(
+        20, 26, 1, 5, "sun1"
+    )
 
 
 def _pretzel(c: Canvas) -> None:
-    c.oval(13, 22, 13, 10, "wood4").oval(15, 24, 4, 4, "teal0").oval(20, 24, 4, 4, "teal0").oval(18, 28, 3, 3, "teal0").dots([(15, 23), (19, 22), (24, 25)], "paper")
+    c.oval(13, 22, 13, 10, "wood4").oval(15, 24, 4, 4, "teal0").oval(20, 24, 4, 4, "teal0").oval(18, 28, 3, 3, "teal0").dots(
+        [(15, 23), (19, 22), (24, 25)], "paper"
+    )
 
 
 def _bag(c: Canvas) -> None:
@@ -190,20 +234,28 @@ def _moon(c: Canvas) -> None:
 def _flag_pole() -> Canvas:
     c = Canvas(32, 96)
     c.rect(8, 6, 2, 86, "stone3").rect(9, 6, 1, 86, "stone1").rect(7, 3, 4, 3, "sun2").rect(6, 89, 7, 4, "stone1")
-    c.poly([(10, 8), (20, 10), (28, 8), (28, 26), (20, 28), (10, 26)], "teal1").poly([(10, 14), (20, 16), (28, 14), (28, 20), (20, 22), (10, 20)], "paper").line([(19, 10), (19, 27)], "teal0")
+    c.poly([(10, 8), (20, 10), (28, 8), (28, 26), (20, 28), (10, 26)], "teal1").poly(
+        [(10, 14), (20, 16), (28, 14), (28, 20), (20, 22), (10, 20)], "paper"
+    ).line([(19, 10), (19, 27)], "teal0")
     return c.foot(3, 88, 13, 6, 80)
 
 
 def _bird_house() -> Canvas:
     c = Canvas(32, 64)
-    c.rect(15, 34, 3, 26, "wood1").rect(15, 34, 1, 26, "wood3").rect(9, 21, 14, 14, "wood1").rect(10, 21, 12, 13, "wood4").oval(13, 24, 6, 6, "ink0").rect(15, 31, 3, 1, "wood1")
+    c.rect(15, 34, 3, 26, "wood1").rect(15, 34, 1, 26, "wood3").rect(9, 21, 14, 14, "wood1").rect(10, 21, 12, 13, "wood4").oval(
+        13, 24, 6, 6, "ink0"
+    ).rect(15, 31, 3, 1, "wood1")
     return c.poly([(5, 22), (15, 12), (16, 12), (27, 22)], "red1").line([(6, 21), (15, 13)], "red3", 2).foot(10, 56, 13, 6, 80)
 
 
 def _scarecrow() -> Canvas:
     c = Canvas(32, 64)
-    c.rect(15, 20, 3, 40, "wood2").rect(3, 30, 26, 3, "wood2").poly([(8, 28), (24, 28), (26, 46), (6, 46)], "red1").rect(14, 28, 1, 18, "red0").rect(20, 36, 5, 5, "sun1")
-    c.oval(11, 16, 11, 12, "sand1").dots([(14, 21), (18, 21)], "ink0").rect(14, 24, 5, 1, "wood1").rect(8, 16, 17, 2, "sun0").rect(12, 10, 9, 6, "sun1").rect(12, 14, 9, 1, "red1")
+    c.rect(15, 20, 3, 40, "wood2").rect(3, 30, 26, 3, "wood2").poly([(8, 28), (24, 28), (26, 46), (6, 46)], "red1").rect(
+        14, 28, 1, 18, "red0"
+    ).rect(20, 36, 5, 5, "sun1")
+    c.oval(11, 16, 11, 12, "sand1").dots([(14, 21), (18, 21)], "ink0").rect(14, 24, 5, 1, "wood1").rect(8, 16, 17, 2, "sun0").rect(
+        12, 10, 9, 6, "sun1"
+    ).rect(12, 14, 9, 1, "red1")
     return c.dots([(2, 31), (2, 33), (29, 30), (29, 33), (9, 47), (14, 48), (20, 47), (24, 48)], "sun2").foot(8, 56, 17, 6, 80)
 
 
@@ -220,15 +272,35 @@ def _weather_house() -> Canvas:
 def tall() -> dict[str, Canvas]:
     """All scenery by name; the lowest row's middle tile is the foot."""
     return {
-        "tree_oak": _oak(), "tree_birch": _birch(), "tree_pine": _pine(), "tree_willow": _willow(),
-        "tree_apple": fruit_tree(LEAF, "red", 12), "tree_cherry": fruit_tree(BLOSSOM, "", 13), "tree_linden": _linden(),
-        "cypress": _cypress(), "sapling": _sapling(), "bush": _bush(LEAF), "bush_berry": _bush(DEEP, "red2"), "bush_round": _bush(FRESH, neat=True),
-        "rock": _rock(32), "rock_big": _rock(64), "stump": _stump(), "lamp_post": _lamp_post(), "signpost": _signpost(),
-        "sign_cafe": _hanging("teal1", _cup), "sign_tavern": _hanging("red0", _mug), "sign_bakery": _hanging("teal0", _pretzel),
-        "sign_shop": _hanging("pine1", _bag), "sign_clinic": _hanging("paper", _health), "sign_smith": _hanging("ink1", _anvil),
-        "sign_inn": _hanging("water0", _moon), "flag_pole": _flag_pole(), "bird_house": _bird_house(), "scarecrow": _scarecrow(),
+        "tree_oak": _oak(),
+        "tree_birch": _birch(),
+        "tree_pine": _pine(),
+        "tree_willow": _willow(),
+        "tree_apple": fruit_tree(LEAF, "red", 12),
+        "tree_cherry": fruit_tree(BLOSSOM, "", 13),
+        "tree_linden": _linden(),
+        "cypress": _cypress(),
+        "sapling": _sapling(),
+        "bush": _bush(LEAF),
+        "bush_berry": _bush(DEEP, "red2"),
+        "bush_round": _bush(FRESH, neat=True),
+        "rock": _rock(32),
+        "rock_big": _rock(64),
+        "stump": _stump(),
+        "lamp_post": _lamp_post(),
+        "signpost": _signpost(),
+        "sign_cafe": _hanging("teal1", _cup),
+        "sign_tavern": _hanging("red0", _mug),
+        "sign_bakery": _hanging("teal0", _pretzel),
+        "sign_shop": _hanging("pine1", _bag),
+        "sign_clinic": _hanging("paper", _health),
+        "sign_smith": _hanging("ink1", _anvil),
+        "sign_inn": _hanging("water0", _moon),
+        "flag_pole": _flag_pole(),
+        "bird_house": _bird_house(),
+        "scarecrow": _scarecrow(),
         "weather_house": _weather_house(),
-    }  # fmt: skip
+    }
 
 
 def small(sprite: Canvas) -> Canvas:

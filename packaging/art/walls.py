@@ -5,7 +5,8 @@ ones show their top at x 11..20. What is beside the band is left empty: the map 
 """
 
 import numpy as np
-from canvas import Canvas, noise
+
+from art.canvas import Canvas, noise
 
 S = 32
 TOP = 10
@@ -95,8 +96,17 @@ def textures() -> dict[str, Canvas]:
 
 
 EXTERIOR = ("cream", "brick", "timber", "stone", "blue", "white")
-_SKIRTING = {"panel": "wood1", "tiles": "stone2", "rough": "stone0", "brick": "stone1", "timber": "stone1", "stone": "stone1", "cream": "stone2",
-             "blue": "stone2", "white": "stone2"}
+_SKIRTING = {
+    "panel": "wood1",
+    "tiles": "stone2",
+    "rough": "stone0",
+    "brick": "stone1",
+    "timber": "stone1",
+    "stone": "stone1",
+    "cream": "stone2",
+    "blue": "stone2",
+    "white": "stone2",
+}
 
 
 def _span(bits: int) -> tuple[int, int]:
@@ -225,7 +235,9 @@ def doors() -> dict[str, Canvas]:
     double_r.rect(0, 10, 26, 22, "wood0")
     _leaf(double_r, 0, 23, "wood", 1, 2)
     opening = _doorframe()
-    opening.rect(4, 10, 3, 22, "wood2").rect(25, 10, 3, 22, "wood2").rect(4, 10, 24, 2, "wood1").rect(4, 10, 1, 22, "wood3").rect(25, 10, 1, 22, "wood3")
+    opening.rect(4, 10, 3, 22, "wood2").rect(25, 10, 3, 22, "wood2").rect(4, 10, 24, 2, "wood1").rect(4, 10, 1, 22, "wood3").rect(
+        25, 10, 1, 22, "wood3"
+    )
     for y in range(12, 26):
         opening.px[y, 7:25] = (*Canvas(1, 1, "ink0").px[0, 0, :3], max(150 - (y - 12) * 11, 0))
     upright = Canvas(S, S)
@@ -236,6 +248,13 @@ def doors() -> dict[str, Canvas]:
     side = upright.copy()
     side.rect(LEFT + 6, 0, 4, 24, "wood0").rect(LEFT + 7, 0, 2, 23, "wood3").rect(LEFT + 7, 0, 1, 23, "wood4")
     return {
-        "door_red": _door("red", 0), "door_green": _door("pine", 0), "door_blue": _door("water", 0), "door_wood": _door("wood", 1),
-        "door_double_l": double_l, "door_double_r": double_r, "doorway_h": opening, "doorway_v": upright, "door_side": side,
-    }  # fmt: skip
+        "door_red": _door("red", 0),
+        "door_green": _door("pine", 0),
+        "door_blue": _door("water", 0),
+        "door_wood": _door("wood", 1),
+        "door_double_l": double_l,
+        "door_double_r": double_r,
+        "doorway_h": opening,
+        "doorway_v": upright,
+        "door_side": side,
+    }

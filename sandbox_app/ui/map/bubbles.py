@@ -70,7 +70,7 @@ def _free(box: Box, done: Sequence[Box], width: float, height: float) -> Box:
         for x in xs:
             if not (0 <= x <= width - box.width and 0 <= y <= height - box.height):
                 continue
-            far = abs(x - box.x) * 1.3 + abs(y - box.y) * (1.0 if y <= box.y else 1.6)
+            far = abs(x - box.x) * 1.3 + abs(y - box.y) * (1.0 if y <= box.y else 2.4)
             if far < cost:
                 tried = Box(x, y, box.width, box.height)
                 if not any(tried.meets(other, _GAP - 0.01) for other in done):

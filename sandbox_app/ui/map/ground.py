@@ -28,7 +28,8 @@ _KEPT = 48
 def _blurred(field: NDArray[np.float32], times: int) -> NDArray[np.float32]:
     for _ in range(times):
         padded = np.pad(field, 1, mode="edge")
-        field = (padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:] + 2 * padded[1:-1, 1:-1]) / 6
+        total = padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:] + 2 * padded[1:-1, 1:-1]
+        field = (total / 6).astype(np.float32)
     return field
 
 
@@ -83,7 +84,8 @@ class Ground:
         cells = np.kron(built, np.ones((_CELLS, _CELLS), np.float32))
         cast = np.maximum.reduce([_shifted(cells, step, max(step - 1, 0)) for step in range(4)])
         shadow = _blurred(cast, 1) * 0.32
-        breath = _soft_noise(*shadow.shape, 22) * 0.65 + _soft_noise(*shadow.shape, 9) * 0.35
+        height, width = shadow.shape
+        breath = _soft_noise(height, width, 22) * 0.65 + _soft_noise(height, width, 9) * 0.35
         alpha = np.maximum(shadow, np.abs(breath) * 0.10)
         dark = (shadow > np.abs(breath) * 0.10) | (breath < 0)
         colour = np.where(dark[..., None], np.array([38, 44, 66], np.float32), np.array([255, 240, 170], np.float32)).astype(np.float32)

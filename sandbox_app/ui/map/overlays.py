@@ -218,5 +218,6 @@ class Overlays:
         painter.drawRoundedRect(QRectF(box.x + 3, box.y + 6, 3, box.height - 12), 1.5, 1.5)
         painter.setPen(_INK)
         for number, line in enumerate(lines):
-            painter.drawText(QRectF(box.x + 10, box.y + 5 + number * line_height, box.width, line_height), Qt.AlignmentFlag.AlignVCenter, line)
-
+            painter.drawText(
+                QRectF(box.x + 10, box.y + 5 + number * line_height, box.width, line_height), Qt.AlignmentFlag.AlignVCenter, line
+            )

@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QRadialGradient
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QRadialGradient
 
 from sandbox_app.ui.map.camera import Camera
 from sandbox_app.ui.map.crowd import LIE, SIT
@@ -134,7 +134,9 @@ class Painting:
             return
         ys, xs = water[:, 0], water[:, 1]
         number = (xs * 7919 + ys * 104729) % 97
-        shown = (number % 3 == 0) & ((xs + 1) * TILE > view[0]) & (xs * TILE < view[2]) & ((ys + 1) * TILE > view[1]) & (ys * TILE < view[3])
+        shown = (
+            (number % 3 == 0) & ((xs + 1) * TILE > view[0]) & (xs * TILE < view[2]) & ((ys + 1) * TILE > view[1]) & (ys * TILE < view[3])
+        )
         layer, tiles = self.stage.town.layers["water"], tileset(self.stage.town.tileset)
         whole = tiles.by_name.get("water_15", 0)
         scale = self.pixmaps.scale
@@ -142,7 +144,11 @@ class Painting:
             phase = (tick // 2 + int(seed)) % 12
             if phase < 4 and layer[y, x] == whole:
                 name = f"ripple_{phase}"
-                painter.drawPixmap(round((x * TILE) * scale), round((y * TILE + int(seed) % 16) * scale), self.pixmaps.sprite((name,), atlas("marks").image(name)))
+                painter.drawPixmap(
+                    round((x * TILE) * scale),
+                    round((y * TILE + int(seed) % 16) * scale),
+                    self.pixmaps.sprite((name,), atlas("marks").image(name)),
+                )
 
     def _visible_people(self, view: tuple[float, float, float, float]) -> NDArray[np.int64]:
         crowd = self.stage.crowd
@@ -196,23 +202,7 @@ class Painting:
         sx, sy = round((x + 16) * scale - sprite.width() / 2), round((y + HEIGHT) * scale) - sprite.height()
         if index + 1 in (self.selected, self.hovered):
             self._mark(painter, sx + sprite.width() / 2, sy + sprite.height() - 3 * size, size, chosen=index + 1 == self.selected)
-        elif pose not in (SIT, LIE):
-            painter.drawPixmap(sx + round(5 * size), sy + round(40 * size), self._shadow(size))
         painter.drawPixmap(sx, sy, sprite)
-
-    def _shadow(self, size: float) -> QPixmap:
-        found = self.pixmaps.kept(("shadow",))
-        if found is not None:
-            return found
-        image = QImage(24, 8, PAINTED)
-        image.fill(0)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(43, 36, 51, 78))
-        painter.drawEllipse(2, 1, 20, 6)
-        painter.end()
-        return self.pixmaps.sprite(("shadow",), image, size)
 
     def _mark(self, painter: QPainter, x: float, y: float, size: float, *, chosen: bool) -> None:
         """A ring at somebody's feet."""
@@ -230,7 +220,13 @@ class Painting:
         scale = self.pixmaps.scale
         for site, roof in self.stage.roofs.items():
             opacity = self.stage.roof[site]
-            if opacity > 0 and roof.x < view[2] and roof.y < view[3] and roof.x + roof.image.width() > view[0] and roof.y + roof.image.height() > view[1]:
+            if (
+                opacity > 0
+                and roof.x < view[2]
+                and roof.y < view[3]
+                and roof.x + roof.image.width() > view[0]
+                and roof.y + roof.image.height() > view[1]
+            ):
                 painter.setOpacity(opacity)
                 painter.drawPixmap(round(roof.x * scale), round(roof.y * scale), self.pixmaps.sprite(("roof", site), roof.image))
         painter.setOpacity(1.0)
@@ -247,7 +243,9 @@ class Painting:
                     age = (tick + puff * 6 + number * 5) % 24
                     name = f"smoke_{age // 6}"
                     drift = x - 8 + age * 0.9 + (age % 6) * 0.4
-                    painter.drawPixmap(round(drift * scale), round((y - 12 - age * 1.7) * scale), self.pixmaps.sprite((name,), atlas("marks").image(name)))
+                    painter.drawPixmap(
+                        round(drift * scale), round((y - 12 - age * 1.7) * scale), self.pixmaps.sprite((name,), atlas("marks").image(name))
+                    )
 
     def _light(self, painter: QPainter, camera: Camera, ratio: float, origin: QPointF) -> None:
         """Lay the hour's light over everything, lamps and rooms in it, and let windows shine."""
@@ -278,12 +276,14 @@ class Painting:
         pen = QPainter(field)
         pen.translate(origin.x() / _COARSE, origin.y() / _COARSE)
         pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_Lighten)
-        warm = QColor(255, 236, 204)
-        indoors = QColor(*(round(low + (high - low) * glow) for low, high in zip(ambient.getRgb()[:3], warm.getRgb()[:3], strict=True)))
+        red, green, blue = ambient.red(), ambient.green(), ambient.blue()
+        indoors = QColor(round(red + (255 - red) * glow), round(green + (236 - green) * glow), round(blue + (204 - blue) * glow))
         for place in self.stage.lit_places:
             if self.stage.roof.get(self.stage.town.site_of(place).id, 1.0) < 0.5:
                 for run in self._rooms.get(place, ()):
-                    pen.fillRect(QRectF(run.x() * TILE * unit, run.y() * TILE * unit, run.width() * TILE * unit, run.height() * TILE * unit), indoors)
+                    pen.fillRect(
+                        QRectF(run.x() * TILE * unit, run.y() * TILE * unit, run.width() * TILE * unit, run.height() * TILE * unit), indoors
+                    )
         pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
         pen.setOpacity(glow)
         for x, y, radius, halo in self._lights():
@@ -315,7 +315,14 @@ class Painting:
             burns = pane.site in stage.lit_sites if pane.in_roof else self._pane_burns(pane.place, pane.site)
             if burns and shown > 0:
                 painter.setOpacity(glow * shown)
-                self._stamp(painter, ("lit", pane.name), lit(tiles, pane.name) if self.pixmaps.kept(("lit", pane.name)) is None else None, pane.x, pane.y, unit)
+                self._stamp(
+                    painter,
+                    ("lit", pane.name),
+                    lit(tiles, pane.name) if self.pixmaps.kept(("lit", pane.name)) is None else None,
+                    pane.x,
+                    pane.y,
+                    unit,
+                )
         painter.setOpacity(min(glow * 0.55, 1.0))
         for x, y in stage.uprights.lamps:
             self._stamp(painter, ("flame",), _halo(255, 222, 150), x - 32, y - 32, unit)
@@ -330,4 +337,6 @@ class Painting:
             painter.drawPixmap(round(x * unit), round(y * unit), pixmap)
         else:
             stretch = unit / self.pixmaps.scale
-            painter.drawPixmap(QRectF(x * unit, y * unit, pixmap.width() * stretch, pixmap.height() * stretch), pixmap, QRectF(pixmap.rect()))
+            painter.drawPixmap(
+                QRectF(x * unit, y * unit, pixmap.width() * stretch, pixmap.height() * stretch), pixmap, QRectF(pixmap.rect())
+            )

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from sandbox_app.resources import assets
 from sandbox_app.town.model import CastMember
@@ -25,9 +26,22 @@ STAND, STEP_LEFT, STEP_RIGHT, SIT, LIE = range(5)
 
 _HAIR_STYLES = ("short", "long", "bun", "curly", "bald", "ponytail", "braids", "bob", "tousled")
 _EXTRAS = (
-    "none", "apron", "hat", "cap", "straw_hat", "glasses", "scarf", "beard", "moustache", "collar", "toolbelt", "satchel", "headscarf",
-    "headband", "stethoscope",
-)  # fmt: skip
+    "none",
+    "apron",
+    "hat",
+    "cap",
+    "straw_hat",
+    "glasses",
+    "scarf",
+    "beard",
+    "moustache",
+    "collar",
+    "toolbelt",
+    "satchel",
+    "headscarf",
+    "headband",
+    "stethoscope",
+)
 _OVER_HAIR = frozenset({"hat", "cap", "straw_hat"})
 
 
@@ -84,7 +98,12 @@ def _colours(look: Mapping[str, str]) -> NDArray[np.uint8]:
     table = np.zeros((256, 4), np.uint8)
     for number, (red, green, blue) in enumerate(words["palette"]):
         table[number] = (blue, green, red, 255)
-    ramps = {"kskin": words["skin"][look["skin"]], "khair": words["hair"][look["hair"]], "ktop": words["cloth"][look["top"]], "kbottom": words["cloth"][look["bottom"]]}
+    ramps = {
+        "kskin": words["skin"][look["skin"]],
+        "khair": words["hair"][look["hair"]],
+        "ktop": words["cloth"][look["top"]],
+        "kbottom": words["cloth"][look["bottom"]],
+    }
     for key, numbers in words["keys"].items():
         for number, (red, green, blue) in zip(numbers, ramps[key], strict=True):
             table[number] = (blue, green, red, 255)
@@ -108,6 +127,18 @@ def _image(numbers: NDArray[np.uint8], colours: NDArray[np.uint8]) -> QImage:
     pixels = np.ascontiguousarray(colours[numbers])
     height, width = numbers.shape
     return QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32).convertToFormat(PAINTED)
+
+
+def _on_the_ground(image: QImage) -> QImage:
+    """Lay a soft contact shadow beneath somebody who stands."""
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(43, 36, 51, 78))
+    painter.drawEllipse(7, 41, 20, 6)
+    painter.end()
+    return image
 
 
 class Figure:
@@ -140,7 +171,8 @@ class Figure:
             part = self._strip[:, column * WIDTH : (column + 1) * WIDTH]
             if facing == 1 and stance != LIE:
                 part = part[:, ::-1]
-            self._made[key] = _image(part, self._colours)
+            image = _image(part, self._colours)
+            self._made[key] = _on_the_ground(image) if stance in (STAND, STEP_LEFT, STEP_RIGHT) else image
         return self._made[key]
 
 

@@ -27,7 +27,7 @@ class Roof:
 
 @dataclass(frozen=True)
 class Pane:
-    """A window that can be lit: where its tile is, in world pixels, whose room or site it lights, and whether it is part of the roof layer."""
+    """A window that can be lit: where its tile is, in world pixels, whose room or site it is, and whether it goes with the roof."""
 
     x: int
     y: int

@@ -13,7 +13,7 @@ from sandbox_app.ui.map.ground import Ground
 from sandbox_app.ui.map.people import HEIGHT, WIDTH, Figure, figure_of
 from sandbox_app.ui.map.roofs import panes_of, roofs_of
 from sandbox_app.ui.map.sheets import TILE
-from sandbox_app.ui.map.uprights import GLOWING, Uprights
+from sandbox_app.ui.map.uprights import ALIGHT, BURNING, Uprights
 
 ROOF_SECONDS = 0.15
 _SHORTEST_SPEECH, _LONGEST_SPEECH, _SPEECH_A_CHARACTER = 2.8, 8.0, 0.055
@@ -70,7 +70,9 @@ class Stage:
         self.crowd.take(frame.x, frame.y, frame.look, now, at_once=at_once)
         while len(self.figures) < self.crowd.count:
             number = len(self.figures) + 1
-            stranger = CastMember(name=f"Agent {number}", short=f"Agent {number}", age=35, pronouns="they", job="", traits=(), identity="", home="")
+            stranger = CastMember(
+                name=f"Agent {number}", short=f"Agent {number}", age=35, pronouns="they", job="", traits=(), identity="", home=""
+            )
             self.members.append(stranger)
             self.figures.append(figure_of(stranger))
         self.now.update({agent.agent: agent for agent in frame.changed})
@@ -143,7 +145,7 @@ class Stage:
         closed = np.zeros(len(self.town.places) + 1, np.bool_)
         for place in self.town.places:
             closed[place.id] = self.roof.get(self.town.site_of(place.id).id, 0.0) >= 1.0
-        return ~(self.ground.indoors[ty, tx] & closed[self.town.place_at[ty, tx]])
+        return np.asarray(~(self.ground.indoors[ty, tx] & closed[self.town.place_at[ty, tx]]))
 
     def feet(self, agent: int) -> tuple[float, float]:
         """Return the world pixel of an agent's feet."""
@@ -180,7 +182,7 @@ class Stage:
         """The things that give light: the middle of each in world pixels, and the building it stands in."""
         found = []
         for thing, state in self.states.items():
-            if state in GLOWING:
+            if state in ALIGHT and self.town.thing(thing).kind in BURNING:
                 upright = self.uprights.of_thing(thing)
                 found.append((upright.x + upright.image.width() / 2, upright.y + upright.image.height() * 0.65, upright.site))
         return found

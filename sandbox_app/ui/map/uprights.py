@@ -12,8 +12,9 @@ from sandbox_app.ui.map.sheets import TILE, atlas, tileset
 
 _UNKNOWN = "crate"
 """The tile drawn for a kind of thing that has no picture."""
-GLOWING = frozenset({"on", "lit", "glowing", "hot"})
-"""States of things that give light."""
+BURNING = frozenset({"stove", "fireplace", "bread_oven", "kiln", "forge", "barbecue", "kettle_stand"})
+"""Kinds of things that give light, and smoke where there is a chimney, while they are on."""
+ALIGHT = frozenset({"on", "lit", "glowing", "hot"})
 
 
 @dataclass

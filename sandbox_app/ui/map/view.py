@@ -4,9 +4,20 @@ import time
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor, QContextMenuEvent, QHideEvent, QImage, QKeyEvent, QKeySequence, QMouseEvent, QNativeGestureEvent, QPainter, QPaintEvent,
-    QResizeEvent, QShowEvent, QWheelEvent,
-)  # fmt: skip
+    QColor,
+    QContextMenuEvent,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 
 from sandbox_app.simulation.messages import Frame
@@ -56,6 +67,7 @@ class MapView(QWidget):
         self._pressed: QPointF | None = None
         self._dragged = False
         self._reduced: bool | None = None
+        self._colours: tuple[tuple[QColor, ...], QColor, QColor] | None = None
         self._painted_at = time.monotonic()
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
@@ -69,6 +81,7 @@ class MapView(QWidget):
         self._painting = Painting(self.stage)
         self._overlays = Overlays(self.stage)
         self._minimap = Minimap(self.stage)
+        self._dress()
         self.camera.world_width, self.camera.world_height = town.width * TILE, town.height * TILE
         self.camera.width, self.camera.height = max(self.width(), 1), max(self.height(), 1)
         self.following = self.selected = 0
@@ -99,9 +112,13 @@ class MapView(QWidget):
 
     def set_colours(self, hues: tuple[QColor, ...], accent: QColor, desk: QColor) -> None:
         """Use a theme's colours: of the eight activities, of marks, and of what lies beyond the town."""
-        if self.stage is not None:
-            self._overlays.set_hues(hues)
-            self._painting.accent, self._painting.desk = accent, desk
+        self._colours = (hues, accent, desk)
+        self._dress()
+
+    def _dress(self) -> None:
+        if self.stage is not None and self._colours is not None:
+            self._overlays.set_hues(self._colours[0])
+            self._painting.accent, self._painting.desk = self._colours[1:]
             self.update()
 
     def follow(self, agent: int) -> None:
@@ -127,6 +144,11 @@ class MapView(QWidget):
         """Say whether motion is reduced; None follows the system."""
         self._reduced = reduced
         self._wake()
+
+    @property
+    def animating(self) -> bool:
+        """Whether more pictures will be painted without anything new to show."""
+        return self._clock.isActive()
 
     def _looked_into(self) -> frozenset[int]:
         """The buildings whose roofs are off."""
@@ -292,9 +314,12 @@ class MapView(QWidget):
         """Arrows move the picture; plus, minus, 0 and / zoom, with Ctrl or without."""
         pans = {Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
         zooms = {
-            Qt.Key.Key_Plus: self.zoom_in, Qt.Key.Key_Equal: self.zoom_in, Qt.Key.Key_Minus: self.zoom_out, Qt.Key.Key_0: self.zoom_reset,
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Equal: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.zoom_reset,
             Qt.Key.Key_Slash: self.zoom_fit,
-        }  # fmt: skip
+        }
         key = Qt.Key(event.key())
         if key in pans:
             self._pan(pans[key][0] * _KEY_PAN, pans[key][1] * _KEY_PAN)
@@ -413,9 +438,16 @@ class MapView(QWidget):
 
 
 def render_image(
-    town: Town, frames: list[Frame], size: QSize, *, minutes: float, zoom: float = 0.0, tile: tuple[float, float] | None = None,
-    selected: int = 0, ratio: float = 1.0,
-) -> QImage:  # fmt: skip
+    town: Town,
+    frames: list[Frame],
+    size: QSize,
+    *,
+    minutes: float,
+    zoom: float = 0.0,
+    tile: tuple[float, float] | None = None,
+    selected: int = 0,
+    ratio: float = 1.0,
+) -> QImage:
     """Draw a moment of a town without a window.
 
     Args:
