@@ -7,6 +7,7 @@ from functools import cache
 from random import Random
 
 from demo_model.words import bank, invented, name, surname
+from sandbox_app.mind.words import gerund
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -58,13 +59,14 @@ def event(random: Random) -> str:
 
 
 def place_in(random: Random, places: list[str]) -> str:
-    """Return one of the places."""
-    return random.choice(places)
+    """Return one of the places, sometimes with an article."""
+    place = random.choice(places)
+    return f"the {place}" if random.random() < 0.1 and not place.startswith("The ") else place
 
 
 def when(random: Random) -> str:
     """Return a day and time, as people say them: "on Saturday at 17:00"."""
-    day = random.choice((*("on " + weekday for weekday in WEEKDAYS), "today", "today", "tomorrow", "tomorrow", "tonight", f"on {WEEKDAYS[random.randrange(7)]}"))
+    day = random.choice((*("on " + weekday for weekday in WEEKDAYS), "today", "today", "tomorrow", "tomorrow", "tonight", f"on day {random.randint(1, 9)}", f"on day {random.randint(1, 4)}"))
     return f"{day} at {clock(random, 8, 21)}" if random.random() < 0.85 else f"at {clock(random, 8, 21)} {day}"
 
 
@@ -118,6 +120,8 @@ def aim(random: Random, me: str, people: list[str], places: list[str]) -> str:
     else:
         text = random.choice(bank("goals"))
     lead = random.choice(("I want to ", "I want to ", f"{me} wants to ", "I would like to ", "I hope to ", "I plan to ", "", "to ", f"{me} is going to ", "I am going to ", "wants to "))
+    if random.random() < 0.5:
+        return text
     text = lead + text
     return text[0].upper() + text[1:] + random.choice((".", ".", ".", ""))
 
@@ -128,9 +132,11 @@ def habits(random: Random) -> list[tuple[str, str]]:
     rows = []
     for _ in range(count):
         draw = random.random()
-        if draw < 0.25:
-            activity = "eat " + random.choice(bank("foods"))
-        elif draw < 0.5:
+        if draw < 0.2:
+            activity = random.choice(("eat ", "have ", "cook ", "bake ", "buy ")) + random.choice(bank("foods"))
+        elif draw < 0.4:
+            activity = deed(random)
+        elif draw < 0.55:
             activity = "practise " + random.choice(bank("hobbies")) if random.random() < 0.3 else random.choice(bank("hobbies"))
         elif draw < 0.75:
             activity = plain_form(random.choice(bank("doings")))
@@ -187,9 +193,22 @@ def summary(random: Random, people: list[str]) -> str:
     return ". ".join(random.sample(parts, random.randint(1, 3))) + "."
 
 
+def deed(random: Random) -> str:
+    """Return something one does, as plans say it: "bake bread"."""
+    draw = random.random()
+    if draw < 0.55:
+        return random.choice(bank("deeds"))
+    if draw < 0.8:
+        return plain_form(random.choice(bank("doings")))
+    if draw < 0.9:
+        name, use = random.choice(bank("furniture")).split(":")
+        return random.choice((use, use, f"{use} at the {name}"))
+    return random.choice(("cook", "eat", "prepare", "have", "buy", "share")) + " " + random.choice(bank("foods"))
+
+
 def doing_of(random: Random, things: tuple[str, ...] = ()) -> str:
     """Return what somebody is doing, in the -ing form, perhaps at a thing."""
-    text = random.choice(bank("doings"))
+    text = random.choice(bank("doings")) if random.random() < 0.45 else gerund(deed(random))
     if things and random.random() < 0.4 and " at " not in text:
         text += f" at the {random.choice(things)}"
     return text
@@ -245,6 +264,24 @@ def agreed(random: Random, other: str, places: list[str], day: int) -> str:
     ))  # fmt: skip
 
 
+def fact(random: Random, people: list[str], places: list[str]) -> str:
+    """Return something known from the start, in the first person or about somebody."""
+    other = random.choice(people) if people else "my neighbour"
+    where = place_in(random, places)
+    return random.choice((
+        f"I have {random.choice(('ordered', 'bought', 'lost', 'hidden', 'borrowed', 'promised away'))} {thing(random)} for {random.choice(('my ' + random.choice(bank('events')), other, 'the winter', where))}.",
+        f"{other} still owes me {thing(random)} for {where}.",
+        f"{other} lent me {thing(random)} and would like it back.",
+        f"I promised {other} to {random.choice(('mend', 'paint', 'return', 'look after', 'sell'))} {thing(random)} in {where} this week.",
+        f"{other} and I disagree about {thing(random)}.",
+        f"My {random.choice(bank('relations'))} {other} {random.choice(('skips lunch', 'cannot sleep', 'works too much', 'forgets everything'))} when nobody {random.choice(('reminds', 'helps', 'watches'))} {random.choice(('him', 'her'))}.",
+        f"{other} has been {doing_of(random)} all week and will not say why.",
+        f"{other} knows {random.choice(('more than I do', 'nothing'))} about {thing(random)}.",
+        f"I saw {thing(random)} {random.choice(bank('wheres'))} and told nobody.",
+        f"{other} wants to {random.choice(bank('goals'))}.",
+    ))  # fmt: skip
+
+
 def memory(
     random: Random, people: list[str], places: list[str], things: tuple[str, ...], known: list[str], day: int = 1
 ) -> tuple[str, str]:
@@ -274,6 +311,8 @@ def memory(
         return random.choice(("I felt ", "I feel ")) + feeling, "thought"
     if draw < 0.92:
         return conclusion(random, people, places), "thought"
-    if draw < 0.95:
+    if draw < 0.96:
+        return fact(random, people, places), "known"
+    if draw < 0.975:
         return random.choice((f"{other} {random.choice(('likes', 'wants', 'needs', 'is proud of', 'worries about', 'talks a lot about'))} {thing(random)}", f"I {random.choice(('like', 'trust', 'admire', 'do not trust', 'care for', 'miss'))} {other}")), "known"
     return piece, "known"

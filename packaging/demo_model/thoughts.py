@@ -65,8 +65,9 @@ class Life:
 
     def doing(self) -> str:
         """Return what the agent is doing, in the -ing form or as a plan says it."""
-        text = happenings.doing_of(self.random, self.things[:12])
-        return text if self.random.random() < 0.75 else happenings.plain_form(text)
+        if self.random.random() < 0.3:
+            return happenings.deed(self.random)
+        return happenings.doing_of(self.random, self.things[:12])
 
     def memories(self, most: int = 8) -> tuple[f.Memory, ...]:
         """Return up to `most` memories, the oldest first or in no order."""
@@ -139,8 +140,8 @@ class Life:
         """Return a line of a plan, in words."""
         random = self.random
         draw = random.random()
-        if draw < 0.35:
-            return happenings.plain_form(random.choice(bank("doings")))
+        if draw < 0.45:
+            return happenings.deed(random)
         if draw < 0.5:
             return random.choice(("eat ", "have ", "cook ", "prepare ", "lunch: ", "supper: ")) + random.choice(bank("foods"))
         if draw < 0.65:
@@ -176,8 +177,11 @@ def decompose(life: Life, teacher: Teacher) -> f.AnyFacts:
     things = list(site.things)
     if random.random() < 0.15:
         things += random.choice(life.town.sites).things
+    for _ in range(random.choice((0, 0, 2, 4, 8, 12))):
+        name, use = random.choice(bank("furniture")).split(":")
+        things.append(f.ThingOption(name, use, random.choice((things[0].room, *bank("home_rooms")))))
     random.shuffle(things)
-    things = things[: random.randint(1, 16)]
+    things = things[: random.choice((15, 15, random.randint(1, 15)))]
     if random.random() < 0.9:
         things.insert(0 if random.random() < 0.9 else len(things), f.ThingOption("", "", ""))
     time = happenings.clock(random, 5, 22)

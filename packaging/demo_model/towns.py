@@ -88,7 +88,8 @@ def _site(random: Random, taken: set[str], kind: str, ends: list[str], rooms: li
 def _home(random: Random, taken: set[str], owner: str) -> Site:
     ends = list(bank("homes")) if random.random() < 0.85 else list(bank("streets"))
     pairs = [tuple(thing.split(":")) for thing in bank("home_things")]
-    beds = [pairs[0], *random.sample(pairs[1:], random.randint(3, 9))]
+    pairs += [tuple(thing.split(":")) for thing in random.sample(bank("furniture"), 8)]
+    beds = [pairs[0], *random.sample(pairs[1:], random.randint(3, 14))]
     rooms = random.sample(bank("home_rooms"), random.randint(1, 4))
     things = tuple(f.ThingOption(thing, use, random.choice(rooms)) for thing, use in beds)
     while True:

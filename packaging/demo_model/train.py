@@ -80,10 +80,11 @@ def schedule(step: int, steps: int, falling: float = 0.5) -> float:
     return min(1.0, step / 50, max(0.0, (steps - step) / (falling * steps)))
 
 
-def save(path: Path, network: Network, mean: dict[str, Tensor], optimizer: Optimizer, step: int) -> None:
-    """Write a checkpoint to go on from; never leaves half a file."""
+def save(path: Path, network: Network, mean: dict[str, Tensor], optimizer: Optimizer, step: int, done: set[str]) -> None:
+    """Write a checkpoint to go on from, with the shards that are used up; never leaves half a file."""
     partial = path.with_suffix(".part")
-    torch.save({"shape": network.shape.as_dict(), "network": network.state_dict(), "mean": mean, "optimizer": optimizer.state(), "step": step}, partial)
+    state = {"network": network.state_dict(), "mean": mean, "optimizer": optimizer.state(), "step": step, "done": sorted(done)}
+    torch.save({"shape": network.shape.as_dict(), **state}, partial)
     partial.rename(path)
 
 
@@ -112,7 +113,9 @@ def main() -> None:
     mean = {name: tensor.clone().float() for name, tensor in (begun["mean"] if goes_on else network.state_dict()).items()}
     network.compile_states()
     generator = np.random.default_rng((arguments.seed, step))
-    batches = Shards(arguments.shards, arguments.seed * 1000 + step).batches()
+    shards = Shards(arguments.shards, arguments.seed * 1000 + step)
+    shards.done.update(begun.get("done", ()))
+    batches = shards.batches()
     losses = {"task": 3.0, "copying": 1.0}
     began, seen, first = time.monotonic(), 0, step
     while step < arguments.steps:
@@ -136,7 +139,7 @@ def main() -> None:
             pace = seen / (time.monotonic() - began)
             log.info("step %d, %.0f tokens/s, task %.3f, copying %.3f", step, pace, losses["task"], losses["copying"])
         if step % 200 == 0 or step == arguments.steps:
-            save(arguments.out, network, mean, optimizer, step)
+            save(arguments.out, network, mean, optimizer, step, shards.done)
     log.info("%d steps done", step - first)
 
 
