@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import gguf
+import msgspec
 from msgspec import Struct
 
 from sandbox_app.errors import ModelProblem
@@ -249,12 +250,10 @@ def _about(path: Path, header: Header) -> ModelAbout:
 
 
 def _forms(value: Value) -> dict[str, str]:
-    """Read the trained forms, "purpose=digest" each: as a list of texts or as one text with spaces."""
-    entries = (
-        value.split()
-        if isinstance(value, str)
-        else [entry for entry in value if isinstance(entry, str)]
-        if isinstance(value, tuple)
-        else []
-    )
-    return dict(entry.split("=", 1) for entry in entries if "=" in entry)
+    """Read the trained forms: a JSON object of digests by purpose."""
+    if not isinstance(value, str):
+        raise _BadHeader("it lists the forms it was trained on in an unknown way")
+    try:
+        return msgspec.json.decode(value, type=dict[str, str]) if value else {}
+    except msgspec.DecodeError as error:
+        raise _BadHeader(f"it lists the forms it was trained on in an unknown way ({error})") from error
