@@ -155,7 +155,8 @@ def _by_content(me: f.Persona, memories: tuple[f.Memory, ...]) -> list[tuple[str
     )
     for act, test in tests:
         if numbers := [number for number, memory in enumerate(memories, 1) if test(memory.text)]:
-            found.append((act, {}, numbers))
+            topic = max((_topic(memories[n - 1].text, me.name) for n in numbers), key=len) if act in ("good", "bad") else ""
+            found.append((f"{act}_that", {"topic": topic}, numbers) if topic else (act, {}, numbers))
     cores = [(number, _topic(memory.text, me.name)) for number, memory in enumerate(memories, 1) if tale_of(me.name, memory.text)]
     found += [("news", {"topic": topic}, [number]) for number, topic in cores[:1] if topic]
     return found

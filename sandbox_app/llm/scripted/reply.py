@@ -154,7 +154,7 @@ def _what_i_do(scene: Scene) -> str:
 
 
 def _work(scene: Scene) -> str:
-    says = [line for line in job_bank(scene.facts.me.job)["says"] if scene.fresh(line)]
+    says = [line for line in job_bank(scene.facts.me.job, scene.facts.me.workplace)["says"] if scene.fresh(line)]
     return scene.dice.pick(says) if says else scene.phrase("job")
 
 

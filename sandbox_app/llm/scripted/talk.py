@@ -9,7 +9,7 @@ from sandbox_app.llm.scripted.news import Tale, announcement, tales
 from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.reply import reply
 from sandbox_app.llm.scripted.scene import CURIOUS, EXCITED, HAPPY, TIRED, Scene, doing, scene_of
-from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, own_thought
+from sandbox_app.llm.scripted.self_talk import my_day, my_habit, my_promise, next_plan, own_thought
 from sandbox_app.llm.scripted.weigh import tone
 from sandbox_app.llm.scripted.words import ended, fit, plain, stems
 
@@ -85,7 +85,7 @@ def _bring(scene: Scene, waiting: list[Tale], end: bool) -> None:
     if scene.parts and scene.parts[-1].endswith("?"):
         return
     turns = (_about_me, _question) if scene.dice.below(5) > 1 else (_question, _about_me)
-    for part in (_opening_question, _about_partner, *turns, _small):
+    for part in (_opening_question, my_promise, _about_partner, *turns, _small):
         if said := part(scene):
             if len(said) <= _room(scene):
                 scene.parts.append(said)
@@ -176,7 +176,7 @@ def _about_me(scene: Scene) -> str:
 
 
 def _job(scene: Scene) -> str:
-    says = [line for line in job_bank(scene.facts.me.job)["says"] if scene.fresh(line)]
+    says = [line for line in job_bank(scene.facts.me.job, scene.facts.me.workplace)["says"] if scene.fresh(line)]
     return scene.dice.pick(says) if says else ""
 
 
