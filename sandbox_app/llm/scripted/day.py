@@ -7,9 +7,10 @@ from msgspec import Struct
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, minutes
+from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, find_day, find_time, is_past, minutes
 from sandbox_app.llm.scripted.dice import Dice
-from sandbox_app.llm.scripted.news import announcement, tale_of, what_of
+from sandbox_app.llm.scripted.events import what_of
+from sandbox_app.llm.scripted.news import announcement, tale_of
 from sandbox_app.llm.scripted.phrases import fill, job_bank, pool, register
 from sandbox_app.llm.scripted.weigh import weight
 from sandbox_app.llm.scripted.words import fit, lowered, stems
@@ -18,6 +19,8 @@ LONGEST = 58
 _MOST, _LEAST = 8, 5
 _GAP = 30
 """Minutes between two lines, unless one is an appointment."""
+_MEETING = 80
+"""Minutes that a meeting takes at least."""
 _LATEST_START = 23 * 60 + 50
 
 
@@ -97,6 +100,7 @@ class _Day:
         self.home = number_of(facts.places, facts.me.home) or 1
         self.work = number_of(facts.places, facts.me.workplace) if facts.me.work_from else 0
         self.worked = (0, 0)
+        self.promised: list[int] = []
         self.start = min(minutes(facts.now.time), _LATEST_START)
         bed = minutes(facts.me.bed)
         if bed <= self.start or bed < 4 * 60:
@@ -124,6 +128,8 @@ class _Day:
     def add(self, minute: int, place: int, activity: str, rank: int) -> bool:
         """Take the line unless it is out of the day, too near another, or one too many."""
         if rank and not (self.start < minute < self.bed):
+            return False
+        if rank and any(0 < minute - promised < _MEETING for promised in self.promised):
             return False
         if rank and (any(abs(slot.minute - minute) < _GAP for slot in self.slots) or len(self.slots) >= _MOST):
             return False
@@ -162,6 +168,7 @@ def _promises(day: _Day) -> None:
         lines = [slot for slot in lines if slot.minute < day.bed]
     for slot in lines:
         day.add(slot.minute, slot.place, slot.activity, 0)
+        day.promised.append(slot.minute)
 
 
 def _shift(day: _Day) -> tuple[int, int]:
@@ -222,9 +229,20 @@ def _aim(day: _Day, *, first: bool) -> None:
         minute = begin - 75
     minute = -(-minute // 15) * 15
     what = what_of(tale.core)
+    if is_past(tale.core, day.facts.now):
+        return
+    if tale.kind == "invite" and find_day(tale.core, day.facts.now) == day.facts.now.day:
+        place = next((n for n, name in enumerate(day.facts.places, 1) if name and name in tale.core), day.home)
+        begins = minutes(find_time(tale.core))
+        if not any(day.add(begins - early, place, day.phrase("prepare", what=what), 1) for early in (75, 45, 120)):
+            return
+        day.add(begins, place, fit(f"host {what}", LONGEST), 1)
+        return
     if tale.kind == "wish":
         wish = tale.core.removeprefix("I want to ").rstrip(".")
-        day.add(minute, day.home, fit(wish, LONGEST) if tale.core.startswith("I want to ") else day.phrase("pursue", what=wish), 2)
+        public = day.place_like("open_places") if stems(wish) & stems("people town neighbours everybody public front") else 0
+        activity = fit(wish, LONGEST) if tale.core.startswith("I want to ") else day.phrase("pursue", what=wish)
+        day.add(minute, public or day.home, activity, 2)
         return
     place = day.place_like("lunch_places" if day.dice.below(2) else "open_places") or day.place_like("open_places") or day.home
     act = "campaign" if tale.kind == "stand" else "spread"

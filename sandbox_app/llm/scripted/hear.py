@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.news import is_event
+from sandbox_app.llm.scripted.events import is_event
 from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, tone
 from sandbox_app.llm.scripted.words import plain, sentences
 
@@ -29,7 +29,10 @@ class Heard(Struct, frozen=True):
 
 
 def _any_of(signs: list[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(sign) for sign in signs) + r")(?!\w)")
+    first = [re.escape(sign[1:]) for sign in signs if sign.startswith("^")]
+    anywhere = [re.escape(sign) for sign in signs if not sign.startswith("^")]
+    begun = [rf"^(?:{'|'.join(first)})"] if first else []
+    return re.compile("(?:" + "|".join([*begun, rf"(?<!\w)(?:{'|'.join(anywhere)})"]) + r")(?!\w)")
 
 
 @cache
@@ -117,5 +120,5 @@ def hear(text: str) -> Heard:
         acts -= {"accept"}
     if "farewell" in acts:
         acts -= {"greet"}
-    news, remark = _carried(text)
+    news, remark = ("", text) if "reminder" in acts else _carried(text)
     return Heard(frozenset(acts), ask, news, remark, tone(text))

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from sandbox_app.llm.scripted.clock import find_day, find_time, is_past, minutes, part_of_day
-from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales, what_of
+from sandbox_app.llm.scripted.events import what_of
+from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales
 from sandbox_app.llm.scripted.phrases import at_work, job_bank
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
 from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
@@ -28,6 +29,9 @@ def reply(scene: Scene) -> str:
         return _answer_invitation(scene)
     if heard.ask == "support":
         return _answer_candidate(scene)
+    if "reminder" in heard.acts:
+        scene.mood = HAPPY
+        return scene.phrase("counted_on")
     answers = (_to_promise, _to_news) if heard.ask in ("", "how") else (_to_promise,)
     for answer in answers:
         if said := answer(scene):
@@ -137,8 +141,7 @@ def _answer_candidate(scene: Scene) -> str:
 def _how_i_am(scene: Scene) -> str:
     act = "weary" if scene.mood == TIRED else "low" if scene.mood in (WORRIED, SAD) else "fine"
     said = scene.phrase(act)
-    turned = scene.heard.acts & {"greet"} or "how" in scene.heard.ask
-    if turned and scene.mine < 2 and "and you" not in scene.last.lower():
+    if scene.mine == 0:
         said = f"{said} {scene.phrase('and_you')}"
     return said.strip()
 

@@ -10,7 +10,7 @@ from sandbox_app.llm.scripted.scene import Scene
 from sandbox_app.llm.scripted.words import ended, plain, sentences, stems
 
 _DID = re.compile(r"^I am (\w+ing\b.{3,60}?)(?: (?:at|in) [^.]*)?\.?$")
-_TRIVIAL = stems("sleep wake get up wash toilet dress lie wait go bed")
+_TRIVIAL = stems("sleep wake get up wash toilet dress lie wait go bed second plates hands teeth face water quiet sit")
 _PLANNED = re.compile(r"(\d\d:\d\d) ([^;]{3,60})")
 _OWN_THOUGHT = re.compile(r"^(?:I|My)\b(?! (?:am \w+ing|told|promised|plan for|talked|met|saw|will not support)\b)")
 _PLACE_AND_TIME = re.compile(r"\bat ((?:the )?[A-ZÀ-Þ][\w\u2019' -]*?)(?=[,.;:!?]| at | then\b|$)")

@@ -22,6 +22,8 @@ _OPEN_TO_GUESTS = stems("counter bar shelf")
 _MOST_THINGS = 3
 _UP_FOR = 75
 """After this many minutes one is up and about, whatever the plan still says."""
+_MEALS = ((stems("lunch"), "14:15"), (stems("supper"), "20:30"))
+"""Meals and when they are over."""
 _SPARE = 3
 """With so many steps to spare, the hour may go without the plan's own words."""
 """With how many things an hour is spent at most."""
@@ -92,8 +94,9 @@ def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:
     """Return steps that fill the minutes: the activity itself, and what one does with the things that fit it."""
     activity = fit(facts.item.activity, _LONGEST_TEXT)
     kind = _kind_of(activity)
-    if _is_late_rise(facts):
-        kind = _kinds()["home"]
+    over = _is_over(facts)
+    if over:
+        kind = _kinds()["rest" if _is_guest(facts) else "home"]
     nothing = next((number for number, thing in enumerate(facts.things, 1) if not thing.name), 0)
     things = _fitting(facts, kind)
     best = things[0] if things else nothing or 1
@@ -103,15 +106,19 @@ def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:
     steps += free[: len(lengths)]
     steps += [(best, text) for text in _kinds()["any"].free]
     chosen = _first(steps, activity, len(lengths))
-    if not (_is_late_rise(facts) or (len(steps) > len(lengths) + _SPARE and dice.below(3) == 0)):
+    if not (over or (len(steps) > len(lengths) + _SPARE and dice.below(3) == 0)):
         chosen = [*chosen[:1], (best, activity), *chosen[1:-1]]
         lengths = _longest_at(lengths, 1)
     return a.Decompose(tuple(a.StepLine(length, number, text) for length, (number, text) in zip(lengths, chosen, strict=True)))
 
 
-def _is_late_rise(facts: f.Decompose) -> bool:
-    """Return whether one has been up too long to get up still."""
-    return bool(_RISING.match(facts.item.activity)) and 0 < minutes(facts.now.time) - minutes(facts.me.wake) >= _UP_FOR
+def _is_over(facts: f.Decompose) -> bool:
+    """Return whether the hour of such an activity has passed, whatever the plan still says: getting up, a meal."""
+    activity, time = facts.item.activity, facts.now.time
+    if _RISING.match(activity):
+        return minutes(time) - minutes(facts.me.wake) >= _UP_FOR
+    words = stems(activity)
+    return any(words & signs and time >= end for signs, end in _MEALS)
 
 
 def _fitting(facts: f.Decompose, kind: _Kind) -> list[int]:

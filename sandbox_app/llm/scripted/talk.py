@@ -26,10 +26,10 @@ _SOFT_GOAL = re.compile(r"\b(?:say hello|greet|chat|small talk|pass the time|tal
 def say(facts: f.Say, dice: Dice) -> a.Say:
     """Return the next line."""
     scene = scene_of(facts, dice)
-    closed = "farewell" in scene.heard.acts and bool(facts.lines) and not scene.heard.ask
+    closed = "farewell" in scene.heard.acts and bool(facts.lines) and scene.heard.ask in ("", "other")
     if not scene.last:
         scene.parts.append(_greeting(scene) if not facts.lines else "")
-    elif answer := reply(scene):
+    elif not (closed and scene.heard.ask) and (answer := reply(scene)):
         scene.parts.append(answer)
     waiting = [] if closed else tales(facts, scene.partner)
     end = closed or facts.left <= 1 or (not waiting and len(facts.lines) >= _PATIENCE[scene.manner])

@@ -89,6 +89,8 @@ def of_other(speaker: str, sentence: str) -> str:
             for own, theirs in _OWN:
                 told = own.sub(theirs, told)
             return told.replace("\0", speaker)
+    if sentence.startswith("My "):
+        return f"{speaker}'s {sentence[3:]}"
     if re.match(r"I\b", sentence):
         return f"{speaker} says: {sentence}"
     return sentence
