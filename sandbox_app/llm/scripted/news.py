@@ -15,9 +15,13 @@ from sandbox_app.llm.scripted.words import ended, ing, of_other, plain, stems
 _TOLD = re.compile(r"^(.{1,40}?) (?:told me|invited me)(?: that)?: (.+)$")
 _KNOWS = ("I told {} about", "I told {} that I", "{} promised", "{} cannot come", "{} does not want", "I promised {}")
 """How memories begin that show that somebody has been told already."""
-_NO_NEWS = re.compile(r".{1,40}? (?:said|asked|promised|wants|likes|cannot|does not want|and \w+ (?:talk|are|were))\b")
+_NO_NEWS = re.compile(
+    r"(?:Papa|Mama|Mum|Mom|Dad|Daddy|Father|Mother|Grandma|Grandpa|Granny|Uncle|Aunt)\b(?! [A-Z])"
+    r"|.{1,40}? (?:said|asked|promised|wants|likes|cannot|does not want|and \w+ (?:talk|are|were))\b"
+)
+"""Memories that are no news: of kin whose names only the family uses, and of what was said between people."""
 _OVERHEARD = re.compile(r"^I overheard (.{1,40}?): (.+)$")
-_BETWEEN_TWO = re.compile(r"\b(?:you|your|me|my)\b")
+_BETWEEN_TWO = re.compile(r"\b(?:you|your|me|my|we|us|our)\b")
 """What was said between two is not for others."""
 _I_TOLD = re.compile(r"^I (?:told|invited|asked) (.{1,60}?): (.+)$")
 _WANT = re.compile(
@@ -29,6 +33,8 @@ _REST = re.compile(
     r"(?:,| and|,? so that|;|\.)\s+(?:to )?"
     r"(?:invit|tell|ask|let|spread|win|get|need|make|every|bring|convinc|gather|find|I |he |she |they )"
 )
+_CANDIDACY = re.compile(r"(?:run|stand|campaign|become|be|get|win)\b")
+_HOSTING = re.compile(r"(?:give|hold|host|throw|organi[sz]e|put on|arrange|celebrate|have) (?:an?|the|my)\b")
 _STAND = stems("mayor election elected vote council candidate")
 
 
@@ -58,8 +64,11 @@ def announcement(name: str, aim: str) -> Tale | None:
     if cut := _REST.search(wish):
         wish = wish[: cut.start()]
     wish = re.sub(r"\b(?:his|her|their)\b", "my", wish)
-    words = stems(wish)
-    kind = "stand" if words & _STAND else "invite" if find_time(wish) or words & GATHERINGS else "wish"
+    kind = "wish"
+    if _CANDIDACY.match(wish) and stems(wish) & _STAND:
+        kind = "stand"
+    elif find_time(wish) or (_HOSTING.match(wish) and stems(wish) & GATHERINGS):
+        kind = "invite"
     if wish.startswith(("I ", "My ")):
         return Tale(ended(wish), kind)
     wish = wish[:1].lower() + wish[1:] if wish.split(" ")[0].isalpha() else wish
@@ -80,7 +89,7 @@ def tale_of(name: str, text: str) -> Tale | None:
         ):
             return None
         return Tale(ended(core), "along" if is_event(core) else "news", source)
-    if re.match(r"(?:I|My|We|You)\b", text) or re.search(r"\b(?:I|me|my|and I)\b", text) or is_everyday(text):
+    if re.match(r"(?:I|My|We|You)\b", text) or re.search(r"\b(?:I|me|my|we|us|our)\b", text) or is_everyday(text):
         return None
     if weight(text) < 5 or len(text.split()) < 3 or _NO_NEWS.match(text):
         return None

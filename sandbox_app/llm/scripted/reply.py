@@ -9,7 +9,7 @@ from sandbox_app.llm.scripted.phrases import at_work, job_bank
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
 from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
 from sandbox_app.llm.scripted.weigh import tone
-from sandbox_app.llm.scripted.words import ended, of_other, stems
+from sandbox_app.llm.scripted.words import ended, of_other, plain, stems
 
 _SUPPORT_FROM = 2
 """Closeness from which one supports a candidate at once."""
@@ -163,6 +163,10 @@ def _work(scene: Scene) -> str:
 
 def _aim(scene: Scene) -> str:
     own = announcement(scene.facts.me.name, scene.facts.me.aim)
+    if own and plain(own.core) in scene.spoken:
+        return scene.phrase("my_reason" if own.kind == "stand" else "no_aim")
+    if own and scene.partner in own.core:
+        return scene.phrase("no_aim")
     return scene.phrase("my_aim", news=own.core) if own else scene.phrase("no_aim")
 
 
