@@ -13,6 +13,7 @@ _DID = re.compile(r"^I am (\w+ing\b.{3,60}?)(?: (?:at|in) [^.]*)?\.?$")
 _TRIVIAL = stems("sleep wake get up wash toilet dress lie wait go bed second plates hands teeth face water quiet sit")
 _PLANNED = re.compile(r"(\d\d:\d\d) ([^;]{3,60})")
 _OWN_THOUGHT = re.compile(r"^(?:I|My)\b(?! (?:am \w+ing|told|promised|plan for|talked|met|saw|will not support)\b)")
+_OF_HABIT = re.compile(r"\b(?:I like to|you find me|I always|then I|it is quiet then|Come by at)\b")
 _PLACE_AND_TIME = re.compile(r"\bat ((?:the )?[A-ZÀ-Þ][\w\u2019' -]*?)(?=[,.;:!?]| at | then\b|$)")
 
 
@@ -90,7 +91,7 @@ def _mere_answers() -> frozenset[str]:
 
 def remark_on(scene: Scene) -> str:
     """Answer a remark: its time and place if it names them, else its topic, else with a word that always fits."""
-    if (time := find_time(scene.last)) and (place := _PLACE_AND_TIME.search(scene.last)):
+    if _OF_HABIT.search(scene.last) and (time := find_time(scene.last)) and (place := _PLACE_AND_TIME.search(scene.last)):
         return scene.phrase("look_in", time=time, place=place[1])
     content = [sentence for sentence in sentences(scene.last) if plain(sentence) not in _mere_answers()]
     if not content:
