@@ -171,7 +171,7 @@ class Mind:
     ) -> MemoryRow:
         """Keep something; a text rated before keeps its importance."""
         row = self.world.remember(self.id, kind, text, cause=cause, call_id=call_id, evidence=evidence, talk=talk)
-        self.stream.add(row, self.world.embed([text])[0])
+        self.stream.add(row)
         if known := self.ratings.get(text):
             self.world.rate(self.id, [(row.id, known)])
             self.rated(row.id, known)
