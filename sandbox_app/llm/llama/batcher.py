@@ -23,8 +23,8 @@ FOR_A_PERSON = 2
 """Places beyond the usual ones that only a person's questions may take."""
 MOST_SECONDS = 300.0
 """An answer that takes longer than this, from its place in the context on, is given up."""
-_BATCH_SECONDS = 0.25
-_LEAST_CHUNK = 32
+_BATCH_SECONDS = 0.5
+_LEAST_CHUNK = 64
 _PACE_SECONDS = 3.0
 
 
