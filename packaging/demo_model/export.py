@@ -18,6 +18,10 @@ from sandbox_app.llm.handles import all_handles
 NAME = "town-demo"
 
 
+HOTTEST = 0.35
+"""The temperature above which this small model begins to misspell; engines sample no hotter."""
+
+
 def _matrices(network: Network) -> dict[str, torch.Tensor]:
     """Return the weights under the names that llama.cpp gives them."""
     named = {"token_embd": network.embedding.weight, "output_norm": network.norm.weight}
@@ -82,6 +86,7 @@ def write(network: Network, tokens: Path, target: Path) -> None:
     writer.add_vocab_size(shape.vocabulary)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
     writer.add_bool("town_sandbox.handles", True)
+    writer.add_float32("town_sandbox.hottest", HOTTEST)
     writer.add_string("town_sandbox.forms", json.dumps({purpose: forms.load(purpose).digest for purpose in forms.purposes()}))
     _vocabulary(writer, tokens, shape.vocabulary)
     for name, weight in _matrices(network).items():

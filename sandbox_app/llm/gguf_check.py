@@ -56,6 +56,7 @@ class ModelAbout(Struct, frozen=True, kw_only=True):
         handles: names of people and places are to be written as handles.
         forms: the forms it was trained on, purpose to digest; empty for models that are not ours.
         embedding: it gives vectors for texts, not text.
+        hottest: no request is sampled at a higher temperature; small models stop spelling above it.
     """
 
     name: str
@@ -67,6 +68,7 @@ class ModelAbout(Struct, frozen=True, kw_only=True):
     handles: bool
     forms: dict[str, str]
     embedding: bool
+    hottest: float = math.inf
 
 
 class _BadHeader(Exception):
@@ -236,6 +238,7 @@ def _about(path: Path, header: Header) -> ModelAbout:
         weights[tensor.type] = weights.get(tensor.type, 0) + math.prod(tensor.shape)
     name = fields.get("general.name")
     trained = fields.get("town_sandbox.forms", "")
+    hottest = fields.get("town_sandbox.hottest")
     return ModelAbout(
         name=name if isinstance(name, str) and name else path.stem,
         architecture=architecture,
@@ -246,6 +249,7 @@ def _about(path: Path, header: Header) -> ModelAbout:
         handles=bool(fields.get("town_sandbox.handles", False)),
         forms=_forms(trained),
         embedding=f"{architecture}.pooling_type" in fields,
+        hottest=hottest if isinstance(hottest, float) and 0 <= hottest < math.inf else math.inf,
     )
 
 

@@ -160,7 +160,8 @@ class Batcher:
         answer.admitted = time.perf_counter()
         grammar = self._grammars.clone(prompt.grammar) if prompt.grammar else None
         request = answer.request
-        answer.sampler = Sampler(self._model, self._candidates, request.temperature, request.seed, grammar)
+        temperature = min(request.temperature, self._model.about.hottest)
+        answer.sampler = Sampler(self._model, self._candidates, temperature, request.seed, grammar)
         return True
 
     def _wanted(self) -> set[tuple[str, str]]:
