@@ -9,9 +9,12 @@ from PySide6.QtCore import QEventLoop, QTimer
 from sandbox_app.errors import Problem
 from sandbox_app.ui.app import application
 from sandbox_app.ui.inspector.agent_page import TABS
+from sandbox_app.ui.living import Launch
+from sandbox_app.ui.opening import read_moment
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.theme import look
-from sandbox_app.ui.window.main_window import Launch, MainWindow
+from sandbox_app.ui.window.main_window import MainWindow
+from sandbox_app.worldfile.reader import WorldReader
 
 PANELS = (*TABS, "log", "map")
 SETTLE_MS = 400
@@ -43,6 +46,8 @@ def screenshot(
         raise Problem(f"There is no panel {panel!r}; choose one of {', '.join(PANELS)}.")
     if panel in TABS and agent is None:
         raise Problem(f"Whose {panel}? Name somebody with --agent.")
+    with WorldReader(world) as reader:
+        found = read_moment(reader, at)
     qt = application()
     look.start(qt, theme)
     with TemporaryDirectory() as folder:
@@ -50,7 +55,7 @@ def screenshot(
         try:
             window.resize(*size)
             window.show()
-            _open(window, world, at)
+            window.show_still(*found)
             _arrange(window, panel, agent)
             _wait(SETTLE_MS)
             if not window.grab().save(str(out)):
@@ -58,18 +63,6 @@ def screenshot(
         finally:
             window.close()
             window.deleteLater()
-
-
-def _open(window: MainWindow, world: Path, at: str | None) -> None:
-    problems: list[Problem] = []
-    loop = QEventLoop()
-    window.world_opened.connect(loop.quit)
-    window.problem_met.connect(problems.append)
-    window.problem_met.connect(loop.quit)
-    window.open_still(world, at)
-    loop.exec()
-    if problems:
-        raise problems[0]
 
 
 def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:

@@ -46,6 +46,7 @@ def memory_kinds() -> dict[str, str]:
         "heard": tr("heard"),
         "talk": tr("after a talk"),
         "plan": tr("plan"),
+        "promise": tr("promise"),
         "thought": tr("reflection"),
         "known": tr("known from the start"),
         "self": tr("about oneself"),

@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -139,9 +139,14 @@ class LineDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
         space = rect.adjusted(184, 0, -10, 0)
-        text = painter.fontMetrics().elidedText(event.text, Qt.TextElideMode.ElideRight, space.width())
+        text = painter.fontMetrics().elidedText(_without(name, event.text), Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, centre, text)
         painter.restore()
+
+
+def _without(name: str, text: str) -> str:
+    """What was said, in quotation marks, where the name stands beside it already."""
+    return f"“{text.removeprefix(f'{name}: ')}”" if name and text.startswith(f"{name}: ") else text
 
 
 class Log(QWidget):
@@ -171,7 +176,11 @@ class Log(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName(tr("What happened"))
-        self.setLayout(column(row(self.person, self.kind, self.text, self.count, margins=(10, 6, 10, 4)), self.list, spacing=0))
+        self.nothing = label("", "quiet", wrap=True)
+        self.nothing.setContentsMargins(12, 8, 12, 8)
+        self.setLayout(
+            column(row(self.person, self.kind, self.text, self.count, margins=(10, 6, 10, 4)), self.nothing, self.list, spacing=0)
+        )
         self.kind.addItem(tr("The main things"), frozenset())
         for words, kinds in event_kinds().values():
             self.kind.addItem(words, kinds)
@@ -183,6 +192,13 @@ class Log(QWidget):
         scene.opened.connect(self._opened)
         scene.moved.connect(self._moved)
         look.changed.connect(self.list.viewport().update)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for itself while the keyboard is here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the log."""
@@ -228,6 +244,9 @@ class Log(QWidget):
 
     def _say_count(self) -> None:
         self.count.setText(several(self.shown.rowCount(), "{count} line", "{count} lines"))
+        said = tr("No line is like that.") if self.lines.rowCount() else tr("What happens in the town can be read here.")
+        self.nothing.setText(said)
+        self.nothing.setVisible(not self.shown.rowCount())
 
     def _activated(self, index: QModelIndex) -> None:
         event: Event = index.data(EVENT)
