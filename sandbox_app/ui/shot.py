@@ -17,8 +17,8 @@ from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
 
 PANELS = (*TABS, "log", "map")
-SETTLE_MS = 400
-"""How long a panel may take to be filled and laid out."""
+SETTLE_MS = 150
+"""How long a filled panel may take to be laid out."""
 
 
 def screenshot(
@@ -36,7 +36,7 @@ def screenshot(
     Args:
         at: the moment, as `Clock.parse` understands it; None for the last step.
         panel: one of `PANELS`: a tab of the inspector, the log, or the map alone.
-        agent: name of who is selected; needed for a tab of the inspector.
+        agent: name of who is selected and stands in the middle of the map; needed for a tab of the inspector.
         size: in pixels.
 
     Raises:
@@ -53,11 +53,12 @@ def screenshot(
     with TemporaryDirectory() as folder:
         window = MainWindow(Launch(lambda _world: (), lambda _path: None), Remembered(Path(folder) / "window.ini"), Path(folder))
         try:
+            window.map.set_reduced_motion(True)
             window.resize(*size)
             window.show()
             window.show_still(*found)
             _arrange(window, panel, agent)
-            _wait(SETTLE_MS)
+            _settle(window)
             if not window.grab().save(str(out)):
                 raise Problem(f"The picture could not be written to {out}; choose a .png file in a folder that exists.")
         finally:
@@ -73,6 +74,8 @@ def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:
             names = ", ".join(who.short for who in window.scene.residents)
             raise Problem(f"Nobody here is called {agent!r}; there are {names}.")
         window.scene.select("agent", found.id)
+        window.scene.follow(found.id)
+        window.map.zoom_reset()
     if panel in TABS:
         window.inspector.agent_page.show_tab(panel)
     elif panel == "log":
@@ -81,7 +84,12 @@ def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:
         window.only_map()
 
 
-def _wait(milliseconds: int) -> None:
+def _settle(window: MainWindow) -> None:
+    """Wait until all panels are filled and laid out."""
     loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
+    history = window.living.history
+    if history is not None and history.busy:
+        history.settled.connect(loop.quit)
+        loop.exec()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
     loop.exec()

@@ -109,8 +109,8 @@ def thought(purpose: str) -> str:
 
 
 def closeness(value: float) -> str:
-    """A word for how close two people are, from -10..10."""
-    for limit, word in ((6, tr("very close")), (2, tr("close")), (-1, tr("acquainted")), (-5, tr("cool"))):
+    """A word for how close two people are, from -10..10; "" when they are neither close nor far."""
+    for limit, word in ((6, tr("very close")), (2, tr("close")), (-1, ""), (-5, tr("cool"))):
         if value >= limit:
             return word
     return tr("at odds")

@@ -160,6 +160,6 @@ class NowTab(QWidget):
         whole = QWidget()
         name = link(self._scene.short(belief.about_id), lambda: self._scene.select("agent", belief.about_id))
         name.setMinimumWidth(90)
-        words = label(f"{belief.text} · {closeness(belief.value)}", "quiet", wrap=True)
+        words = label(" · ".join(part for part in (belief.text, closeness(belief.value)) if part), "quiet", wrap=True)
         whole.setLayout(row(name, words))
         return whole

@@ -64,8 +64,18 @@ class Lines(QAbstractListModel):
         self._newest = 0
         self.endResetModel()
 
+    def add_earlier(self, events: list[Event]) -> None:
+        """Put events before those that are there, as far as they are older."""
+        oldest = self._events[0].id if self._events else None
+        older = [event for event in events if event.text and (oldest is None or event.id < oldest)]
+        if older:
+            self.beginInsertRows(QModelIndex(), 0, len(older) - 1)
+            self._events.extendleft(reversed(older))
+            self._newest = max(self._newest, older[-1].id)
+            self.endInsertRows()
+
     def add(self, events: list[Event]) -> None:
-        """Add events that are not there yet."""
+        """Add events that are newer than those that are there."""
         fresh = [event for event in events if event.id > self._newest and event.text]
         if not fresh:
             return
@@ -222,17 +232,19 @@ class Log(QWidget):
         self.person.blockSignals(False)
         self._narrow()
         at = self._scene.step
-        self._scene.ask("log", lambda reader: reader.events(to_step=at, limit=EARLIER, latest=True), self._add)
+        self._scene.ask("log", lambda reader: reader.events(to_step=at, limit=EARLIER, latest=True), self._begin)
+
+    def _begin(self, events: list[Event]) -> None:
+        self.lines.add_earlier(events)
+        self._say_count()
+        self.list.scrollToBottom()
 
     def _moved(self, frame: Frame) -> None:
-        self._add(frame.events)
-
-    def _add(self, events: list[Event]) -> None:
-        if not events:
+        if not frame.events:
             return
         bar = self.list.verticalScrollBar()
         at_end = bar.value() >= bar.maximum() - 4
-        self.lines.add(events)
+        self.lines.add(frame.events)
         self._say_count()
         if at_end:
             self.list.scrollToBottom()
