@@ -250,14 +250,11 @@ def _bench_engine(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(figures)
         return DONE
+    alone, warm, ours, limit = figures.sequential, figures.sequential_prefix, figures.batched, figures.limit
     _say(f"{figures.model}, {figures.requests} requests on {figures.threads} processors, requests per second:")
-    _say(
-        f"  one after the other {figures.sequential.requests_per_s:.1f}, with the shared part warm {figures.sequential_prefix.requests_per_s:.1f}"
-    )
-    _say(f"  this engine {figures.batched.requests_per_s:.1f}, the same work with no queue {figures.limit.requests_per_s:.1f}")
-    _say(
-        f"  {figures.ratio:.2f} times one after the other, {figures.ratio_prefix:.2f} times warm, {100 * figures.efficiency:.0f}% of what can be had"
-    )
+    _say(f"  one after the other {alone.requests_per_s:.1f}, with the shared part warm {warm.requests_per_s:.1f}")
+    _say(f"  this engine {ours.requests_per_s:.1f}, the same work with no queue {limit.requests_per_s:.1f}")
+    _say(f"  {figures.ratio:.2f} times one after the other, {figures.ratio_prefix:.2f} times warm, {figures.efficiency:.0%} of the limit")
     return DONE
 
 
