@@ -27,7 +27,8 @@ def main() -> int:
         wanted = np.array(case["logits"])
         distances.append(float(np.abs(got - wanted).max() / wanted.std()))
         agreed += int(got.argmax() == wanted.argmax())
-    sys.stdout.write(f"{len(cases)} prompts, {other_tokens} tokenized otherwise, same best token {agreed}, largest distance {max(distances):.3f} deviations\n")
+    apart = f"same best token {agreed}, largest distance {max(distances):.3f} deviations"
+    sys.stdout.write(f"{len(cases)} prompts, {other_tokens} tokenized otherwise, {apart}\n")
     return int(other_tokens > 0 or agreed < 0.95 * len(cases) or max(distances) > 0.5)
 
 

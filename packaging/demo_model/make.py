@@ -1,6 +1,6 @@
 """Make the demo model from nothing: one command, one seed. What is there already is not made again, so it can be stopped at any time.
 
-    PYTHONPATH=.:packaging python -m demo_model.make --work build/demo_model
+PYTHONPATH=.:packaging python -m demo_model.make --work build/demo_model
 """
 
 import argparse
