@@ -21,7 +21,7 @@ def main() -> int:
     for case in cases:
         ids = model.tokenize(case["text"].encode(), add_bos=False, special=False)
         other_tokens += ids != case["ids"]
-        model.reset()
+        model.n_tokens = 0
         model.eval(case["ids"])
         got = np.array(model._ctx.get_logits_ith(-1)[: model.n_vocab()])
         wanted = np.array(case["logits"])

@@ -14,7 +14,7 @@ SHARDS = 14
 STEPS = 3600
 
 
-def _run(module: str, *options: str | Path | int) -> None:
+def _run(module: str, *options: str | Path | float) -> None:
     log.info("%s %s", module, " ".join(map(str, options)))
     subprocess.run([sys.executable, "-m", f"demo_model.{module}", *map(str, options)], check=True)
 
