@@ -101,7 +101,13 @@ def main() -> None:
         if made == arguments.count:
             break
     partial = arguments.out.with_suffix(".part.npz")
-    np.savez(partial, ids=np.array(ids, np.uint16), starts=np.array(starts, np.int64), bounds=np.array(bounds, np.int64), kinds=np.array(kinds, np.uint8))
+    np.savez(
+        partial,
+        ids=np.array(ids, np.uint16),
+        starts=np.array(starts, np.int64),
+        bounds=np.array(bounds, np.int64),
+        kinds=np.array(kinds, np.uint8),
+    )
     partial.rename(arguments.out)
 
 

@@ -149,15 +149,18 @@ def judge(tally: Tally, document: Document, said: Said) -> bool:
             assert isinstance(answer, a.DayPlan)
             _judge_plan(tally, facts, answer, said.text)
         case f.Importance():
-            assert isinstance(answer, a.Importance) and isinstance(teacher, a.Importance)
+            assert isinstance(answer, a.Importance)
+            assert isinstance(teacher, a.Importance)
             for mine, theirs in zip(answer.scores, teacher.scores, strict=True):
                 tally.add("importance as the teacher's", mine == theirs)
                 tally.add("importance within 1 of the teacher's", abs(mine - theirs) <= 1)
         case f.AfterTalk():
-            assert isinstance(answer, a.AfterTalk) and isinstance(teacher, a.AfterTalk)
+            assert isinstance(answer, a.AfterTalk)
+            assert isinstance(teacher, a.AfterTalk)
             _judge_talk(tally, facts, answer, teacher)
         case f.Say():
-            assert isinstance(answer, a.Say) and isinstance(teacher, a.Say)
+            assert isinstance(answer, a.Say)
+            assert isinstance(teacher, a.Say)
             sources = [memory.text for memory in facts.memories] + [facts.me.aim, facts.goal]
             if copied(teacher.text, sources):
                 tally.add("line tells a fact where the teacher tells one", copied(answer.text, sources))
@@ -203,7 +206,8 @@ def main() -> int:
             wrong.append(f"{document.purpose}: {said.raw}")
         if shown[document.purpose] < arguments.show:
             shown[document.purpose] += 1
-            sys.stderr.write(f"===== {document.purpose}\n{document.encoded.text.split(chr(10), 2)[2]}--- model\n{said.raw}--- teacher\n{document.answer}\n")
+            prompt = document.encoded.text.split("\n", 2)[2]
+            sys.stderr.write(f"===== {document.purpose}\n{prompt}--- model\n{said.raw}--- teacher\n{document.answer}\n")
     seconds = time.monotonic() - began
     report = {
         "model": arguments.model.name,

@@ -116,11 +116,11 @@ class Living(QObject):
     def close_world(self) -> None:
         """Let go of the world: the runner ends, the file is closed. Takes less than a second."""
         self._world = None
-        self._end_session()
-        if self.history is not None:
+        if self.history is not None:  # first: the runner can leave one tidy file only when nobody else has it open
             self.history.close()
             self.history.deleteLater()
             self.history = None
+        self._end_session()
 
     def close(self) -> None:
         """Let go of everything, threads included."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sandbox_app.simulation.create import create_world_file
@@ -87,9 +88,19 @@ def world(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, qapp: object, tmp_path: Path, world: Path) -> Iterator[OpenWindow]:
+def dressed(qapp: QApplication) -> Iterator[None]:
+    """The application in light colours, and Python's garbage kept off other threads as `sandbox_app.ui.sweeping` does."""
+    look.start(qapp, "light")
+    gc.disable()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.enable()
+    gc.collect()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, dressed: None, tmp_path: Path, world: Path) -> Iterator[OpenWindow]:
     """Open the real window, on the world when told so; `behaviour` goes to the runner. Closed at the end of the test."""
-    look.start(qapp, "light")  # type: ignore[arg-type]
     opened: list[MainWindow] = []
 
     def open_one(*behaviour: str, on_world: bool = True, wait: bool = True) -> MainWindow:
@@ -110,12 +121,7 @@ def open_window(qtbot: QtBot, qapp: object, tmp_path: Path, world: Path) -> Iter
             window.open_world(world)
         return window
 
-    gc.disable()  # on another thread it would take widgets apart; see sandbox_app.ui.sweeping
     yield open_one
     for window in opened:
         window.close()
         window.deleteLater()
-    opened.clear()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.enable()
-    gc.collect()
