@@ -50,7 +50,7 @@ class Actions:
         window = self._window
         self._add(self.menu, tr("Open the sample town"), window.open_sample, "Ctrl+N")
         self._add(self.menu, tr("Open a world…"), window.browse, "Ctrl+O")
-        self.recent = self.menu.addMenu(tr("Worlds of before"))
+        self.recent = self.menu.addMenu(tr("Recent worlds"))
         self.recent.aboutToShow.connect(self._fill_recent)
         self._add(self.menu, tr("Close the world"), window.close_world, "Ctrl+W", town=True)
         self.menu.addSeparator()

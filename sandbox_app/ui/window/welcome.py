@@ -2,13 +2,35 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from sandbox_app.ui.pieces import ElidedLabel, button, column, empty, label, row, rule
+from sandbox_app.resources import assets
+from sandbox_app.ui.pieces import ElidedLabel, button, column, empty, label, row, rule, scrolled
 from sandbox_app.ui.words import tr
 
 MOST_RECENT = 6
+
+
+class Picture(QWidget):
+    """A picture of a town: as wide as there is room, its middle shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image = QImage(str(assets("themes", "welcome.png")))
+        self.setFixedHeight(self._image.height())
+        self.setAccessibleName(tr("A bakery by the river, people buying bread"))
+
+    def paintEvent(self, event: object) -> None:
+        """Draw it with round corners."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QPainterPath()
+        frame.addRoundedRect(QRectF(self.rect()), 10, 10)
+        painter.setClipPath(frame)
+        painter.drawImage((self.width() - self._image.width()) // 2, 0, self._image)
+        painter.end()
 
 
 class Welcome(QWidget):
@@ -37,7 +59,7 @@ class Welcome(QWidget):
         self.progress.setSizePolicy(policy)
         self.progress.hide()
         self.message = label("", "quiet", wrap=True)
-        self._recent_title = label(tr("Worlds of before"), "heading")
+        self._recent_title = label(tr("Recent worlds"), "heading")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         said = label(
@@ -49,27 +71,22 @@ class Welcome(QWidget):
             wrap=True,
         )
         inner = QWidget()
-        inner.setMaximumWidth(560)
+        inner.setMaximumWidth(720)
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        buttons = row(self.sample_button, self.browse_button, 1, spacing=12)
         inner.setLayout(
             column(
-                label(tr("Town Sandbox"), "title"),
-                said,
-                1,
-                row(self.sample_button, self.browse_button, 1, spacing=12),
-                self.progress,
-                self.message,
-                rule(),
-                self._recent_title,
-                self._recent,
-                2,
-                spacing=14,
+                Picture(), label(tr("Town Sandbox"), "title"), said, buttons, self.progress, self.message, rule(),
+                self._recent_title, self._recent, 1, spacing=13,
             )
-        )
-        outer = row(1, inner, 1, margins=(40, 90, 40, 40))
-        outer.setStretchFactor(inner, 6)
-        outer.setAlignment(inner, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(outer)
+        )  # fmt: skip
+        page = QWidget()
+        outer = row(1, inner, 1, margins=(24, 36, 24, 24))
+        outer.setStretchFactor(inner, 40)
+        page.setLayout(outer)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(page))
 
     def show_recent(self, worlds: list[Path]) -> None:
         """List the worlds opened before, newest first."""
