@@ -220,7 +220,7 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _bench(options: argparse.Namespace) -> int:
+def _bench_simulation(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.bench import bench_simulation
 
     figures = bench_simulation(options.town, options.agents, options.steps)
@@ -232,6 +232,29 @@ def _bench(options: argparse.Namespace) -> int:
     _say(f"  {figures['us_per_agent_step']:.2f} us per agent and step (limit {limits['us_per_agent_step']:.0f})")
     _say(f"  a step: median {figures['step_p50_ms']:.2f} ms, p99 {figures['step_p99_ms']:.2f} ms (limit {limits['step_p99_ms']:.0f})")
     _say(f"  merely looking at each agent in Python: {figures['baseline_us_per_agent_step']:.2f} us")
+    return DONE
+
+
+def _bench_engine(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.bench import bench_engine
+    from sandbox_app.llm.engines import default_model
+
+    figures = bench_engine(
+        options.model or default_model(),
+        requests=options.requests,
+        prefix=options.prefix,
+        suffix=options.suffix,
+        generate=options.generate,
+        threads=len(os.sched_getaffinity(0)),
+    )
+    if options.json:
+        _print_json(figures)
+        return DONE
+    alone, warm, ours, limit = figures.sequential, figures.sequential_prefix, figures.batched, figures.limit
+    _say(f"{figures.model}, {figures.requests} requests on {figures.threads} processors, requests per second:")
+    _say(f"  one after the other {alone.requests_per_s:.1f}, with the shared part warm {warm.requests_per_s:.1f}")
+    _say(f"  this engine {ours.requests_per_s:.1f}, the same work with no queue {limit.requests_per_s:.1f}")
+    _say(f"  {figures.ratio:.2f} times one after the other, {figures.ratio_prefix:.2f} times warm, {figures.efficiency:.0%} of the limit")
     return DONE
 
 
@@ -301,12 +324,24 @@ def parser() -> argparse.ArgumentParser:
     shot.add_argument("--theme", choices=("light", "dark"), default="light")
     shot.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.png")
 
-    bench = add("bench", _bench, "measure the program itself")
-    bench.add_argument("what", choices=("simulation",))
-    bench.add_argument("--agents", type=int, default=1000)
-    bench.add_argument("--steps", type=int, default=2000)
-    bench.add_argument("--town", default=SAMPLE_TOWN)
+    _add_bench(commands.add_parser("bench", help="measure the program itself", description="Measure the program itself."))
     return top
+
+
+def _add_bench(bench: argparse.ArgumentParser) -> None:
+    kinds = bench.add_subparsers(dest="what", metavar="WHAT", required=True)
+    simulation = kinds.add_parser("simulation", help="what a step costs when nobody thinks, writing included")
+    simulation.set_defaults(does=_bench_simulation)
+    simulation.add_argument("--agents", type=int, default=1000)
+    simulation.add_argument("--steps", type=int, default=2000)
+    simulation.add_argument("--town", default=SAMPLE_TOWN)
+    engine = kinds.add_parser("engine", help="how fast thoughts are answered, next to one after the other")
+    engine.set_defaults(does=_bench_engine)
+    engine.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
+    for name, default in (("requests", 25), ("prefix", 600), ("suffix", 120), ("generate", 60)):
+        engine.add_argument(f"--{name}", type=int, default=default)
+    for kind in (simulation, engine):
+        kind.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
 
 
 def _engine_options(command: argparse.ArgumentParser) -> None:

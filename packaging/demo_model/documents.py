@@ -27,7 +27,7 @@ HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 3, "after_talk": 9, "day_plan": 12, "decompose": 12, "revise_plan": 8, "react": 9, "importance": 6,
+    "say": 3, "after_talk": 9, "day_plan": 12, "decompose": 16, "revise_plan": 8, "react": 9, "importance": 9,
     "reflect_questions": 5, "reflect_insights": 8, "self_summary": 4, "wake_hour": 3,
 }  # fmt: skip
 """How often each purpose is drawn; one draw of `say` is a whole talk of several lines."""
@@ -101,7 +101,13 @@ def main() -> None:
         if made == arguments.count:
             break
     partial = arguments.out.with_suffix(".part.npz")
-    np.savez(partial, ids=np.array(ids, np.uint16), starts=np.array(starts, np.int64), bounds=np.array(bounds, np.int64), kinds=np.array(kinds, np.uint8))
+    np.savez(
+        partial,
+        ids=np.array(ids, np.uint16),
+        starts=np.array(starts, np.int64),
+        bounds=np.array(bounds, np.int64),
+        kinds=np.array(kinds, np.uint8),
+    )
     partial.rename(arguments.out)
 
 

@@ -18,10 +18,13 @@ import llama_cpp
 from msgspec import Struct
 
 from demo_model.documents import HELD_OUT, Document, stream
+from demo_model.recorded import recorded
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm import forms
 from sandbox_app.llm.handles import HandleError, decode
+from sandbox_app.llm.request import Name
+from sandbox_app.town.load import load_town
 
 RUN = 5
 """Words in a row that count as copied."""
@@ -146,15 +149,18 @@ def judge(tally: Tally, document: Document, said: Said) -> bool:
             assert isinstance(answer, a.DayPlan)
             _judge_plan(tally, facts, answer, said.text)
         case f.Importance():
-            assert isinstance(answer, a.Importance) and isinstance(teacher, a.Importance)
+            assert isinstance(answer, a.Importance)
+            assert isinstance(teacher, a.Importance)
             for mine, theirs in zip(answer.scores, teacher.scores, strict=True):
                 tally.add("importance as the teacher's", mine == theirs)
                 tally.add("importance within 1 of the teacher's", abs(mine - theirs) <= 1)
         case f.AfterTalk():
-            assert isinstance(answer, a.AfterTalk) and isinstance(teacher, a.AfterTalk)
+            assert isinstance(answer, a.AfterTalk)
+            assert isinstance(teacher, a.AfterTalk)
             _judge_talk(tally, facts, answer, teacher)
         case f.Say():
-            assert isinstance(answer, a.Say) and isinstance(teacher, a.Say)
+            assert isinstance(answer, a.Say)
+            assert isinstance(teacher, a.Say)
             sources = [memory.text for memory in facts.memories] + [facts.me.aim, facts.goal]
             if copied(teacher.text, sources):
                 tally.add("line tells a fact where the teacher tells one", copied(answer.text, sources))
@@ -174,6 +180,8 @@ def main() -> int:
     parser.add_argument("--temperature", choices=("greedy", "form"), default="greedy")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--least", type=float, default=0.0)
+    parser.add_argument("--world", type=Path, help="take the prompts from the calls that this world recorded instead")
+    parser.add_argument("--town", default="", help="the town of that world: a folder's name in worlds/")
     parser.add_argument("--show", type=int, default=0, help="answers of each purpose to write to stderr")
     arguments = parser.parse_args()
     model = Model(arguments.model, arguments.threads)
@@ -181,7 +189,13 @@ def main() -> int:
     tally, asked, valid, tokens, shown = Tally(), Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     wrong: list[str] = []
     began = time.monotonic()
-    for document in islice(stream(arguments.seed, even), arguments.count):
+    if arguments.world:
+        town = load_town(arguments.town)
+        sites = (Name("place", place.name) for place in town.places if place.level == "site")
+        documents = recorded(arguments.world, (*(Name("person", member.short) for member in town.cast), *sites))
+    else:
+        documents = stream(arguments.seed, even)
+    for document in islice(documents, arguments.count):
         form = forms.load(document.purpose)
         said = model.answer(document, 2 * form.max_tokens, form.temperature if arguments.temperature == "form" else 0.0)
         good = judge(tally, document, said)
@@ -192,7 +206,8 @@ def main() -> int:
             wrong.append(f"{document.purpose}: {said.raw}")
         if shown[document.purpose] < arguments.show:
             shown[document.purpose] += 1
-            sys.stderr.write(f"===== {document.purpose}\n{document.encoded.text.split(chr(10), 2)[2]}--- model\n{said.raw}--- teacher\n{document.answer}\n")
+            prompt = document.encoded.text.split("\n", 2)[2]
+            sys.stderr.write(f"===== {document.purpose}\n{prompt}--- model\n{said.raw}--- teacher\n{document.answer}\n")
     seconds = time.monotonic() - began
     report = {
         "model": arguments.model.name,

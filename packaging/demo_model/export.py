@@ -18,6 +18,10 @@ from sandbox_app.llm.handles import all_handles
 NAME = "town-demo"
 
 
+HOTTEST = 0.35
+"""The temperature above which this small model begins to misspell; engines sample no hotter."""
+
+
 def _matrices(network: Network) -> dict[str, torch.Tensor]:
     """Return the weights under the names that llama.cpp gives them."""
     named = {"token_embd": network.embedding.weight, "output_norm": network.norm.weight}
@@ -66,7 +70,9 @@ def write(network: Network, tokens: Path, target: Path) -> None:
     partial = target.with_suffix(".part")
     writer = gguf.GGUFWriter(partial, "llama")
     writer.add_name(NAME)
-    writer.add_description("A tiny mind for Town Sandbox, trained on generated towns; it follows the program's forms and knows nothing else.")
+    writer.add_description(
+        "A tiny mind for Town Sandbox, trained on generated towns; it follows the program's forms and knows nothing else."
+    )
     writer.add_license("Apache-2.0")
     writer.add_size_label(f"{sum(p.numel() for p in network.parameters()) / 1e6:.1f}M")
     writer.add_languages(["en"])
@@ -82,6 +88,7 @@ def write(network: Network, tokens: Path, target: Path) -> None:
     writer.add_vocab_size(shape.vocabulary)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
     writer.add_bool("town_sandbox.handles", True)
+    writer.add_float32("town_sandbox.hottest", HOTTEST)
     writer.add_string("town_sandbox.forms", json.dumps({purpose: forms.load(purpose).digest for purpose in forms.purposes()}))
     _vocabulary(writer, tokens, shape.vocabulary)
     for name, weight in _matrices(network).items():
@@ -115,7 +122,14 @@ def _expect(network: Network, tokens: Tokens, target: Path, count: int = 24) -> 
     rows = [tokens.encode(text) for text in texts]
     with torch.no_grad():
         logits = [network(torch.tensor([row]))[0, -1].numpy() for row in rows]
-    target.write_text(json.dumps([{"text": text, "ids": row, "logits": [round(float(x), 4) for x in after]} for text, row, after in zip(texts, rows, logits, strict=True)]))
+    target.write_text(
+        json.dumps(
+            [
+                {"text": text, "ids": row, "logits": [round(float(x), 4) for x in after]}
+                for text, row, after in zip(texts, rows, logits, strict=True)
+            ]
+        )
+    )
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Make the demo model from nothing: one command, one seed. What is there already is not made again, so it can be stopped at any time.
 
-    PYTHONPATH=.:packaging python -m demo_model.make --work build/demo_model
+PYTHONPATH=.:packaging python -m demo_model.make --work build/demo_model
 """
 
 import argparse
@@ -11,10 +11,10 @@ from pathlib import Path
 
 log = logging.getLogger("make")
 SHARDS = 14
-STEPS = 3600
+STEPS = 2600
 
 
-def _run(module: str, *options: str | Path | int) -> None:
+def _run(module: str, *options: str | Path | float) -> None:
     log.info("%s %s", module, " ".join(map(str, options)))
     subprocess.run([sys.executable, "-m", f"demo_model.{module}", *map(str, options)], check=True)
 
@@ -40,7 +40,7 @@ def main() -> None:
             _run("documents", "--tokens", tokens, "--out", shard, "--seed", 100 * (arguments.seed - 1) + number, "--count", 8000)
     if not warm.exists():
         _run("warm_up", "--out", warm, "--seed", arguments.seed)
-    _run("train", "--begin", warm, "--out", trained, "--shards", shards, "--steps", arguments.steps, "--seed", arguments.seed)
+    _run("train", "--begin", warm, "--out", trained, "--shards", shards, "--tokens", tokens, "--steps", arguments.steps, "--seed", arguments.seed)
     _run("export", "--checkpoint", trained, "--tokens", tokens, "--out", arguments.out, "--expect", work / "expected.json")
     _run("compare", arguments.out, work / "expected.json")
     _run("evaluate", arguments.out, "--count", 500, "--least", 0.95)

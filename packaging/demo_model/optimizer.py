@@ -48,7 +48,11 @@ class Optimizer:
             parameter.mul_(1 - rate * self.decay)
             size = 256
             # the stacked projections are orthogonalised in square-ish pieces, each its own map
-            pieces = [orthogonal(piece) for piece in mixed.split(max(size, mixed.shape[0] // (2 if mixed.shape[0] > 3 * size else 3)))] if mixed.shape[0] > 2 * size and mixed.shape[1] == size else [orthogonal(mixed)]
+            pieces = (
+                [orthogonal(piece) for piece in mixed.split(max(size, mixed.shape[0] // (2 if mixed.shape[0] > 3 * size else 3)))]
+                if mixed.shape[0] > 2 * size and mixed.shape[1] == size
+                else [orthogonal(mixed)]
+            )
             for target, piece in zip(parameter.split([p.shape[0] for p in pieces]), pieces, strict=True):
                 target.add_(piece, alpha=-rate * max(1.0, piece.shape[0] / piece.shape[1]) ** 0.5)
             parameter.grad = None

@@ -88,7 +88,8 @@ def _site(random: Random, taken: set[str], kind: str, ends: list[str], rooms: li
 def _home(random: Random, taken: set[str], owner: str) -> Site:
     ends = list(bank("homes")) if random.random() < 0.85 else list(bank("streets"))
     pairs = [tuple(thing.split(":")) for thing in bank("home_things")]
-    beds = [pairs[0], *random.sample(pairs[1:], random.randint(3, 9))]
+    pairs += [tuple(thing.split(":")) for thing in random.sample(bank("furniture"), 8)]
+    beds = [pairs[0], *random.sample(pairs[1:], random.randint(3, 14))]
     rooms = random.sample(bank("home_rooms"), random.randint(1, 4))
     things = tuple(f.ThingOption(thing, use, random.choice(rooms)) for thing, use in beds)
     while True:
@@ -102,7 +103,9 @@ def _home(random: Random, taken: set[str], owner: str) -> Site:
 def _hours(random: Random) -> tuple[str, str, str, str]:
     wake = random.choice((300, 330, 360, 375, 390, 405, 420, 420, 435, 450, 465, 480, 480, 510, 540, 600))
     bed = random.choice((1260, 1290, 1320, 1320, 1335, 1350, 1365, 1380, 1380, 1410, 1425, 10, 30))
-    start = max(wake + random.choice((30, 45, 60, 60, 90)), random.choice((360, 420, 480, 480, 510, 540, 540, 570, 600, 660, 720, 840, 960)))
+    start = max(
+        wake + random.choice((30, 45, 60, 60, 90)), random.choice((360, 420, 480, 480, 510, 540, 540, 570, 600, 660, 720, 840, 960))
+    )
     start -= start % 15
     end = min(start + random.choice((180, 240, 300, 360, 420, 480, 480, 510, 540)), 1380)
     return _clock(wake), _clock(bed), _clock(start), _clock(end)
@@ -115,22 +118,25 @@ def _persona(random: Random, who: str, home: Site, others: list[str], sites: lis
     idle = random.random() < 0.2
     workplace = random.choice(public)
     if idle:
-        job = random.choice(("retired", "pensioner", "unemployed", "retired teacher", "retired nurse", "widow", random.choice(bank("jobs_extra"))))
+        job = random.choice(
+            ("retired", "pensioner", "unemployed", "retired teacher", "retired nurse", "widow", random.choice(bank("jobs_extra")))
+        )
     elif random.random() < 0.15:
         job = random.choice(bank("jobs_extra"))
         workplace = random.choice(sites) if random.random() < 0.5 else home
     else:
         job = random.choice(happenings.jobs_of()[workplace.kind])
+    scene = happenings.Scene(random, others, [site.name for site in sites])
+    scene.fixed = {"me": who, "home": home.name, "work": workplace.name, "town": town}
     habits = tuple(
-        f.Habit(time, random.choice(sites).name if random.random() < 0.8 else home.name, activity)
-        for time, activity in happenings.habits(random)
+        f.Habit(time, random.choice(sites).name if random.random() < 0.8 else home.name, activity) for time, activity in scene.habits()
     )
     return f.Persona(
         name=who,
         age=age,
         job=job,
         traits=tuple(random.sample(bank("traits"), random.randint(2, 4))),
-        identity=happenings.identity(random, who, job, others, home.name, "" if idle else workplace.name, town),
+        identity=scene.identity(job),
         home=home.name,
         workplace="" if idle else workplace.name,
         work_from="" if idle else start,
@@ -138,14 +144,17 @@ def _persona(random: Random, who: str, home: Site, others: list[str], sites: lis
         wake=wake,
         bed=bed,
         habits=habits,
-        aim=happenings.aim(random, who, others, [site.name for site in public]) if random.random() < 0.5 else "",
-        summary=happenings.summary(random, others) if random.random() < 0.2 else "",
+        aim=scene.aim(who) if random.random() < 0.5 else "",
+        summary=scene.summary() if random.random() < 0.2 else "",
     )
 
 
 def _ties(random: Random, others: list[str]) -> tuple[Tie, ...]:
     known = random.sample(others, random.randint(min(3, len(others)), len(others)))
-    return tuple(Tie(other, random.choice(bank("relations")), random.choice((-7, -4, -2, -1, 0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 10))) for other in known)
+    return tuple(
+        Tie(other, random.choice(bank("relations")), random.choice((-7, -4, -2, -1, 0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 10)))
+        for other in known
+    )
 
 
 def make_town(seed: int) -> Town:

@@ -1,6 +1,6 @@
 """Train the task on shards of documents, from the warm-up on or from any checkpoint of its own.
 
-Batches hold documents of like length; a batch of copying comes every few steps so that it is not unlearnt. The learning
+Batches hold documents of like length; drills and batches of copying come between them (`drills.py`). The learning
 rate stays, then falls to nothing over the last part of `--steps`; a run that is stopped goes on from its checkpoint.
 """
 
@@ -9,20 +9,22 @@ import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from demo_model.copying import copy_batch
+from demo_model.drills import drill_batch
 from demo_model.network import Network, Shape
 from demo_model.optimizer import Optimizer
+from demo_model.tokens import Tokens
 
 log = logging.getLogger("train")
 
-PROMPT_SHARE = 0.15
-"""Share of the prompt's tokens that are learnt too, with `PROMPT_WEIGHT`: they teach how words are spelt."""
-PROMPT_WEIGHT = 0.2
+ROUND = ("task", "drills", "task", "drills", "task", "task", "drills", "task", "copying")
+"""Which batches follow each other."""
 KEEP = 0.998
 """What the running mean of the weights keeps of itself at each step."""
 
@@ -70,20 +72,20 @@ class Shards:
                 for row, number in enumerate(group):
                     begin, bound, end = starts[number], bounds[number], starts[number + 1]
                     tokens[row, : end - begin] = ids[begin:end]
-                    weights[row, : bound - begin] = PROMPT_WEIGHT * (self.random.random(bound - begin) < PROMPT_SHARE)
                     weights[row, bound - begin : end - begin] = 1.0
                 yield torch.from_numpy(tokens), torch.from_numpy(weights)
 
 
-def schedule(step: int, steps: int, falling: float = 0.5) -> float:
+def schedule(step: int, steps: int, falling: float = 0.45) -> float:
     """Return the factor on the learning rates: a short rise, 1, then a straight fall to 0 over the last `falling` of it."""
     return min(1.0, step / 50, max(0.0, (steps - step) / (falling * steps)))
 
 
-def save(path: Path, network: Network, mean: dict[str, Tensor], optimizer: Optimizer, step: int) -> None:
-    """Write a checkpoint to go on from; never leaves half a file."""
+def save(path: Path, network: Network, mean: dict[str, Tensor], optimizer: Optimizer, step: int, done: set[str]) -> None:
+    """Write a checkpoint to go on from, with the shards that are used up; never leaves half a file."""
     partial = path.with_suffix(".part")
-    torch.save({"shape": network.shape.as_dict(), "network": network.state_dict(), "mean": mean, "optimizer": optimizer.state(), "step": step}, partial)
+    state = {"network": network.state_dict(), "mean": mean, "optimizer": optimizer.state(), "step": step, "done": sorted(done)}
+    torch.save({"shape": network.shape.as_dict(), **state}, partial)
     partial.rename(path)
 
 
@@ -97,7 +99,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--muon", type=float, default=0.01)
     parser.add_argument("--adam", type=float, default=1.5e-3)
-    parser.add_argument("--copy-every", type=int, default=8)
+    parser.add_argument("--tokens", type=Path, required=True)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(2)
@@ -112,14 +114,19 @@ def main() -> None:
     mean = {name: tensor.clone().float() for name, tensor in (begun["mean"] if goes_on else network.state_dict()).items()}
     network.compile_states()
     generator = np.random.default_rng((arguments.seed, step))
-    batches = Shards(arguments.shards, arguments.seed * 1000 + step).batches()
-    losses = {"task": 3.0, "copying": 1.0}
+    shards = Shards(arguments.shards, arguments.seed * 1000 + step)
+    shards.done.update(begun.get("done", ()))
+    batches = shards.batches()
+    losses = {"task": 1.0, "drills": 1.0, "copying": 1.0}
+    tokenizer, random = Tokens(arguments.tokens), Random(arguments.seed * 1000 + step)
     began, seen, first = time.monotonic(), 0, step
     while step < arguments.steps:
         step += 1
-        copying = step % arguments.copy_every == 0
-        if copying:
+        kind = ROUND[step % len(ROUND)]
+        if kind == "copying":
             tokens, weights = copy_batch(generator, network.shape.vocabulary, 24, widest=400)
+        elif kind == "drills":
+            tokens, weights = drill_batch(random, tokenizer)
         else:
             tokens, weights = next(batches)
         with torch.autocast("cpu", torch.bfloat16):
@@ -127,16 +134,15 @@ def main() -> None:
         loss.backward()
         optimizer.step(schedule(step, arguments.steps))
         seen += tokens.numel()
-        kind = "copying" if copying else "task"
         losses[kind] += 0.05 * (loss.item() - losses[kind])
         with torch.no_grad():
             for name, tensor in network.state_dict().items():
                 mean[name].lerp_(tensor, 1 - min(KEEP, step / (step + 10)))
         if step % 50 == 0:
             pace = seen / (time.monotonic() - began)
-            log.info("step %d, %.0f tokens/s, task %.3f, copying %.3f", step, pace, losses["task"], losses["copying"])
+            log.info("step %d, %.0f tokens/s, %s", step, pace, ", ".join(f"{name} {value:.3f}" for name, value in losses.items()))
         if step % 200 == 0 or step == arguments.steps:
-            save(arguments.out, network, mean, optimizer, step)
+            save(arguments.out, network, mean, optimizer, step, shards.done)
     log.info("%d steps done", step - first)
 
 

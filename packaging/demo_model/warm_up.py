@@ -57,9 +57,14 @@ def main() -> None:
             level, held = level + 1, 0
         done = held >= 100
         if step % 20 == 0:
-            log.info("step %d level %d loss %.3f mean %.3f %.0f tokens/s", step, level, loss.item(), mean, seen / (time.monotonic() - began))
+            log.info(
+                "step %d level %d loss %.3f mean %.3f %.0f tokens/s", step, level, loss.item(), mean, seen / (time.monotonic() - began)
+            )
         if step % 200 == 0 or done:
-            torch.save({"shape": network.shape.as_dict(), "network": network.state_dict(), "optimizer": optimizer.state(), "step": step}, arguments.out)
+            torch.save(
+                {"shape": network.shape.as_dict(), "network": network.state_dict(), "optimizer": optimizer.state(), "step": step},
+                arguments.out,
+            )
         if done:
             break
 

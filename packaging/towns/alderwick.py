@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from towns import alderwick_homes as homes
 from towns import alderwick_public as public
@@ -13,12 +14,12 @@ WIDTH, HEIGHT = 134, 92
 Line = tuple[Sequence[Point], float]
 RIVER: Sequence[Point] = ((99, -3), (97, 10), (100.5, 24), (96.5, 38), (99, 50), (94, 62), (84, 71), (79.5, 82), (81, 95))
 STREETS: dict[str, Line] = {
-    "River Walk": (((-2, 90.3), (20, 90.8), (40, 90.6), (56, 90.2), (70, 90.8), (76, 87), (90, 87), (98, 85.5), (110, 87), (116, 85)), 2.0),
-    "Garden Lane": (((-2, 72), (14, 72.6), (30, 71.4), (54, 72.4)), 2.6),
-    "Orchard Lane": (((104.5, 2), (104, 20), (104.5, 36), (104.5, 48), (103, 57), (107, 66.6), (120, 67), (136, 66)), 2.6),
-    "Chapel Lane": (((-2, 23.5), (14, 22.2), (32, 23.2), (51, 22.2), (68, 23.6), (88, 22)), 2.6),
-    "High Street": (((49, -2), (50.5, 12), (51.5, 26), (50.3, 40), (51, 50), (53.6, 60), (54.6, 72), (56.5, 82), (55.5, 95)), 3.0),
-    "Bridge Street": (((-2, 50.5), (16, 49.2), (34, 50.3), (52, 49.2), (70, 48.6), (99, 47.5), (115, 46.8), (136, 47)), 3.6),
+    "River Walk": (((-2, 90.5), (54, 90.5), (68, 90.5), (76, 87), (90, 87), (97, 85.5), (106, 87), (116, 86.5)), 2.0),
+    "Garden Lane": (((-2, 72), (12, 72), (22, 71), (32, 71), (42, 72), (54, 72)), 2.6),
+    "Orchard Lane": (((104.5, -2), (104, 12), (104.5, 48), (103, 57), (104, 63), (109, 67), (120, 67), (136, 67)), 2.6),
+    "Chapel Lane": (((-2, 23), (12, 22.5), (50, 22.5), (62, 24), (76, 24), (86, 22)), 2.6),
+    "High Street": (((47, -3), (49.5, 5), (51, 13), (50, 22), (50, 46), (52, 54), (55, 62), (55, 76), (57, 84), (56, 95)), 3.0),
+    "Bridge Street": (((-2, 49.5), (40, 49.5), (52, 49), (62, 47.5), (98, 47.5), (108, 46.5), (136, 46.5)), 3.6),
 }
 PAVED = ("High Street", "Bridge Street")
 PATHS: Sequence[Line] = (
@@ -36,8 +37,42 @@ FRONTS: dict[str, Sequence[Point]] = {
     "The Grey Heron": ((42, 67.5), (47, 68.6), (53.6, 67)), "The Larches": ((9, 72.3),), "Finch House": ((8.8, 90.5),),
     "Mill House": ((26.8, 90.5),), "Sorrel Cottage": ((46, 90.4),), "Boathouse Studio": ((87, 59.5), (80, 60), (74.5, 58)),
     "Malin Farm": ((111.4, 19.6), (104.3, 20.4)), "Malin Nursery": ((113.6, 35.6), (104.6, 35.8)), "The Forge": ((111, 46.6),),
-    "Brandt Workshop": ((124.6, 46.8),), "Rope House": ((117.4, 67),), "Green Shutters": ((107, 86),), "Quince Cottage": ((121.4, 86.5), (116, 85)),
+    "Brandt Workshop": ((124.6, 46.8),), "Rope House": ((117.4, 67),), "Green Shutters": ((107, 86),),
+    "Quince Cottage": ((121.4, 86.5), (116, 86.4)),
 }  # fmt: skip
+
+
+GROVES: Sequence[tuple[float, float, float, int, Sequence[str]]] = (
+    (47, 10, 2.5, 5, ("tree_birch", "tree_cherry")),
+    (33, 2, 3.5, 6, ("tree_oak", "tree_birch")),
+    (72, 3, 4, 8, ("tree_oak", "tree_linden")),
+    (127, 4, 4, 9, ("tree_pine", "tree_oak")),
+    (88, 31, 5, 14, ("tree_oak", "tree_birch", "tree_pine")),
+    (68, 29, 4.5, 9, ("tree_birch", "tree_oak")),
+    (22, 31, 2.5, 4, ("tree_cherry", "tree_birch")),
+    (46, 29, 2.5, 4, ("tree_oak",)),
+    (48, 58, 2, 3, ("tree_linden",)),
+    (127, 56, 4, 9, ("tree_oak", "tree_birch")),
+    (128, 62, 3, 5, ("tree_pine", "tree_oak")),
+    (33, 68.5, 4, 6, ("tree_birch", "tree_cherry")),
+    (20, 82, 2, 3, ("tree_birch",)),
+    (113, 78, 2, 4, ("tree_cherry", "tree_apple")),
+    (76, 31, 3, 5, ("tree_pine", "tree_birch")),
+    (62, 69, 2.5, 3, ("tree_linden", "tree_birch")),
+    (76, 82, 3.5, 6, ("tree_oak", "tree_cherry")),
+    (57, 86, 2.5, 4, ("tree_oak",)),
+    (80, 66, 3, 5, ("tree_oak", "tree_birch")),
+    (103, 64, 2, 3, ("tree_birch",)),
+    (94, 70, 3, 4, ("tree_oak", "tree_birch")),
+    (130, 32, 2, 3, ("tree_pine",)),
+    (1, 1, 2, 4, ("tree_pine",)),
+    (31, 12, 2, 4, ("tree_pine", "tree_birch")),
+    (22, 27, 2, 3, ("tree_birch",)),
+    (100, 90, 4, 6, ("tree_oak", "tree_pine")),
+    (92, 5, 2, 3, ("tree_birch",)),
+    (102, 14, 2, 2, ("tree_birch",)),
+)
+"""x, y, radius, number of trees, their kinds."""
 
 
 def draw() -> Canvas:
@@ -81,11 +116,16 @@ def _streets(canvas: Canvas, built: dict[str, Stamped]) -> None:
     for site, way in FRONTS.items():
         x, y = built[site].gates[0] if built[site].gates else built[site].doors[0]
         wide = 2.2 if len(built[site].gates) > 1 or not built[site].gates else 1.6
-        canvas.stroke("path", ((x + wide / 2 - 0.3, y + 1), *way), wide)
+        paved = not built[site].gates and _on_cobble(canvas, way[-1])
+        canvas.stroke("cobble" if paved else "path", ((x + wide / 2 - 0.3, y + 1), *way), wide)
     canvas.blob("cobble", 66, 53, 13.4, 6.6, 0.05)
-    for x in (57.5, 60.5, 70.5, 73.5):
-        canvas.blob("bed", x, 46.8, 1.2, 0.8, 0.0)
+    canvas.patch("cobble", 51, 50, 6, 6)
     canvas.patch("cobble", 30, 44, 8, 4)
+
+
+def _on_cobble(canvas: Canvas, point: Point) -> bool:
+    x, y = round(point[0]), round(point[1])
+    return bool(canvas.terrain["cobble"][y - 1 : y + 2, x - 1 : x + 2].any())
 
 
 def _square(canvas: Canvas) -> None:
@@ -110,9 +150,9 @@ def _square(canvas: Canvas) -> None:
 
 def _park(canvas: Canvas) -> None:
     canvas.thing("bandstand", 63, 65, 4, 3)
-    for x, y in ((58, 62), (70, 62), (74, 70), (75, 78), (61, 82), (69, 82), (56, 78)):
+    for x, y in ((58, 62), (70, 62), (74, 70), (72, 77), (61, 82), (69, 82)):
         canvas.thing("park_bench", x, y, 2, 1)
-    for x, y in ((61, 71), (73, 75), (64, 80)):
+    for x, y in ((61, 71), (73, 75), (64, 78)):
         canvas.thing("duck_spot", x, y)
     for x, y in ((70, 86), (62, 87)):
         canvas.thing("picnic_table", x, y, 2, 1)
@@ -124,8 +164,8 @@ def _park(canvas: Canvas) -> None:
         canvas.put("decor", x - 1, y, "chair_e")
         canvas.put("decor", x + 1, y, "chair_w")
     canvas.thing("hammock", 78, 71, 2, 1)
-    for x, y, rx, ry in ((59.5, 66, 1.6, 1.3), (71, 78.6, 1.8, 1.2), (61, 77.6, 1.4, 1.2), (66.5, 61, 2.2, 1.1)):
-        canvas.blob("bed", x, y, rx, ry, 0.05)
+    for x, y, width, height in ((58, 66, 1, 2), (70, 79, 2, 1), (61, 78, 1, 1), (63, 60, 5, 1), (72, 68, 2, 1), (65, 70, 2, 0)):
+        canvas.patch("bed", x, y, width, height)
 
 
 def _waterside(canvas: Canvas) -> None:
@@ -171,9 +211,10 @@ def _farmland(canvas: Canvas) -> None:
 def _lights_and_signs(canvas: Canvas) -> None:
     for name in ("High Street", "Bridge Street", "Chapel Lane", "Garden Lane", "Orchard Lane"):
         points, width = STREETS[name]
-        _along(canvas, points, width / 2 + 1.8, 9 if name in PAVED else 13, "lamp_post")
+        _along(canvas, points, width / 2 + 1.5, 8 if name in PAVED else 12, "lamp_post")
     signs = (("sign_cafe", 40, 47), ("sign_tavern", 39, 63), ("sign_bakery", 87, 46), ("sign_shop", 17, 47), ("sign_clinic", 36, 35),
-             ("sign_smith", 109, 45), ("sign_shop", 111, 35), ("signpost", 54, 46), ("signpost", 105, 44), ("sign_inn", 12, 71))  # fmt: skip
+             ("sign_smith", 109, 45), ("sign_shop", 111, 35), ("signpost", 54, 46), ("signpost", 105, 44),
+             ("sign_inn", 12, 71))  # fmt: skip
     for kind, x, y in signs:
         canvas.put("scenery", x, y, kind)
         canvas.keep_free(x, y)
@@ -183,7 +224,7 @@ def _along(canvas: Canvas, points: Sequence[Point], aside: float, every: float, 
     """Set things up along a curve, on its two sides in turn."""
     gone, side = 0.0, 1
     curve = smooth(points)
-    for (ax, ay), (bx, by) in zip(curve, curve[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(curve):
         length = math.dist((ax, ay), (bx, by))
         gone += length
         if gone >= every and length > 0:
@@ -194,25 +235,19 @@ def _along(canvas: Canvas, points: Sequence[Point], aside: float, every: float, 
 
 
 def _greenery(canvas: Canvas) -> None:
-    for x, y, radius, trees, kinds in (
-        (47, 10, 2.5, 5, ("tree_birch", "tree_cherry")), (33, 2, 3.5, 6, ("tree_oak", "tree_birch")), (72, 3, 4, 8, ("tree_oak", "tree_linden")),
-        (127, 4, 4, 9, ("tree_pine", "tree_oak")), (88, 31, 5, 14, ("tree_oak", "tree_birch", "tree_pine")), (68, 29, 4.5, 9, ("tree_birch", "tree_oak")),
-        (22, 31, 2.5, 4, ("tree_cherry", "tree_birch")), (46, 29, 2.5, 4, ("tree_oak",)), (48, 58, 2, 3, ("tree_linden",)),
-        (127, 56, 4, 9, ("tree_oak", "tree_birch")), (128, 62, 3, 5, ("tree_pine", "tree_oak")), (33, 68.5, 4, 6, ("tree_birch", "tree_cherry")),
-        (20, 82, 2, 3, ("tree_birch",)), (113, 78, 2, 4, ("tree_cherry", "tree_apple")), (76, 31, 3, 5, ("tree_pine", "tree_birch")),
-        (62, 69, 2.5, 3, ("tree_linden", "tree_birch")), (76, 82, 3.5, 6, ("tree_oak", "tree_cherry")), (57, 86, 2.5, 4, ("tree_oak",)),
-        (80, 66, 3, 5, ("tree_oak", "tree_birch")), (103, 64, 2, 3, ("tree_birch",)), (94, 70, 3, 4, ("tree_oak", "tree_birch")),
-        (130, 32, 2, 3, ("tree_pine",)), (1, 1, 2, 4, ("tree_pine",)), (31, 12, 2, 4, ("tree_pine", "tree_birch")), (22, 27, 2, 3, ("tree_birch",)),
-        (100, 90, 4, 6, ("tree_oak", "tree_pine")), (92, 5, 2, 3, ("tree_birch",)), (102, 14, 2, 2, ("tree_birch",)),
-    ):  # fmt: skip
+    for x, y, radius, trees, kinds in GROVES:
         nature.grove(canvas, x, y, radius, trees, kinds)
-    for number, (x, y) in enumerate(RIVER[1:-1]):
-        for dx in (-5, 5):
+    for number, (bend_x, bend_y) in enumerate(RIVER[1:-1]):
+        for aside in (-5, 5):
             if number != 3:
-                nature.tree(canvas, round(x + dx), round(y + number % 3), "tree_willow")
-    for spot in ((60, 73), (75, 73), (66, 80), (68, 68)):
+                nature.tree(canvas, round(bend_x + aside), round(bend_y + number % 3), "tree_willow")
+    for spot in ((60, 73), (75, 73), (66, 80)):
         nature.tree(canvas, *spot, "tree_willow")
-    nature.sprinkle(canvas, canvas.free(), 0.022, nature.BUSHES, "scenery")
+    for name, every, kind in (("High Street", 5, "tree_linden"), ("Bridge Street", 6, "tree_linden"), ("Chapel Lane", 7, "tree_birch")):
+        points, width = STREETS[name]
+        _along(canvas, points, width / 2 + 2.6, every, kind)
+    nature.sprinkle(canvas, nature.roomy(canvas), 0.02, ("tree_oak", "tree_birch", "tree_cherry", "sapling"), "scenery")
+    nature.sprinkle(canvas, canvas.free(), 0.03, nature.BUSHES, "scenery")
     nature.sprinkle(canvas, canvas.free(), 0.004, ("rock", "stump"), "scenery")
     nature.sprinkle(canvas, canvas.free(), 0.03, nature.FLOWERS)
     nature.banks(canvas)

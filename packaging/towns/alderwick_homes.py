@@ -13,9 +13,9 @@ QUINCE = Building(
            "garden": "garden"},
     plan="""
 ##############
-#wB.g#..B.#lO#
+#wB.g#w.B.#lO#
 #.B.1#..B2#LL#
-#....#w...#3.#
+#....#....#3.#
 ##+####+###+##
 #a.hhFF.i#S.k#
 #...4....+..5#
@@ -36,19 +36,19 @@ MILL = Building(
            "living room": "living room", "kitchen": "kitchen", "garden": "garden"},
     plan="""
 #################
-#wDDg#B.y#B.w#lO#
+#wDDg#Bwy#Byw#lO#
 #.DD1#B2.#B3.#LL#
-#....#w..#..y#4.#
+#....#...#...#4.#
 ##+####+###+##+##
 #a.hhFF.PP#.Sk.p#
 #...5...^.+....6#
 #~~~~.>tt<#KK..r#
 #~ff~...^.#..>s<#
 #####=###########
-%,,,,;,,,,MM,,,,%
-%'A,,;,VVVV,zzz,%
-%,,7,;,VVVV,,,,,%
-%JJ,,;,,,,,,QQQQ%
+%,,,,;,,,,,,,,,,%
+%',7,;,VVVV,zzz,%
+%,,,,;,VVVV,,,,,%
+%JJ,A;,,MM,,QQQQ%
 %%%%%o%%%%%%%%%%%
 """,
 )  # fmt: skip

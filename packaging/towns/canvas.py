@@ -117,6 +117,14 @@ class Canvas:
             empty &= self.tiles[name] == ""
         return empty
 
+    def is_free(self, x: int, y: int) -> bool:
+        """Return whether a tile is on the map and bears nothing but grass so far."""
+        if not (0 <= x < self.width and 0 <= y < self.height) or self.kept_free[y, x]:
+            return False
+        if any(corners[y : y + 2, x : x + 2].any() for corners in self.terrain.values()):
+            return False
+        return all(self.tiles[name][y, x] == "" for name in ("floor", "wall", "decor", "scenery", "roof"))
+
     def keep_free(self, x: int, y: int, width: int = 1, height: int = 1) -> None:
         """Let nothing be scattered here."""
         self.kept_free[max(0, y) : y + height, max(0, x) : x + width] = True
@@ -190,12 +198,22 @@ class Canvas:
                  "visible": name == "things", "x": 0, "y": 0}
             )  # fmt: skip
         town_map = {
-            "compressionlevel": -1, "height": self.height, "infinite": False, "layers": layers, "nextlayerid": len(layers) + 1,
-            "nextobjectid": len(marks) + len(objects) + 1, "orientation": "orthogonal",
+            "compressionlevel": -1,
+            "height": self.height,
+            "infinite": False,
+            "layers": layers,
+            "nextlayerid": len(layers) + 1,
+            "nextobjectid": len(marks) + len(objects) + 1,
+            "orientation": "orthogonal",
             "renderorder": "right-down",
-            "tiledversion": "1.10.2", "tileheight": TILE, "tilesets": [{"firstgid": 1, "source": f"../../assets/sprites/{tileset.name}"}], "tilewidth": TILE,
-            "type": "map", "version": "1.10", "width": self.width,
-        }  # fmt: skip
+            "tiledversion": "1.10.2",
+            "tileheight": TILE,
+            "tilesets": [{"firstgid": 1, "source": f"../../assets/sprites/{tileset.name}"}],
+            "tilewidth": TILE,
+            "type": "map",
+            "version": "1.10",
+            "width": self.width,
+        }
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(town_map, separators=(",", ":")) + "\n", encoding="utf-8")
 

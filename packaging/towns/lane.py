@@ -119,7 +119,7 @@ def draw() -> Canvas:
 
 def _green(canvas: Canvas) -> None:
     canvas.thing("park_bench", 43, 19, 2, 1)
-    canvas.thing("park_bench", 43, 25, 2, 1)
+    canvas.thing("park_bench", 42, 29, 2, 1)
     canvas.thing("duck_spot", 45, 22)
     canvas.thing("picnic_table", 39, 24, 2, 1)
     for x, name in ((38, "chair_e"), (41, "chair_w")):

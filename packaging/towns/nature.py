@@ -29,13 +29,13 @@ def grove(canvas: Canvas, x: float, y: float, radius: float, trees: int, kinds: 
 def _under(canvas: Canvas, x: int, y: int) -> None:
     if 0 <= x < canvas.width and 0 <= y < canvas.height and canvas.tiles["ground"][y, x] == "":
         canvas.put("ground", x, y, "grass_dark")
-        if canvas.tiles["scenery"][y, x] == "" and canvas.free()[y, x] and canvas.random.random() < 0.05:
+        if canvas.is_free(x, y) and canvas.random.random() < 0.05:
             canvas.put("decor", x, y, canvas.random.choice(("mushrooms", "leaves", "leaves")))
 
 
 def tree(canvas: Canvas, x: int, y: int, kind: str) -> bool:
     """Plant one thing where there is room for it; return whether there was."""
-    if not (0 <= x < canvas.width and 0 <= y < canvas.height) or not canvas.free()[y, x]:
+    if not canvas.is_free(x, y):
         return False
     canvas.put("scenery", x, y, kind)
     return True

@@ -302,7 +302,7 @@ def _roof(canvas: Canvas, building: Building, inside: NDArray[np.bool_], cells: 
         else:
             wings.append((x, x, first, last))
     sloped = np.isin(kinds, ("back", "ridge", "front"))
-    codes, upper_codes = edge_codes(sloped), edge_codes(kinds == "upper")
+    codes, upper_codes = edge_codes(sloped), edge_codes(inside)
     for y, x in np.argwhere(kinds != ""):
         kind, code = kinds[y, x], int(codes[y, x])
         if kind == "upper":

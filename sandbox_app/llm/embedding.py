@@ -1,8 +1,8 @@
-"""Embedding texts: a placeholder that counts words, and embedding models through llama.cpp."""
+"""Embedding texts: a placeholder that counts words until an embedding model ships."""
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from zlib import crc32
 
@@ -25,6 +25,30 @@ def _stem(word: str) -> str:
     return word
 
 
+class RowCache:
+    """The rows of the latest texts; an embedder is often asked for the same texts again.
+
+    Attributes:
+        dimensions: length of a row.
+    """
+
+    def __init__(self, dimensions: int) -> None:
+        self.dimensions = dimensions
+        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    def rows(self, texts: Sequence[str], compute: Callable[[list[str]], Iterable[NDArray[np.float32]]]) -> NDArray[np.float32]:
+        """Return one row per text, shape (len(texts), dimensions); `compute` gives the rows of those that are new."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        found = dict(zip(new, compute(new), strict=True)) if new else {}
+        self._known.update(found)
+        rows = np.empty((len(texts), self.dimensions), np.float32)
+        for place, text in enumerate(texts):
+            rows[place] = self._known[text]
+        while len(self._known) > _MOST_CACHED:
+            self._known.popitem(last=False)
+        return rows
+
+
 class HashedWords:
     """A placeholder for an embedding model: texts that share words are near each other, and that is all it knows.
 
@@ -40,22 +64,11 @@ class HashedWords:
     dimensions = 256
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._cache = RowCache(self.dimensions)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row per text, shape (len(texts), 256); a text without words has a row of its own."""
-        rows = np.empty((len(texts), self.dimensions), np.float32)
-        for place, text in enumerate(texts):
-            rows[place] = self._row(text)
-        return rows
-
-    def _row(self, text: str) -> NDArray[np.float32]:
-        row = self._known.get(text)
-        if row is None:
-            row = self._known[text] = self._compute(text)
-            if len(self._known) > _MOST_CACHED:
-                self._known.popitem(last=False)
-        return row
+        return self._cache.rows(texts, lambda new: map(self._compute, new))
 
     def _compute(self, text: str) -> NDArray[np.float32]:
         stems = [_stem(word) for word in _WORD.findall(text.lower())] or [_NO_WORDS]

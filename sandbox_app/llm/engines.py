@@ -41,7 +41,7 @@ def open_engine(kind: Kind, model: Path | None = None) -> Engine:
 
 
 def open_embedder() -> Embedder:
-    """Return what turns texts into vectors: a placeholder, until an embedding model ships with the program."""
+    """Return what memories are found with: a placeholder, until an embedding model ships with the program."""
     return HashedWords()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import gguf
+import msgspec
 from msgspec import Struct
 
 from sandbox_app.errors import ModelProblem
@@ -55,6 +56,7 @@ class ModelAbout(Struct, frozen=True, kw_only=True):
         handles: names of people and places are to be written as handles.
         forms: the forms it was trained on, purpose to digest; empty for models that are not ours.
         embedding: it gives vectors for texts, not text.
+        hottest: no request is sampled at a higher temperature; small models stop spelling above it.
     """
 
     name: str
@@ -66,6 +68,7 @@ class ModelAbout(Struct, frozen=True, kw_only=True):
     handles: bool
     forms: dict[str, str]
     embedding: bool
+    hottest: float = math.inf
 
 
 class _BadHeader(Exception):
@@ -235,6 +238,7 @@ def _about(path: Path, header: Header) -> ModelAbout:
         weights[tensor.type] = weights.get(tensor.type, 0) + math.prod(tensor.shape)
     name = fields.get("general.name")
     trained = fields.get("town_sandbox.forms", "")
+    hottest = fields.get("town_sandbox.hottest")
     return ModelAbout(
         name=name if isinstance(name, str) and name else path.stem,
         architecture=architecture,
@@ -245,16 +249,15 @@ def _about(path: Path, header: Header) -> ModelAbout:
         handles=bool(fields.get("town_sandbox.handles", False)),
         forms=_forms(trained),
         embedding=f"{architecture}.pooling_type" in fields,
+        hottest=hottest if isinstance(hottest, float) and 0 <= hottest < math.inf else math.inf,
     )
 
 
 def _forms(value: Value) -> dict[str, str]:
-    """Read the trained forms, "purpose=digest" each: as a list of texts or as one text with spaces."""
-    entries = (
-        value.split()
-        if isinstance(value, str)
-        else [entry for entry in value if isinstance(entry, str)]
-        if isinstance(value, tuple)
-        else []
-    )
-    return dict(entry.split("=", 1) for entry in entries if "=" in entry)
+    """Read the trained forms: a JSON object of digests by purpose."""
+    if not isinstance(value, str):
+        raise _BadHeader("it lists the forms it was trained on in an unknown way")
+    try:
+        return msgspec.json.decode(value, type=dict[str, str]) if value else {}
+    except msgspec.DecodeError as error:
+        raise _BadHeader(f"it lists the forms it was trained on in an unknown way ({error})") from error

@@ -13,11 +13,15 @@ from sandbox_app.mind.reflecting import renew_summary
 from sandbox_app.mind.surroundings import Act, Go, Sleep, Wake
 from sandbox_app.mind.talking import keep_talk, react, take_part
 from sandbox_app.mind.words import gerund
-from sandbox_app.town.model import CastMember, Town
+from sandbox_app.town.model import CastMember, Thing, Town
 from sandbox_app.worldfile.rows import PlanRow
 
 _FOOD = re.compile(r"\b(breakfast|lunch|dinner|supper|eat|cook|bake|coffee|tea|meal|snack|soup|drink)", re.IGNORECASE)
 _LEISURE = frozenset("park café cafe tavern library square garden chapel church river pier museum theatre".split())
+
+
+PATIENCE_MINUTES = 6
+"""How long somebody waits for a thing that is taken before doing without it."""
 
 
 async def live(mind: Mind) -> None:
@@ -88,41 +92,45 @@ async def _follow_plan(mind: Mind) -> None:
     if line is None:
         await _begin_part(mind)
         return
-    minute = 60 // world.settings.step_seconds
     thing = world.town.thing(line.thing_id) if line.thing_id else None
-    tile = world.free_stand(thing, mind.id) if thing else None
-    waiting = thing is not None and tile is None
-    if tile is None:
-        here = world.town.place(world.place_of(mind.id))
-        place = world.town.place(line.place_id)
-        inside = here.id == place.id or here.parent == place.id
-        tile = world.position(mind.id) if inside else world.open_tile(place, mind.id)
-    if world.walk_steps(mind.id, *tile):
-        world.want(
-            mind.id,
-            Go(
-                x=tile[0],
-                y=tile[1],
-                place_id=line.place_id,
-                thing_id=line.thing_id if thing and not waiting else 0,
-                activity="",
-                plan_id=line.id,
-                cause=line.cause,
-            ),
-        )
-        await mind.pause(world.step + world.walk_steps(mind.id, *tile))
+    stand = world.free_stand(thing, mind.id) if thing else None
+    x, y = stand or _somewhere(mind, line)
+    steps = world.walk_steps(mind.id, x, y)
+    if steps:
+        used = line.thing_id if stand else 0
+        world.want(mind.id, Go(x=x, y=y, place_id=line.place_id, thing_id=used, activity="", plan_id=line.id, cause=line.cause))
+        await mind.pause(world.step + steps)
         return
-    if waiting and thing is not None:
-        world.want(mind.id, Act(thing_id=0, activity=f"waiting for the {thing.name}", hue="other", plan_id=line.id, cause=line.cause))
+    minute = 60 // world.settings.step_seconds
+    if thing is not None and stand is None and mind.patient(line.id, PATIENCE_MINUTES * minute):
+        waiting = f"waiting for the {thing.name}"
+        if world.activity(mind.id) != waiting:
+            world.want(mind.id, Act(thing_id=0, activity=waiting, hue="other", plan_id=line.id, cause=line.cause))
         await mind.pause(min(line.end_step, world.step + 2 * minute))
         return
-    if world.doing(mind.id) != (line.id, line.thing_id):
-        act = Act(thing_id=line.thing_id, activity=gerund(line.activity), hue=hue_of(mind, line), plan_id=line.id, cause=line.cause)
-        world.want(mind.id, act)
-        site = world.town.site_of(line.place_id).name
-        at = f" at the {thing.name}" if thing and thing.name not in line.activity else ""
-        mind.remember("did", f"I am {act.activity}{at} in {site}", cause=0)
+    _begin_act(mind, line, thing if stand else None)
     await mind.pause(line.end_step)
+
+
+def _somewhere(mind: Mind, line: PlanRow) -> tuple[int, int]:
+    """Return where to do something without a thing: where one is, if that is the right place, else a free spot of it."""
+    world = mind.world
+    here = world.town.place(world.place_of(mind.id))
+    if line.place_id in (here.id, here.parent):
+        return world.position(mind.id)
+    return world.open_tile(world.town.place(line.place_id), mind.id)
+
+
+def _begin_act(mind: Mind, line: PlanRow, thing: Thing | None) -> None:
+    """Begin what a plan line says, unless it is being done already."""
+    world = mind.world
+    used = thing.id if thing else 0
+    going_on = gerund(line.activity)
+    if world.doing(mind.id) == (line.id, used) and world.activity(mind.id) == going_on:
+        return
+    world.want(mind.id, Act(thing_id=used, activity=going_on, hue=hue_of(mind, line), plan_id=line.id, cause=line.cause))
+    at = f" at the {thing.name}" if thing and thing.name not in line.activity else ""
+    mind.remember("did", f"I am {going_on}{at} in {world.town.site_of(line.place_id).name}")
 
 
 async def _begin_part(mind: Mind) -> None:

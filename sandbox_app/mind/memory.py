@@ -4,7 +4,7 @@ Retrieval follows "Generative Agents" (Park et al., 2023, section 4.1): score = 
 min-max scaled to [0, 1] over the candidates. Recency decays by the time since a memory was last retrieved, not by rank.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 import numpy as np
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from sandbox_app.mind.settings import Settings
 from sandbox_app.worldfile.rows import MemoryRow, Retrieved
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 UNRATED = 3
 """Importance that a memory counts with until it has been rated."""
@@ -35,7 +37,10 @@ class MemoryStream:
         rows: the memories that hold, by id, oldest first.
     """
 
-    def __init__(self, dimensions: int, step_seconds: int) -> None:
+    def __init__(self, embed: Embed, dimensions: int, step_seconds: int) -> None:
+        """Begin an empty stream; `embed` turns texts into unit rows, `dimensions` wide, and is asked only when something is retrieved."""
+        self._embed = embed
+        self._unseen: list[tuple[int, str]] = []
         self.rows: dict[int, MemoryRow] = {}
         self._hours_per_step = step_seconds / 3600
         self._count = 0
@@ -48,15 +53,15 @@ class MemoryStream:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def add(self, row: MemoryRow, vector: NDArray[np.float32], accessed: int | None = None) -> None:
-        """Add a memory with its unit vector; `accessed` is the step of its latest retrieval (default: its creation)."""
+    def add(self, row: MemoryRow, accessed: int | None = None) -> None:
+        """Add a memory; `accessed` is the step of its latest retrieval (default: its creation)."""
         if self._count == len(self._ids):
             self._grow()
         at = self._count
         self._ids[at] = row.id
         self._accessed[at] = row.created_step if accessed is None else accessed
         self._importance[at] = row.importance or UNRATED
-        self._vectors[at] = vector
+        self._unseen.append((at, row.text))
         self._place[row.id] = at
         self._count += 1
         self.rows[row.id] = row
@@ -94,6 +99,9 @@ class MemoryStream:
         Retrieval counts as access, which keeps memories fresh; `touch=False` looks without a trace.
         Memories of the kinds in `without` are no candidates.
         """
+        if self._unseen:
+            self._vectors[[at for at, _ in self._unseen]] = self._embed([text for _, text in self._unseen])
+            self._unseen = []
         held = self._count
         if without:
             chosen = np.fromiter((at for at in range(held) if self.rows[int(self._ids[at])].kind not in without), np.int64)

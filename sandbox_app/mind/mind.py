@@ -52,6 +52,7 @@ class Mind:
         self.last_reaction = -(10**9)
         self.last_talk: dict[int, int] = {}
         self.ratings: dict[str, int] = {}
+        self._waiting = (0, 0)
 
     # -- thinking ------------------------------------------------------------------------------------------------
 
@@ -79,6 +80,12 @@ class Mind:
     async def pause(self, until: int, *, open_to_calls: bool = True) -> bool:
         """Let time pass; return whether something called for attention before `until`."""
         return bool(await wait_for(Pause(until, open_to_calls)))
+
+    def patient(self, line: int, most: int) -> bool:
+        """Say whether the agent still waits for what a plan line needs: `most` steps from when it first asks."""
+        if self._waiting[0] != line:
+            self._waiting = (line, self.world.step)
+        return self.world.step - self._waiting[1] < most
 
     # -- facts ---------------------------------------------------------------------------------------------------
 
@@ -164,7 +171,7 @@ class Mind:
     ) -> MemoryRow:
         """Keep something; a text rated before keeps its importance."""
         row = self.world.remember(self.id, kind, text, cause=cause, call_id=call_id, evidence=evidence, talk=talk)
-        self.stream.add(row, self.world.embed([text])[0])
+        self.stream.add(row)
         if known := self.ratings.get(text):
             self.world.rate(self.id, [(row.id, known)])
             self.rated(row.id, known)

@@ -156,10 +156,9 @@ def _item(mind: Mind, row: PlanRow) -> f.PlanItem:
 def _lines(mind: Mind, answer: a.DayPlan | None, places: list[Place]) -> list[DayLine]:
     """Return a plan's lines with their steps: of the answer, or of the routine where the thought failed."""
     if answer is None:
-        lines = routine.day_lines(mind)
-    else:
-        lines = [(line.time, places[line.place - 1], bounded(line.activity, 80)) for line in answer.lines]
-    return [(_step_of(mind, time), site, activity) for time, site, activity in lines]
+        late = routine.lateness(mind)
+        return [(_step_of(mind, time) + late, site, activity) for time, site, activity in routine.day_lines(mind)]
+    return [(_step_of(mind, line.time), places[line.place - 1], bounded(line.activity, 80)) for line in answer.lines]
 
 
 def _step_of(mind: Mind, time: str) -> int:

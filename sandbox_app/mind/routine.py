@@ -7,6 +7,8 @@ from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import home_of, things_fitting
 from sandbox_app.town.model import Place, Thing
 
+LATEST_MINUTES = 13
+
 
 def wake_time(mind: Mind) -> str:
     """Return when the agent usually gets up."""
@@ -28,6 +30,11 @@ def day_lines(mind: Mind) -> list[tuple[str, Place, str]]:
     lines[me.bed] = (home, "sleep")
     order = sorted(lines, key=lambda time: (time < me.wake, time))
     return [(time, *lines[time]) for time in order]
+
+
+def lateness(mind: Mind) -> int:
+    """Return how many steps late somebody is who goes by routine: nobody is on the minute, and each in their own way."""
+    return mind.id * 37 % (LATEST_MINUTES * 60 // mind.world.settings.step_seconds)
 
 
 def thing_for(mind: Mind, site: Place, activity: str) -> Thing | None:

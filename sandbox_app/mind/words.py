@@ -2,10 +2,18 @@
 
 import re
 
-_IRREGULAR = {"be": "being", "lie": "lying", "die": "dying", "tie": "tying", "see": "seeing", "flee": "fleeing", "agree": "agreeing"}
+_IRREGULAR = {word: word + "ing" for word in "bring sing ring string spring fling swing cling wring sling sting".split()} | {
+    "be": "being",
+    "lie": "lying",
+    "die": "dying",
+    "tie": "tying",
+    "see": "seeing",
+    "flee": "fleeing",
+    "agree": "agreeing",
+}
 _DOUBLED = frozenset(
     "sit run chat plan stop get set put cut shop jog swim begin pat knit mop nap hug tap chop stir drag skip trim wrap scrub hum rub dig "
-    "drop grab hit let pin plot rob shut sip slip spin step strip tip trip win zip clap clip flip pet ship snap sob swap unwrap".split()
+    "drop grab hit let pin plot rob shut sip slip spin step strip tip trip nod blot jot dot plod win zip clap clip flip pet ship snap sob swap unwrap".split()
 )
 _VERBS = _DOUBLED | frozenset(
     """
@@ -45,12 +53,10 @@ def _gerund_of(word: str) -> str:
 
 def _gerund_of_bare(word: str) -> str:
     verb = word[:1].lower() + word[1:] if word[1:].islower() or len(word) == 1 else word
-    if verb.endswith("ing") and len(verb) > 4 and verb not in _NOT_VERBS:
-        return verb
-    if not verb.isalpha():
-        return verb
     if verb in _IRREGULAR:
         return _IRREGULAR[verb]
+    if (verb.endswith("ing") and len(verb) > 4 and verb not in _NOT_VERBS) or not verb.isalpha():
+        return verb
     if verb in _DOUBLED:
         return verb + verb[-1] + "ing"
     if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):

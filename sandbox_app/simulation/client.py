@@ -11,8 +11,10 @@ from contextlib import suppress
 from typing import BinaryIO, cast
 
 from sandbox_app.simulation import messages
-from sandbox_app.simulation.messages import Quit, ToRunner, ToWindow
+from sandbox_app.simulation.messages import Closed, Quit, ToRunner, ToWindow
 
+LEAVING = 0.1
+"""Seconds in which a runner that has closed its world may leave by itself."""
 LAST_WORDS = 200
 """How many lines of the runner's error output are kept."""
 
@@ -31,6 +33,7 @@ class RunnerClient:
         self._on_message = on_message
         self._on_end = on_end
         self._closing = threading.Event()
+        self._closed = threading.Event()
         self._sending = threading.Lock()
         self._words: deque[str] = deque(maxlen=LAST_WORDS)
         self._process = subprocess.Popen(list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=-1)
@@ -57,15 +60,19 @@ class RunnerClient:
         return True
 
     def close(self, timeout: float = 0.8) -> None:
-        """Ask the runner to end, wait at most `timeout` seconds, and then end it surely. May be called twice."""
+        """Ask the runner to end, wait at most `timeout` seconds, and then end it surely. May be called twice.
+
+        Once it has said that the world is closed nothing can be lost any more, and it is not waited for.
+        """
         self._closing.set()
         if self.running:
             self.send(Quit())
-        try:
-            self._process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self._closed.wait(timeout)
+            try:
+                self._process.wait(LEAVING)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
         self._reader.join()
         self._listener.join(timeout=1.0)
         self._let_go()
@@ -73,12 +80,15 @@ class RunnerClient:
     def _read(self) -> None:
         try:
             while (message := messages.receive_in_window(self._from_runner)) is not None:
+                if isinstance(message, Closed):
+                    self._closed.set()
                 if not self._closing.is_set():
                     self._on_message(message)
         except BaseException:
             self._process.kill()
             raise
         finally:
+            self._closed.set()
             status = self._process.wait()
             self._listener.join(timeout=1.0)
             if not self._closing.is_set():

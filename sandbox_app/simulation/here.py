@@ -22,6 +22,10 @@ from sandbox_app.worldfile.rows import BeliefRow, Event, MemoryRow, PlanRow, Ste
 _BESIDE = ((0, 1), (1, 0), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
+SILENT = frozenset({"seen", "did"})
+"""Kinds of memories that need no event of their own: what was seen or done is on the record already."""
+
+
 class Ids(msgspec.Struct):
     """The last id given out in each table."""
 
@@ -237,10 +241,11 @@ class Here:
     ) -> MemoryRow:
         """See Surroundings."""
         self.ids.memory += 1
-        data: dict[str, Any] = {"memory": self.ids.memory, "kind": kind}
-        if talk:
-            data["talk"] = talk
-        event = self.happen("remember", agent, text, data, cause=cause, call_id=call_id)
+        if kind not in SILENT:
+            data: dict[str, Any] = {"memory": self.ids.memory, "kind": kind}
+            if talk:
+                data["talk"] = talk
+            cause = self.happen("remember", agent, text, data, cause=cause, call_id=call_id).id
         row = MemoryRow(
             id=self.ids.memory,
             agent_id=agent,
@@ -248,7 +253,7 @@ class Here:
             text=text,
             importance=0,
             created_step=self.step,
-            cause=event.id,
+            cause=cause,
             evidence=evidence,
         )
         self.batch.memories.append(row)

@@ -20,6 +20,7 @@ from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.effects import take_effect
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.noticing import Noticing
+from sandbox_app.simulation.state import digest_of
 from sandbox_app.simulation.thinking import Thoughts, calls_of
 from sandbox_app.worldfile.rows import Event, Snapshot, StepBatch
 
@@ -166,7 +167,8 @@ class Simulation:
 
     def snapshot(self) -> Snapshot:
         """Return the state as it is now, for the record."""
-        return Snapshot(self.here.step, self.here.state.pack(), self.here.state.digest())
+        packed = self.here.state.pack()
+        return Snapshot(self.here.step, packed, digest_of(packed))
 
     def anything_new(self) -> bool:
         """Say whether the last step has anything to record."""

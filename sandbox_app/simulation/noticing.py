@@ -14,6 +14,10 @@ LOOK_EVERY = 6
 """Steps between two looks of one observer at the others; somebody who looks every step writes down every step."""
 
 
+STRANGER_EVERY = 60
+"""Steps for which an observer who has noticed a stranger pays no attention to another one: a crowd is a crowd."""
+
+
 class Noticing:
     """What each agent has seen of what each other does. Owned by the step loop."""
 
@@ -24,6 +28,7 @@ class Noticing:
         self._version: NDArray[np.int64] = np.zeros(count, np.int64)
         self._known: NDArray[np.bool_] = np.zeros((count, count), np.bool_)
         self._strangers: NDArray[np.bool_] = np.zeros((count, count), np.bool_)
+        self._stranger_at: NDArray[np.int64] = np.full(count, -STRANGER_EVERY, np.int64)
         self._steps_a_day = 86400 // settings.step_seconds
 
     def acquaint(self, observer: int, other: int) -> None:
@@ -62,7 +67,9 @@ class Noticing:
         near &= np.abs(state.x[observers][:, None] - state.x[subjects][None, :]) <= self._settings.vision
         near &= np.abs(state.y[observers][:, None] - state.y[subjects][None, :]) <= self._settings.vision
         near &= self._seen[np.ix_(observers, subjects)] != state.version[subjects][None, :]
-        near &= ~self._strangers[np.ix_(observers, subjects)]
+        open_to_strangers = self._stranger_at[observers] <= state.step - STRANGER_EVERY
+        known = self._known[np.ix_(observers, subjects)]
+        near &= known | (open_to_strangers[:, None] & ~self._strangers[np.ix_(observers, subjects)])
         near &= observers[:, None] != subjects[None, :]
         rows, columns = np.nonzero(near)
         return np.stack([observers[rows], subjects[columns]], axis=1)
@@ -77,6 +84,8 @@ class Noticing:
         kept = np.arange(len(watcher)) - first < self._settings.attention
         watcher, seen = watcher[kept], seen[kept]
         self._seen[watcher, seen] = state.version[seen]
-        self._strangers[watcher, seen] = ~self._known[watcher, seen]
+        new = ~self._known[watcher, seen]
+        self._strangers[watcher, seen] = new
+        self._stranger_at[watcher[new]] = state.step
         self._looked[watcher] = state.step
         return [(int(one) + 1, int(other) + 1) for one, other in zip(watcher, seen, strict=True)]

@@ -148,12 +148,10 @@ def _revive(
     accessed = reader.last_access()
     minds = {}
     for agent, member in enumerate(world.cast, 1):
-        stream = MemoryStream(embedder.dimensions, world.settings.step_seconds)
+        stream = MemoryStream(here.embed, embedder.dimensions, world.settings.step_seconds)
         mind = Mind(here, agent, member, stream)
-        rows = reader.memories(agent)
-        if rows:
-            for row, vector in zip(rows, here.embed([row.text for row in rows]), strict=True):
-                stream.add(row, vector, max(row.created_step, accessed.get(row.id, 0)))
+        for row in reader.memories(agent):
+            stream.add(row, max(row.created_step, accessed.get(row.id, 0)))
         _recollect(mind, reader, here)
         minds[agent] = mind
     return Simulation(here, minds, Thoughts(engine, here.names, world.seed if seed is None else seed))

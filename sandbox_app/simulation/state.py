@@ -50,6 +50,11 @@ class _Packed(Struct, frozen=True):
     things: dict[int, str]
 
 
+def digest_of(packed: bytes) -> str:
+    """Return the digest of a packed state."""
+    return hashlib.blake2b(packed, digest_size=16).hexdigest()
+
+
 class WorldState:
     """Positions, acts, talks and things of a world. Agents are counted from 0 inside the arrays, from 1 outside.
 
@@ -303,7 +308,7 @@ class WorldState:
 
     def digest(self) -> str:
         """Return a digest of the whole state."""
-        return hashlib.blake2b(self.pack(), digest_size=16).hexdigest()
+        return digest_of(self.pack())
 
     @classmethod
     def unpack(cls, town: Town, data: bytes) -> "WorldState":

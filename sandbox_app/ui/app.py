@@ -8,10 +8,11 @@ import platformdirs
 from PySide6.QtWidgets import QApplication
 
 from sandbox_app.ui.crash import CrashWatch, log_to
+from sandbox_app.ui.living import Launch
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.sweeping import Sweeper
 from sandbox_app.ui.theme import look
-from sandbox_app.ui.window.main_window import Launch, MainWindow
+from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.ui.words import tr
 
 NAME = "town-sandbox"

@@ -18,15 +18,18 @@ class Background(QObject):
 
     Signals:
         trouble: a `Problem` that some work met. Any other error is raised on the main thread, where it is a bug.
+        settled: all that was asked has been answered.
     """
 
     trouble = Signal(object)
+    settled = Signal()
     _done = Signal(object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._newest: dict[str, int] = {}
         self._asked = 0
+        self._unanswered = 0
         self._open = True
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -36,10 +39,16 @@ class Background(QObject):
         if not self._open:
             return
         self._asked += 1
+        self._unanswered += 1
         ticket = self._asked
         self._newest[key] = ticket
         future = self._worker.submit(self._work, key, ticket, work)
         future.add_done_callback(lambda done: self._done.emit((key, ticket, done, answer)))
+
+    @property
+    def busy(self) -> bool:
+        """Whether something asked is not answered yet."""
+        return self._unanswered > 0
 
     def close(self) -> None:
         """Drop what is asked, and wait for what is being worked on. May be called twice."""
@@ -57,6 +66,14 @@ class Background(QObject):
 
     def _deliver(self, parcel: tuple[str, int, "Future[Any]", Callable[[Any], None]]) -> None:
         key, ticket, done, answer = parcel
+        self._unanswered -= 1
+        try:
+            self._hand_over(key, ticket, done, answer)
+        finally:
+            if not self.busy:
+                self.settled.emit()
+
+    def _hand_over(self, key: str, ticket: int, done: "Future[Any]", answer: Callable[[Any], None]) -> None:
         if not self._open or self._newest.get(key) != ticket:
             return
         try:

@@ -1,6 +1,9 @@
-"""What is read of a world file before it can be shown. No widgets."""
+"""What is read of a world file before it can be shown. Imported late and behind the window's back; no widgets."""
 
-from sandbox_app.simulation.session import Description, describe
+from sandbox_app.errors import Problem
+from sandbox_app.simulation.messages import Frame
+from sandbox_app.simulation.session import describe
+from sandbox_app.simulation.view import frame_at
 from sandbox_app.ui.moments import Calendar
 from sandbox_app.ui.scene import OpenWorld, Resident
 from sandbox_app.worldfile.reader import WorldReader
@@ -12,7 +15,7 @@ def read_world(reader: WorldReader, at: int | None = None) -> OpenWorld:
     Raises:
         WorldProblem: the file is damaged. TownProblem: its town cannot be read.
     """
-    description: Description = describe(reader, at)
+    description = describe(reader, at)
     residents = tuple(Resident(row.id, row.name, row.short, member) for row, member in zip(reader.agents(), description.cast, strict=True))
     return OpenWorld(
         path=reader.path,
@@ -21,3 +24,20 @@ def read_world(reader: WorldReader, at: int | None = None) -> OpenWorld:
         residents=residents,
         last_step=reader.last_step(),
     )
+
+
+def read_moment(reader: WorldReader, at: str | None) -> tuple[OpenWorld, Frame]:
+    """Read a world and how it was at a moment, as `Clock.parse` understands it (None: its last step).
+
+    Raises:
+        Problem: it is no time, or the world has not been lived so far.
+    """
+    world = read_world(reader)
+    if at is None:
+        return world, frame_at(reader, world.description, world.last_step)
+    step = world.calendar.parse(at)
+    if step > world.last_step:
+        end = world.calendar.words(world.last_step)
+        raise Problem(f"{reader.path.name} has been lived until {end}; choose a moment before that.")
+    world = read_world(reader, step)
+    return world, frame_at(reader, world.description, step)

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from sandbox_app.simulation.messages import AgentNow, Frame, Thinking
-from sandbox_app.simulation.session import Description
 from sandbox_app.town.model import CastMember, Place, Thing, Town
 from sandbox_app.ui.history import History
 from sandbox_app.ui.moments import Calendar
 from sandbox_app.worldfile.reader import WorldReader
+
+if TYPE_CHECKING:
+    from sandbox_app.simulation.session import Description
 
 T = TypeVar("T")
 
@@ -42,7 +44,7 @@ class OpenWorld:
     """A world as it was found when it was opened."""
 
     path: Path
-    description: Description
+    description: "Description"
     calendar: Calendar
     residents: tuple[Resident, ...]
     last_step: int

@@ -9,13 +9,16 @@ from PySide6.QtCore import QEventLoop, QTimer
 from sandbox_app.errors import Problem
 from sandbox_app.ui.app import application
 from sandbox_app.ui.inspector.agent_page import TABS
+from sandbox_app.ui.living import Launch
+from sandbox_app.ui.opening import read_moment
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.theme import look
-from sandbox_app.ui.window.main_window import Launch, MainWindow
+from sandbox_app.ui.window.main_window import MainWindow
+from sandbox_app.worldfile.reader import WorldReader
 
 PANELS = (*TABS, "log", "map")
-SETTLE_MS = 400
-"""How long a panel may take to be filled and laid out."""
+SETTLE_MS = 150
+"""How long a filled panel may take to be laid out."""
 
 
 def screenshot(
@@ -33,7 +36,7 @@ def screenshot(
     Args:
         at: the moment, as `Clock.parse` understands it; None for the last step.
         panel: one of `PANELS`: a tab of the inspector, the log, or the map alone.
-        agent: name of who is selected; needed for a tab of the inspector.
+        agent: name of who is selected and stands in the middle of the map; needed for a tab of the inspector.
         size: in pixels.
 
     Raises:
@@ -43,33 +46,24 @@ def screenshot(
         raise Problem(f"There is no panel {panel!r}; choose one of {', '.join(PANELS)}.")
     if panel in TABS and agent is None:
         raise Problem(f"Whose {panel}? Name somebody with --agent.")
+    with WorldReader(world) as reader:
+        found = read_moment(reader, at)
     qt = application()
     look.start(qt, theme)
     with TemporaryDirectory() as folder:
         window = MainWindow(Launch(lambda _world: (), lambda _path: None), Remembered(Path(folder) / "window.ini"), Path(folder))
         try:
+            window.map.set_reduced_motion(True)
             window.resize(*size)
             window.show()
-            _open(window, world, at)
+            window.show_still(*found)
             _arrange(window, panel, agent)
-            _wait(SETTLE_MS)
+            _settle(window)
             if not window.grab().save(str(out)):
                 raise Problem(f"The picture could not be written to {out}; choose a .png file in a folder that exists.")
         finally:
             window.close()
             window.deleteLater()
-
-
-def _open(window: MainWindow, world: Path, at: str | None) -> None:
-    problems: list[Problem] = []
-    loop = QEventLoop()
-    window.world_opened.connect(loop.quit)
-    window.problem_met.connect(problems.append)
-    window.problem_met.connect(loop.quit)
-    window.open_still(world, at)
-    loop.exec()
-    if problems:
-        raise problems[0]
 
 
 def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:
@@ -80,6 +74,8 @@ def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:
             names = ", ".join(who.short for who in window.scene.residents)
             raise Problem(f"Nobody here is called {agent!r}; there are {names}.")
         window.scene.select("agent", found.id)
+        window.scene.follow(found.id)
+        window.map.zoom_reset()
     if panel in TABS:
         window.inspector.agent_page.show_tab(panel)
     elif panel == "log":
@@ -88,7 +84,12 @@ def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:
         window.only_map()
 
 
-def _wait(milliseconds: int) -> None:
+def _settle(window: MainWindow) -> None:
+    """Wait until all panels are filled and laid out."""
     loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
+    history = window.living.history
+    if history is not None and history.busy:
+        history.settled.connect(loop.quit)
+        loop.exec()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
     loop.exec()

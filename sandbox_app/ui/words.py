@@ -46,6 +46,7 @@ def memory_kinds() -> dict[str, str]:
         "heard": tr("heard"),
         "talk": tr("after a talk"),
         "plan": tr("plan"),
+        "promise": tr("promise"),
         "thought": tr("reflection"),
         "known": tr("known from the start"),
         "self": tr("about oneself"),
@@ -108,8 +109,8 @@ def thought(purpose: str) -> str:
 
 
 def closeness(value: float) -> str:
-    """A word for how close two people are, from -10..10."""
-    for limit, word in ((6, tr("very close")), (2, tr("close")), (-1, tr("acquainted")), (-5, tr("cool"))):
+    """A word for how close two people are, from -10..10; "" when they are neither close nor far."""
+    for limit, word in ((6, tr("very close")), (2, tr("close")), (-1, ""), (-5, tr("cool"))):
         if value >= limit:
             return word
     return tr("at odds")

@@ -107,4 +107,7 @@ def _weights(
         weights[tokens.index("<|end|>"), 0] = 0.3
     elif "output" in tensor or "down" in tensor:
         weights[0] = 0.0
+    else:  # what goes on between tokens depends on the tokens, not on the constant
+        weights[:, 0] = 0.0
+        weights *= 2
     return weights

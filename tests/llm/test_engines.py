@@ -1,5 +1,6 @@
 """Opening an engine by its kind, and warning of models that were not trained for what they are asked."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,14 +33,13 @@ def test_the_demo_model_is_the_default() -> None:
 
 
 def test_a_model_trained_on_the_forms_as_they_are_needs_no_warning(tmp_path: Path) -> None:
-    trained = " ".join(f"{purpose}={forms.load(purpose).digest}" for purpose in forms.purposes())
+    trained = json.dumps({purpose: forms.load(purpose).digest for purpose in forms.purposes()})
     assert warning(describe(write_small_gguf(tmp_path / "all.gguf", town_sandbox__forms=trained))) == ""
 
 
 def test_a_model_trained_on_other_forms_is_warned_of(tmp_path: Path) -> None:
-    trained = " ".join(
-        f"{purpose}={forms.load(purpose).digest if purpose != 'say' else 'older'}" for purpose in forms.purposes() if purpose != "react"
-    )
+    digests = {purpose: forms.load(purpose).digest for purpose in forms.purposes() if purpose != "react"}
+    trained = json.dumps(digests | {"say": "older"})
     text = warning(describe(write_small_gguf(tmp_path / "some.gguf", name="Half", town_sandbox__forms=trained)))
     assert "Half" in text
     assert "react, say;" in text

@@ -27,7 +27,7 @@ def test_what_a_model_says_of_itself(tmp_path: Path) -> None:
         tmp_path / "a.gguf",
         name="Town demo",
         town_sandbox__handles="yes",
-        town_sandbox__forms="say=0123456789abcdef react=fedcba9876543210",
+        town_sandbox__forms='{"say": "0123456789abcdef", "react": "fedcba9876543210"}',
     )
     about = describe(path)
     assert (about.name, about.architecture, about.context, about.quantization) == ("Town demo", "llama", 2048, "F32")
@@ -42,6 +42,11 @@ def test_an_ordinary_model_has_no_forms_and_no_handles(small_gguf: Path) -> None
     about = describe(small_gguf)
     assert about.forms == {}
     assert not about.handles
+
+
+def test_forms_in_a_way_nobody_knows_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelProblem, match="unknown way"):
+        describe(write_small_gguf(tmp_path / "a.gguf", town_sandbox__forms="say, react"))
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -16,6 +17,16 @@ from sandbox_app.llm.request import Completion, EngineError, Request
 from sandbox_app.llm.scripted import ScriptedEngine, answer
 from sandbox_app.llm.scripted.clock import minutes
 from tests.llm import scripted_facts as gen
+
+Kind = TypeVar("Kind")
+
+
+def answered(facts: f.AnyFacts, seed: int, kind: type[Kind]) -> Kind:
+    """Return the answer, which has to be of this kind."""
+    given_answer = answer(facts, seed)
+    assert isinstance(given_answer, kind)
+    return given_answer
+
 
 seeds = st.integers(0, 2**32 - 1)
 relaxed = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
@@ -79,7 +90,7 @@ def test_what_the_prompt_does_not_show_has_no_influence(facts: f.AnyFacts, seed:
 @relaxed
 @given(gen.wake_hours, seeds)
 def test_one_is_up_before_the_first_appointment(facts: f.WakeHour, seed: int) -> None:
-    up = minutes(answer(facts, seed).time)
+    up = minutes(answered(facts, seed, a.WakeHour).time)
     for meeting in facts.appointments:
         if meeting.day == facts.now.day and minutes(meeting.time) > 3 * 60:
             assert up < minutes(meeting.time)
@@ -88,7 +99,7 @@ def test_one_is_up_before_the_first_appointment(facts: f.WakeHour, seed: int) ->
 @relaxed
 @given(gen.day_plans, seeds)
 def test_a_day_is_in_order_and_keeps_its_promises(facts: f.DayPlan, seed: int) -> None:
-    lines = answer(facts, seed).lines
+    lines = answered(facts, seed, a.DayPlan).lines
     times = [line.time for line in lines]
     assert 5 <= len(lines) <= 8
     assert times == sorted(set(times))
@@ -109,7 +120,7 @@ def test_a_day_is_in_order_and_keeps_its_promises(facts: f.DayPlan, seed: int) -
 @relaxed
 @given(gen.decomposes, seeds)
 def test_steps_fill_the_minutes_exactly(facts: f.Decompose, seed: int) -> None:
-    lines = answer(facts, seed).lines
+    lines = answered(facts, seed, a.Decompose).lines
     assert 3 <= len(lines) <= 9
     assert sum(line.minutes for line in lines) == facts.minutes
     assert all(1 <= line.minutes <= 34 for line in lines)
@@ -120,7 +131,7 @@ def test_steps_fill_the_minutes_exactly(facts: f.Decompose, seed: int) -> None:
 @relaxed
 @given(gen.revise_plans, seeds)
 def test_a_changed_plan_begins_now_and_holds_what_was_promised(facts: f.RevisePlan, seed: int) -> None:
-    lines = answer(facts, seed).lines
+    lines = answered(facts, seed, a.DayPlan).lines
     times = [line.time for line in lines]
     assert times == sorted(set(times))
     assert times[0] >= facts.now.time
@@ -131,7 +142,7 @@ def test_a_changed_plan_begins_now_and_holds_what_was_promised(facts: f.RevisePl
 @relaxed
 @given(gen.says, seeds)
 def test_no_line_is_said_twice_and_the_last_one_ends(facts: f.Say, seed: int) -> None:
-    said = answer(facts, seed)
+    said = answered(facts, seed, a.Say)
     assert said.text.lower() not in {line.text.lower() for line in facts.lines}
     if facts.left == 1:
         assert said.end

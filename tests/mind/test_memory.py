@@ -1,5 +1,7 @@
 """Retrieval against an independent recomputation of the paper's formula."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +23,15 @@ def unit(values: list[float]) -> NDArray[np.float32]:
     return vector / np.linalg.norm(vector)
 
 
+def stream_of(vectors: list[NDArray[np.float32]]) -> MemoryStream:
+    """Return an empty stream in which memory n has the n-th vector."""
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.stack([vectors[int(text.split()[-1]) - 1] for text in texts])
+
+    return MemoryStream(embed, len(vectors[0]), 10)
+
+
 MEMORIES = st.lists(
     st.tuples(st.integers(0, 50_000), st.integers(0, 10), st.lists(st.integers(1, 9), min_size=3, max_size=3)), min_size=1, max_size=150
 )
@@ -29,9 +40,9 @@ MEMORIES = st.lists(
 @settings(max_examples=60)
 @given(MEMORIES, st.integers(50_000, 90_000), st.integers(1, 40))
 def test_scores_are_those_of_the_formula(memories: list[tuple[int, int, list[int]]], now: int, count: int) -> None:
-    stream = MemoryStream(3, 10)
-    for number, (step, importance, vector) in enumerate(memories, 1):
-        stream.add(row(number, step, importance), unit([float(part) for part in vector]))
+    stream = stream_of([unit([float(part) for part in vector]) for _, _, vector in memories])
+    for number, (step, importance, _) in enumerate(memories, 1):
+        stream.add(row(number, step, importance))
     query = unit([1.0, 2.0, 3.0])
     found = stream.retrieve(query, now, count, SETTINGS, touch=False)
 
@@ -52,9 +63,9 @@ def test_scores_are_those_of_the_formula(memories: list[tuple[int, int, list[int
 
 
 def test_retrieval_keeps_a_memory_fresh_and_a_look_does_not() -> None:
-    stream = MemoryStream(2, 10)
-    stream.add(row(1, 0), unit([1, 0]))
-    stream.add(row(2, 5000), unit([0, 1]))
+    stream = stream_of([unit([1, 0]), unit([0, 1])])
+    stream.add(row(1, 0))
+    stream.add(row(2, 5000))
     only_first = stream.retrieve(unit([1, 0]), 8000, 1, Settings(weight_recency=0), touch=True)
     assert [memory.id for memory, _ in only_first] == [1]
     freshest = stream.retrieve(unit([1, 1]), 9000, 1, Settings(weight_importance=0, weight_relevance=0), touch=False)
@@ -69,9 +80,9 @@ def test_a_tie_scales_to_nothing() -> None:
 
 
 def test_kinds_can_be_left_out_and_importance_counts() -> None:
-    stream = MemoryStream(2, 10)
+    stream = stream_of([unit([1, 0])] * 130)
     for number in range(1, 131):
-        stream.add(row(number, number, kind="did" if number % 2 else "talk"), unit([1, 0]))
+        stream.add(row(number, number, kind="did" if number % 2 else "talk"))
     stream.rate(4, 10, 200)
     found = stream.retrieve(unit([1, 0]), 300, 5, SETTINGS, without=("did",))
     assert found[0][0].id == 4

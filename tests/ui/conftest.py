@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.ui.living import Launch
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.theme import look
-from sandbox_app.ui.window.main_window import Launch, MainWindow
+from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import CallRow, Event, MemoryRow, PlanRow, StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
@@ -72,20 +74,33 @@ def world(tmp_path: Path) -> Path:
         )
     ]  # fmt: skip
     events = [
-        Event(id=1, step=LAST - 5, kind="act", agent_id=1, place_id=home, text="The baker kneads dough."),
-        Event(id=2, step=LAST - 4, kind="move", agent_id=2, place_id=home, text="Somebody walks home."),
+        Event(
+            id=1, step=LAST - 5, kind="act", agent_id=1, place_id=home, text="The baker kneads dough.",
+            data={"thing": 0, "activity": "kneading dough", "hue": "work", "plan": 0},
+        ),
+        Event(id=2, step=LAST - 4, kind="plan", agent_id=2, place_id=home, text="Somebody has planned the day."),
         Event(id=3, step=LAST - 3, kind="remember", agent_id=1, text="It is noted that the ferry was late."),
         Event(id=4, step=LAST - 2, kind="thought_failed", agent_id=1, text="A thought did not work out."),
-    ]
+    ]  # fmt: skip
     with WorldWriter(path) as writer:
         writer.write(StepBatch(step=LAST, events=events, memories=memories, plans=plans, calls=calls))
     return path
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, qapp: object, tmp_path: Path, world: Path) -> Iterator[OpenWindow]:
+def dressed(qapp: QApplication) -> Iterator[None]:
+    """The application in light colours, and Python's garbage kept off other threads as `sandbox_app.ui.sweeping` does."""
+    look.start(qapp, "light")
+    gc.disable()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.enable()
+    gc.collect()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, dressed: None, tmp_path: Path, world: Path) -> Iterator[OpenWindow]:
     """Open the real window, on the world when told so; `behaviour` goes to the runner. Closed at the end of the test."""
-    look.start(qapp, "light")  # type: ignore[arg-type]
     opened: list[MainWindow] = []
 
     def open_one(*behaviour: str, on_world: bool = True, wait: bool = True) -> MainWindow:
@@ -93,7 +108,10 @@ def open_window(qtbot: QtBot, qapp: object, tmp_path: Path, world: Path) -> Iter
             runner_command=lambda path: runner_command(path, *behaviour), new_sample=lambda path: create_world_file(path, "lane")
         )
         window = MainWindow(launch, Remembered(tmp_path / "settings" / "window.ini"), tmp_path / "worlds")
+        first = not opened
         opened.append(window)
+        if first:
+            window.resize(1440, 900)
         window.show()
         if on_world and wait:
             with qtbot.waitSignal(window.world_opened, timeout=PATIENCE):
@@ -103,12 +121,7 @@ def open_window(qtbot: QtBot, qapp: object, tmp_path: Path, world: Path) -> Iter
             window.open_world(world)
         return window
 
-    gc.disable()  # on another thread it would take widgets apart; see sandbox_app.ui.sweeping
     yield open_one
     for window in opened:
         window.close()
         window.deleteLater()
-    opened.clear()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.enable()
-    gc.collect()

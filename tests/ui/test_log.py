@@ -4,11 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from sandbox_app.ui.window.log_dock import Log
+from sandbox_app.ui.scene import Scene
+from sandbox_app.ui.window.log_dock import Lines, Log
+from sandbox_app.worldfile.rows import Event
 from tests.ui.conftest import PATIENCE, OpenWindow
 
 
-def lines(log: Log) -> list[str]:
+def shown(log: Log) -> list[str]:
     return [log.shown.index(row, 0).data() for row in range(log.shown.rowCount())]
 
 
@@ -16,25 +18,34 @@ def test_the_log_begins_with_the_past_and_goes_on(qtbot: QtBot, open_window: Ope
     window = open_window()
     qtbot.keyClick(window.map, "l", Qt.KeyboardModifier.ControlModifier)
     assert window.log.isVisible()
-    past = ["The baker kneads dough.", "Somebody walks home.", "A thought did not work out."]
-    qtbot.waitUntil(lambda: lines(window.log) == past, timeout=PATIENCE)
+    past = ["The baker kneads dough.", "Somebody has planned the day.", "A thought did not work out."]
+    qtbot.waitUntil(lambda: shown(window.log) == past, timeout=PATIENCE)
     window.toolbar.one_step()
-    qtbot.waitUntil(lambda: lines(window.log) == [*past, "Step 1."], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: shown(window.log) == [*past, "Step 1."], timeout=PATIENCE)
+
+
+def test_what_comes_late_from_the_file_stands_before_what_is_new() -> None:
+    said = [Event(id=number, step=number, kind="speak", agent_id=1, text=f"Line {number}.") for number in range(1, 7)]
+    lines = Lines(Scene())
+    lines.add(said[3:5])
+    lines.add_earlier(said[:4])
+    lines.add(said)
+    assert [lines.index(row).data() for row in range(lines.rowCount())] == [event.text for event in said]
 
 
 def test_the_log_is_narrowed_by_person_kind_and_words(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     window.toolbar.log_button.click()
     log = window.log
-    qtbot.waitUntil(lambda: len(lines(log)) == 3, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(shown(log)) == 3, timeout=PATIENCE)
     log.person.setCurrentIndex(2)
-    assert lines(log) == ["Somebody walks home."]
+    assert shown(log) == ["Somebody has planned the day."]
     log.person.setCurrentIndex(0)
     log.kind.setCurrentText("Minds")
-    assert lines(log) == ["It is noted that the ferry was late."]
+    assert shown(log) == ["Somebody has planned the day.", "It is noted that the ferry was late."]
     log.kind.setCurrentText("The main things")
     QTest.keyClicks(log.text, "DOUGH")
-    assert lines(log) == ["The baker kneads dough."]
+    assert shown(log) == ["The baker kneads dough."]
     assert log.count.text() == "1 line"
 
 
@@ -42,7 +53,7 @@ def test_a_line_leads_to_its_person_and_escape_closes(qtbot: QtBot, open_window:
     window = open_window()
     window.toolbar.log_button.click()
     log = window.log
-    qtbot.waitUntil(lambda: len(lines(log)) == 3, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(shown(log)) == 3, timeout=PATIENCE)
     box = log.list.visualRect(log.shown.index(1, 0))
     qtbot.mouseClick(log.list.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
     assert window.scene.selection.id == 2

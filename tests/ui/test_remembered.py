@@ -10,14 +10,14 @@ from tests.ui.conftest import PATIENCE, OpenWindow
 
 def test_the_next_window_has_the_shape_of_the_last(qtbot: QtBot, open_window: OpenWindow) -> None:
     first = open_window()
-    first.resize(1500, 820)
+    first.resize(790, 620)  # the screen of the tests is small
     first.toolbar.log_button.click()
     first.toolbar.faster.click()
-    first.split.setSizes([300, 780, 420])
+    first.split.setSizes([60, 400, 320])
     sizes = first.split.sizes()
     first.close()
     second = open_window()
-    assert (second.width(), second.height()) == (1500, 820)
+    assert (second.width(), second.height()) == (790, 620)
     assert second.log.isVisible()
     assert second.toolbar.slider.value() == first.toolbar.slider.value()
     qtbot.waitUntil(lambda: second.split.sizes() == sizes, timeout=PATIENCE)

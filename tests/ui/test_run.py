@@ -87,7 +87,7 @@ def test_trouble_is_a_card_and_the_town_can_go_on(qtbot: QtBot, open_window: Ope
 
 def test_a_fatal_problem_is_told_once(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window("fatal", wait=False)
-    qtbot.waitUntil(lambda: window.trouble.isVisible() and window.session is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.trouble.isVisible() and window.living.session is None, timeout=PATIENCE)
     assert window.trouble.sentences == ["The model file is gone."]
     assert not window.toolbar.play_button.isEnabled()
 
@@ -100,9 +100,9 @@ def test_a_world_that_another_program_lives_in_can_only_be_looked_at(qtbot: QtBo
 
 def test_closing_ends_a_runner_that_does_not_listen(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window("deaf")
-    session = window.session
+    session = window.living.session
     assert session is not None
     assert session.running
     window.close()
     assert not session.running
-    assert window.session is None
+    assert window.living.session is None

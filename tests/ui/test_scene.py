@@ -1,6 +1,6 @@
 """Frames folded into one bring a picture as far as one after the other."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox_app.llm.request import EngineStatus
@@ -23,6 +23,7 @@ def frames(draw: st.DrawFn) -> list[Frame]:
     ]  # fmt: skip
 
 
+@settings(max_examples=60, deadline=None)
 @given(frames())
 def test_folding_loses_nothing(several: list[Frame]) -> None:
     one_by_one, folded = Scene(), Scene()

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from pytestqt.qtbot import QtBot
 
 from sandbox_app.errors import Problem
 from sandbox_app.ui.shot import screenshot
 from sandbox_app.worldfile.reader import WorldReader
 
 
-def test_a_picture_of_a_person_in_the_dark(qtbot: QtBot, world: Path, tmp_path: Path) -> None:
+def test_a_picture_of_a_person_in_the_dark(dressed: None, world: Path, tmp_path: Path) -> None:
     with WorldReader(world) as reader:
         name = reader.agents()[0].short
     before = world.read_bytes()
@@ -34,12 +33,12 @@ def test_a_picture_of_a_person_in_the_dark(qtbot: QtBot, world: Path, tmp_path: 
         ({"at": "teatime"}, "is no time"),
     ],
 )
-def test_what_cannot_be_drawn_is_said(qtbot: QtBot, world: Path, tmp_path: Path, given: dict[str, str], said: str) -> None:
+def test_what_cannot_be_drawn_is_said(dressed: None, world: Path, tmp_path: Path, given: dict[str, str], said: str) -> None:
     with pytest.raises(Problem, match=said):
         screenshot(world, tmp_path / "picture.png", **given)  # type: ignore[arg-type]
     assert not (tmp_path / "picture.png").exists()
 
 
-def test_a_world_that_is_missing_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_world_that_is_missing_is_said(dressed: None, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="There is no world"):
         screenshot(tmp_path / "no.world", tmp_path / "picture.png")

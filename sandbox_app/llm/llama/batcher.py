@@ -23,8 +23,8 @@ FOR_A_PERSON = 2
 """Places beyond the usual ones that only a person's questions may take."""
 MOST_SECONDS = 300.0
 """An answer that takes longer than this, from its place in the context on, is given up."""
-_BATCH_SECONDS = 0.25
-_LEAST_CHUNK = 32
+_BATCH_SECONDS = 0.5
+_LEAST_CHUNK = 64
 _PACE_SECONDS = 3.0
 
 
@@ -160,7 +160,8 @@ class Batcher:
         answer.admitted = time.perf_counter()
         grammar = self._grammars.clone(prompt.grammar) if prompt.grammar else None
         request = answer.request
-        answer.sampler = Sampler(self._model, self._candidates, request.temperature, request.seed, grammar)
+        temperature = min(request.temperature, self._model.about.hottest)
+        answer.sampler = Sampler(self._model, self._candidates, temperature, request.seed, grammar)
         return True
 
     def _wanted(self) -> set[tuple[str, str]]:

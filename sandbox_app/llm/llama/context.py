@@ -49,13 +49,19 @@ class Context:
         token, position, sequence, wanted: the batch's columns; `wanted` is 1 where logits are asked for.
     """
 
-    def __init__(self, model: LlamaModel, *, cells: int, sequences: int, width: int, threads: int) -> None:
+    def __init__(self, model: LlamaModel, *, cells: int, sequences: int, width: int, threads: int, vectors: bool = False) -> None:
+        """Make room; with `vectors`, it gives a vector for each sequence instead of scores of tokens.
+
+        Raises:
+            ModelProblem: there is not enough memory.
+        """
         self.abort = AbortFlag()
         parameters = api.llama_context_default_params()
         parameters.n_ctx = cells
         parameters.n_batch = parameters.n_ubatch = width
         parameters.n_seq_max = sequences
-        parameters.n_outputs_max = sequences
+        parameters.n_outputs_max = width if vectors else sequences
+        parameters.embeddings = vectors
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.flash_attn_type = api.LLAMA_FLASH_ATTN_TYPE_ENABLED
         parameters.kv_unified = True
@@ -105,6 +111,11 @@ class Context:
         """Return the scores that follow a row, shape (vocabulary,); they are llama.cpp's own and live until `decode`."""
         return np.ctypeslib.as_array(api.llama_get_logits_ith(self._pointer, row), (self._size,))
 
+    def vector(self, sequence: int, size: int) -> NDArray[np.float32] | None:
+        """Return the vector of a sequence, shape (size,), or None where the model makes none; see `logits`."""
+        pointer = api.llama_get_embeddings_seq(self._pointer, sequence)
+        return np.ctypeslib.as_array(pointer, (size,)) if pointer else None
+
     def copy(self, source: int, target: int) -> None:
         """Let `target`, which must be empty, remember what `source` remembers; no cell is copied."""
         api.llama_memory_seq_cp(self._memory, source, target, -1, -1)
@@ -112,6 +123,11 @@ class Context:
     def forget(self, sequence: int, start: int = 0) -> bool:
         """Forget a sequence from position `start` on; False when this kind of memory can only forget all of it."""
         return bool(api.llama_memory_seq_rm(self._memory, sequence, start if start else -1, -1))
+
+    def forget_all(self) -> None:
+        """Forget every sequence."""
+        if self._memory:
+            api.llama_memory_clear(self._memory, False)
 
     def close(self) -> None:
         """Give the memory back."""

@@ -153,8 +153,8 @@ class LlamaEngine:
             return
         batcher = Batcher(model, context, _PLACES)
         self._abort = context.abort
-        self.context = batcher.longest
         self._status = EngineStatus(model=model.about.name)
+        self.context = batcher.longest
         ready.set()
         try:
             self._serve(batcher)

@@ -10,8 +10,9 @@ logger = logging.getLogger("llama.cpp")
 
 _ERROR = 4
 _CONTINUED = 5
-# llama.cpp warns about ordinary things (a context smaller than the trained one), so each level counts one lower here.
-_LEVELS = {0: logging.DEBUG, 1: logging.DEBUG, 2: logging.DEBUG, 3: logging.INFO, _ERROR: logging.ERROR}
+# llama.cpp warns about ordinary things and calls a batch that we stopped an error. What does fail is raised by us, with
+# its complaints as the details, so nothing of this reaches people by itself.
+_LEVELS = {3: logging.INFO, _ERROR: logging.INFO}
 
 _complaints: deque[str] = deque(maxlen=8)
 _line: list[str] = []

@@ -82,13 +82,22 @@ class LlamaModel:
         """The tokens that every prompt begins with."""
         return [int(api.llama_vocab_bos(self.vocab))] if api.llama_vocab_get_add_bos(self.vocab) else []
 
-    def tokenize(self, text: str) -> list[int]:
-        """Return the tokens of a text; what looks like a mark in it stays text."""
+    @property
+    def vector_size(self) -> int:
+        """How many numbers the vectors of an embedding model have."""
+        return int(api.llama_model_n_embd_out(self.pointer))
+
+    def tokenize(self, text: str, *, marks: bool = False) -> list[int]:
+        """Return the tokens of a text; what looks like a mark in it stays text.
+
+        Args:
+            marks: put the model's own marks around it, as embedding models expect.
+        """
         data = text.encode()
         room = len(data) + 8
         while True:
             tokens = (api.llama_token * room)()
-            count = int(api.llama_tokenize(self.vocab, data, len(data), tokens, room, False, False))
+            count = int(api.llama_tokenize(self.vocab, data, len(data), tokens, room, marks, False))
             if count >= 0:
                 return list(tokens[:count])
             room = -count

@@ -7,17 +7,20 @@ from msgspec import Struct
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, minutes
+from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, find_day, find_time, is_past, minutes
 from sandbox_app.llm.scripted.dice import Dice
-from sandbox_app.llm.scripted.news import announcement, tale_of, what_of
+from sandbox_app.llm.scripted.events import what_of
+from sandbox_app.llm.scripted.news import announcement, tale_of
 from sandbox_app.llm.scripted.phrases import fill, job_bank, pool, register
 from sandbox_app.llm.scripted.weigh import weight
 from sandbox_app.llm.scripted.words import fit, lowered, stems
 
 LONGEST = 58
-_MOST, _LEAST, _USUAL = 8, 5, 7
+_MOST, _LEAST = 8, 5
 _GAP = 30
 """Minutes between two lines, unless one is an appointment."""
+_MEETING = 80
+"""Minutes that a meeting takes at least."""
 _LATEST_START = 23 * 60 + 50
 
 
@@ -96,6 +99,8 @@ class _Day:
         self.used: set[str] = set()
         self.home = number_of(facts.places, facts.me.home) or 1
         self.work = number_of(facts.places, facts.me.workplace) if facts.me.work_from else 0
+        self.worked = (0, 0)
+        self.promised: list[int] = []
         self.start = min(minutes(facts.now.time), _LATEST_START)
         bed = minutes(facts.me.bed)
         if bed <= self.start or bed < 4 * 60:
@@ -106,6 +111,12 @@ class _Day:
         """Return a phrase of the plan bank not used today."""
         phrases = [fit(fill(phrase, **values), LONGEST) for phrase in pool("plan", act, self.manner)]
         return self.dice.pick([phrase for phrase in phrases if phrase not in self.used] or phrases)
+
+    def task(self, *, first: bool = False) -> str:
+        """Return a task of the agent's work not used today; the first ones are for the morning, the last for the evening."""
+        does: list[str] = job_bank(self.me.job, self.me.workplace)["does"]
+        tasks = does[:2] if first else does[2:]
+        return self.dice.pick([task for task in tasks if task not in self.used] or tasks)
 
     def place_like(self, kind: str) -> int:
         """Return a known place whose name has a word of this kind, 0 for none."""
@@ -118,7 +129,9 @@ class _Day:
         """Take the line unless it is out of the day, too near another, or one too many."""
         if rank and not (self.start < minute < self.bed):
             return False
-        if rank and (any(abs(slot.minute - minute) < _GAP for slot in self.slots) or len(self.slots) >= (_MOST if rank == 1 else _USUAL)):
+        if rank and any(0 < minute - promised < _MEETING for promised in self.promised):
+            return False
+        if rank and (any(abs(slot.minute - minute) < _GAP for slot in self.slots) or len(self.slots) >= _MOST):
             return False
         if any(slot.minute == minute for slot in self.slots):
             return False
@@ -139,6 +152,7 @@ def day_plan(facts: f.DayPlan, dice: Dice) -> a.DayPlan:
     _habits(day)
     _aim(day, first=False)
     _meals(day)
+    _after_work(day)
     _heard(day)
     _fill(day)
     lines = sorted(day.slots, key=lambda slot: slot.minute)
@@ -154,6 +168,7 @@ def _promises(day: _Day) -> None:
         lines = [slot for slot in lines if slot.minute < day.bed]
     for slot in lines:
         day.add(slot.minute, slot.place, slot.activity, 0)
+        day.promised.append(slot.minute)
 
 
 def _shift(day: _Day) -> tuple[int, int]:
@@ -163,30 +178,43 @@ def _shift(day: _Day) -> tuple[int, int]:
 
 
 def _work(day: _Day) -> None:
+    """Work in the work hours, with a lunch break where it fits."""
     if not day.work:
         return
     begin, end = _shift(day)
     begin = max(begin, day.start + 20)
     if begin + 20 >= end:
         return
-    does = job_bank(day.me.job)["does"]
-    later = does[2:] if end >= 17 * 60 else does[2:-1]
-    first = day.dice.below(2)
-    day.add(begin, day.work, does[first], 1)
+    day.worked = (begin, end)
+    day.add(begin, day.work, day.task(first=True), 1)
     noon = min(max(12 * 60 + 15 * day.dice.below(4), begin + 120), end)
     if end - noon >= 90:
         place = day.place_like("lunch_places")
         if day.add(noon, place or day.home, day.phrase("lunch_out" if place else "lunch_home"), 2):
-            day.add(noon + 45, day.work, day.dice.pick(later), 2)
-    elif end - begin >= 240:
-        day.add((begin + end) // 2 // 15 * 15, day.work, day.dice.pick(later), 3)
+            day.add(noon + 45, day.work, day.task(), 2)
+
+
+def _after_work(day: _Day) -> None:
+    """Leave work when it ends, unless something else begins about then."""
+    end = day.worked[1]
+    if day.work and day.start < end < day.bed - 60 and not any(-30 < slot.minute - end < 60 for slot in day.slots):
+        place, activity = _pastime(day, end)
+        day.add(end, place, activity, 2)
 
 
 def _habits(day: _Day) -> None:
+    """Do what the agent likes to do at its time; what it likes to do first at work comes in place of the first task."""
     for habit in day.me.habits:
-        place = number_of(day.facts.places, habit.place)
-        if place:
-            day.add(minutes(habit.time), place, fit(lowered(habit.activity), LONGEST), 1)
+        place, minute = number_of(day.facts.places, habit.place), minutes(habit.time)
+        activity = fit(lowered(habit.activity), LONGEST)
+        task = next(
+            (slot for slot in day.slots if slot.rank and slot.place == place == day.work and abs(slot.minute - minute) < _GAP), None
+        )
+        if task is not None:
+            day.slots.remove(task)
+            day.slots.append(Slot(task.minute, place, activity, 1))
+        elif place:
+            day.add(minute, place, activity, 1)
 
 
 def _aim(day: _Day, *, first: bool) -> None:
@@ -201,9 +229,20 @@ def _aim(day: _Day, *, first: bool) -> None:
         minute = begin - 75
     minute = -(-minute // 15) * 15
     what = what_of(tale.core)
+    if is_past(tale.core, day.facts.now):
+        return
+    if tale.kind == "invite" and find_day(tale.core, day.facts.now) == day.facts.now.day:
+        place = next((n for n, name in enumerate(day.facts.places, 1) if name and name in tale.core), day.home)
+        begins = minutes(find_time(tale.core))
+        if not any(day.add(begins - early, place, day.phrase("prepare", what=what), 1) for early in (75, 45, 120)):
+            return
+        day.add(begins, place, fit(f"host {what}", LONGEST), 1)
+        return
     if tale.kind == "wish":
         wish = tale.core.removeprefix("I want to ").rstrip(".")
-        day.add(minute, day.home, fit(wish, LONGEST) if tale.core.startswith("I want to ") else day.phrase("pursue", what=wish), 2)
+        public = day.place_like("open_places") if stems(wish) & stems("people town neighbours everybody public front") else 0
+        activity = fit(wish, LONGEST) if tale.core.startswith("I want to ") else day.phrase("pursue", what=wish)
+        day.add(minute, public or day.home, activity, 2)
         return
     place = day.place_like("lunch_places" if day.dice.below(2) else "open_places") or day.place_like("open_places") or day.home
     act = "campaign" if tale.kind == "stand" else "spread"
@@ -221,7 +260,7 @@ def _meals(day: _Day) -> None:
 
 def _heard(day: _Day) -> None:
     """Follow up something weighty that was heard of."""
-    if len(day.slots) >= _USUAL:
+    if len(day.slots) >= _MOST:
         return
     for memory in day.facts.memories:
         tale = tale_of(day.me.name, memory.text)
@@ -234,28 +273,43 @@ def _heard(day: _Day) -> None:
 
 
 def _fill(day: _Day) -> None:
-    """Fill wide gaps of the free day up to six lines, and any gap while the plan is too short."""
-    wanted = 6 if day.bed - day.start > 6 * 60 else _LEAST
+    """Put something after what has gone on long enough, up to eight lines, and any line while the plan is too short."""
+    wanted = _MOST if day.bed - day.start > 6 * 60 else _LEAST
     while len(day.slots) < wanted:
-        times = sorted(slot.minute for slot in day.slots)
-        gap, begin = max((later - now, now) for now, later in pairwise(times))
-        step = 15 if gap > 60 else 1
-        minute = begin + max(gap // 2 // step * step, 1)
-        if gap < 2:
+        slots = sorted(day.slots, key=lambda slot: slot.minute)
+        over, slot, gap = max(
+            ((later.minute - slot.minute - _length(day, slot), slot, later.minute - slot.minute) for slot, later in pairwise(slots)),
+            key=lambda found: found[0],
+        )
+        if gap < 2 or (over < _GAP and len(slots) >= _LEAST):
             return
-        place, act = _pastime(day, minute)
-        day.slots.append(Slot(minute, place, day.phrase(act), 4))
-        day.used.add(day.slots[-1].activity)
+        working = _at_work(day, slot.minute)
+        into = gap // 2 if working or over < _GAP else _length(day, slot) + 15 * day.dice.below(2)
+        step = 15 if gap > 60 else 1
+        minute = slot.minute + max(into // step * step, 1)
+        place, activity = (day.work, day.task()) if working and _at_work(day, minute) else _pastime(day, minute)
+        day.slots.append(Slot(minute, place, activity, 4))
+        day.used.add(activity)
+
+
+def _at_work(day: _Day, minute: int) -> bool:
+    """Return whether this minute lies in the work hours and the agent works then."""
+    return bool(day.work) and day.worked[0] <= minute < day.worked[1]
+
+
+def _length(day: _Day, slot: Slot) -> int:
+    """Return how many minutes the line can fill before it gets dull."""
+    return 150 if _at_work(day, slot.minute) and slot.place == day.work else 60
 
 
 def _pastime(day: _Day, minute: int) -> tuple[int, str]:
     """Return where and what to do with a free hour at this time."""
     if minute >= 19 * 60 or minute < 6 * 60:
-        return day.home, "evening"
+        return day.home, day.phrase("evening")
     outside = day.place_like("open_places")
     if outside and day.dice.below(3):
-        return outside, "stroll"
+        return outside, day.phrase("stroll")
     inside = day.place_like("lunch_places")
     if inside and day.dice.below(3) == 0:
-        return inside, "errand"
-    return day.home, "home"
+        return inside, day.phrase("errand")
+    return day.home, day.phrase("home")

@@ -6,13 +6,14 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import find_time
+from sandbox_app.llm.scripted.events import is_event
 from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, tone
 from sandbox_app.llm.scripted.words import plain, sentences
 
 _CARRIERS = ("tell", "invite", "invite_along", "invite_other", "stand", "wish", "my_aim", "recall", "think_of", "my_promise")
+_HABIT = re.compile(r"(?:At|Around) \d\d:\d\d\b")
 _GAP = re.compile(r"\{\w+\}")
-_SOLID, _SOLID_AROUND_ANYTHING = 5, 11
+_SOLID, _SOLID_AROUND_ANYTHING = 5, 9
 """A phrase with gaps is known again when it has this many letters of its own; more when a gap may hold anything."""
 _OPENING = re.compile(r"^(?:Hello|Hi|Hey|Good (?:morning|day|evening|afternoon|night)|Morning|Evening|Oh|Ah|Hm|Yes|No|Well|Thank)\b")
 
@@ -28,7 +29,10 @@ class Heard(Struct, frozen=True):
 
 
 def _any_of(signs: list[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(sign) for sign in signs) + r")(?!\w)")
+    first = [re.escape(sign[1:]) for sign in signs if sign.startswith("^")]
+    anywhere = [re.escape(sign) for sign in signs if not sign.startswith("^")]
+    begun = [rf"^(?:{'|'.join(first)})"] if first else []
+    return re.compile("(?:" + "|".join([*begun, rf"(?<!\w)(?:{'|'.join(anywhere)})"]) + r")(?!\w)")
 
 
 @cache
@@ -93,7 +97,9 @@ def _carried(text: str) -> tuple[str, str]:
 
 
 def _is_news(sentence: str) -> bool:
-    if find_time(sentence) and len(sentence.split()) > 4:
+    if _HABIT.match(sentence):
+        return False
+    if is_event(sentence):
         return True
     if keyword_score(sentence) >= 6:
         return True
@@ -114,5 +120,5 @@ def hear(text: str) -> Heard:
         acts -= {"accept"}
     if "farewell" in acts:
         acts -= {"greet"}
-    news, remark = _carried(text)
+    news, remark = ("", text) if "reminder" in acts else _carried(text)
     return Heard(frozenset(acts), ask, news, remark, tone(text))

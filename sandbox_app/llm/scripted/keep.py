@@ -9,8 +9,8 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.clock import find_day, find_time, lasting
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.events import is_event, what_of
 from sandbox_app.llm.scripted.hear import Heard, hear
-from sandbox_app.llm.scripted.news import is_event, what_of
 from sandbox_app.llm.scripted.words import ended, fit, of_other, plain, stems
 
 _LET_US = re.compile(r"\b(?:let us|let's|shall we) ", re.IGNORECASE)

@@ -7,13 +7,22 @@ from msgspec import Struct
 
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.clock import find_time, is_past
+from sandbox_app.llm.scripted.events import GATHERINGS, is_event
+from sandbox_app.llm.scripted.hear import hear
 from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, weight
 from sandbox_app.llm.scripted.words import ended, ing, of_other, plain, stems
 
 _TOLD = re.compile(r"^(.{1,40}?) (?:told me|invited me)(?: that)?: (.+)$")
 _KNOWS = ("I told {} about", "I told {} that I", "{} promised", "{} cannot come", "{} does not want", "I promised {}")
 """How memories begin that show that somebody has been told already."""
-_NO_NEWS = re.compile(r".{1,40}? (?:said|asked|promised|wants|likes|cannot|does not want|and \w+ (?:talk|are|were))\b")
+_NO_NEWS = re.compile(
+    r"(?:Papa|Mama|Mum|Mom|Dad|Daddy|Father|Mother|Grandma|Grandpa|Granny|Uncle|Aunt)\b(?! [A-Z])"
+    r"|.{1,40}? (?:said|asked|promised|wants|likes|cannot|does not want|and \w+ (?:talk|are|were))\b"
+)
+"""Memories that are no news: of kin whose names only the family uses, and of what was said between people."""
+_OVERHEARD = re.compile(r"^I overheard (.{1,40}?): (.+)$")
+_BETWEEN_TWO = re.compile(r"\b(?:you|your|me|my|we|us|our)\b")
+"""What was said between two is not for others."""
 _I_TOLD = re.compile(r"^I (?:told|invited|asked) (.{1,60}?): (.+)$")
 _WANT = re.compile(
     r"^(?:(?:I|he|she|they)\s+)?(?:wants?|hopes?|plans?|wish(?:es)?|intends?|would like|(?:am|is) going|(?:have|has) decided|tr(?:y|ies))"
@@ -24,15 +33,9 @@ _REST = re.compile(
     r"(?:,| and|,? so that|;|\.)\s+(?:to )?"
     r"(?:invit|tell|ask|let|spread|win|get|need|make|every|bring|convinc|gather|find|I |he |she |they )"
 )
+_CANDIDACY = re.compile(r"(?:run|stand|campaign|become|be|get|win)\b")
+_HOSTING = re.compile(r"(?:give|hold|host|throw|organi[sz]e|put on|arrange|celebrate|have) (?:an?|the|my)\b")
 _STAND = stems("mayor election elected vote council candidate")
-_GATHER = stems(
-    "party concert festival celebration birthday feast ball exhibition meeting dance picnic reading lecture show wedding race market"
-)
-_WHAT = re.compile(
-    r"\b(?:am|is|are|will be) \w+ing ((?:an?|the|my|our|their|[\w'\u2019]+['\u2019]s)\b.+?)"
-    r"(?= at\b| on\b| in\b| from\b| today\b| tomorrow\b| tonight\b|[,.]|$)"
-)
-_PLACE = re.compile(r"\b(?:at|in) ((?:the )?[A-ZÀ-Þ][^,.;!?]*?)(?= on | at | from | today| tomorrow| tonight| this |[,.;!?]|$)")
 
 
 class Tale(Struct, frozen=True):
@@ -61,8 +64,11 @@ def announcement(name: str, aim: str) -> Tale | None:
     if cut := _REST.search(wish):
         wish = wish[: cut.start()]
     wish = re.sub(r"\b(?:his|her|their)\b", "my", wish)
-    words = stems(wish)
-    kind = "stand" if words & _STAND else "invite" if find_time(wish) or words & _GATHER else "wish"
+    kind = "wish"
+    if _CANDIDACY.match(wish) and stems(wish) & _STAND:
+        kind = "stand"
+    elif find_time(wish) or (_HOSTING.match(wish) and stems(wish) & GATHERINGS):
+        kind = "invite"
     if wish.startswith(("I ", "My ")):
         return Tale(ended(wish), kind)
     wish = wish[:1].lower() + wish[1:] if wish.split(" ")[0].isalpha() else wish
@@ -72,32 +78,22 @@ def announcement(name: str, aim: str) -> Tale | None:
 @lru_cache(maxsize=8192)
 def tale_of(name: str, text: str) -> Tale | None:
     """Return what the agent of this name can tell others out of a memory, or None when it holds no news."""
-    if found := _TOLD.match(text):
-        source, core = found[1], of_other(found[1], found[2])
-        if name in core.split(" is ")[0] or (keyword_score(core) < 5 and is_everyday(core) and not find_time(core)):
+    if (found := _TOLD.match(text)) or (found := _OVERHEARD.match(text)):
+        told = found[2] if text.startswith(found[1]) else hear(found[2]).news
+        source, core = found[1], of_other(found[1], told)
+        if (
+            not core
+            or _BETWEEN_TWO.search(core)
+            or name in core.split(" is ")[0]
+            or (keyword_score(core) < 5 and is_everyday(core) and not find_time(core))
+        ):
             return None
         return Tale(ended(core), "along" if is_event(core) else "news", source)
-    if re.match(r"(?:I|My|We|You)\b", text) or re.search(r"\b(?:I|me|my|and I)\b", text) or is_everyday(text):
+    if re.match(r"(?:I|My|We|You)\b", text) or re.search(r"\b(?:I|me|my|we|us|our)\b", text) or is_everyday(text):
         return None
     if weight(text) < 5 or len(text.split()) < 3 or _NO_NEWS.match(text):
         return None
     return Tale(ended(text), "along" if is_event(text) else "news")
-
-
-@lru_cache(maxsize=8192)
-def is_event(core: str) -> bool:
-    """Return whether one can go there: it has a time and is a gathering or names a place."""
-    return bool(find_time(core)) and bool(stems(core) & _GATHER or _PLACE.search(core))
-
-
-@lru_cache(maxsize=4096)
-def what_of(core: str) -> str:
-    """Return what an event is, in few words: "a Valentine's party"."""
-    if found := _WHAT.search(core):
-        return found[1]
-    head = re.split(r" (?:at|on|in|today|tomorrow|tonight)\b", core.rstrip(".!?"), maxsplit=1)[0]
-    head = re.sub(r"^(?:There (?:is|will be)|We have|Come to|Shall we|Let us|Will you come to|Would you come to|I am|We are) ", "", head)
-    return head if len(head) <= 40 else "what was arranged"
 
 
 def told_to(partner: str, core: str, memories: tuple[f.Memory, ...]) -> bool:

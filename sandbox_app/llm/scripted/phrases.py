@@ -36,13 +36,14 @@ def pool(name: str, act: str, manner: str) -> tuple[str, ...]:
 
 
 @cache
-def job_bank(job: str) -> dict[str, Any]:
-    """Return the bank of the line of work that this job's name asks for."""
+def job_bank(job: str, workplace: str = "") -> dict[str, Any]:
+    """Return the bank of the line of work that the job's name, or else the workplace's, asks for most."""
     banks: dict[str, dict[str, Any]] = bank("jobs")
-    words = stems(job)
-    for entry in banks.values():
-        if words & stems(" ".join(entry["words"])):
-            return entry
+    for words in (stems(job), stems(workplace)):
+        shared = {name: len(words & stems(" ".join(entry["words"]))) for name, entry in banks.items()}
+        best = max(shared, key=lambda name: shared[name])
+        if shared[best]:
+            return banks[best]
     return banks["other"]
 
 

@@ -54,7 +54,7 @@ def _groups(memories: tuple[f.Memory, ...], key: Callable[[str], str]) -> dict[s
 def _topic(text: str, me: str) -> str:
     """Return what a weighty memory says, as it follows "that"; "" when it is too long or no news."""
     tale = tale_of(me, text)
-    if tale is None and re.match(r"(?:I|My|We)\b", text):
+    if tale is None and (re.match(r"(?:I|My|We)\b", text) or ": " in text):
         return ""
     core = (tale.core if tale else text).rstrip(".!?").translate(str.maketrans("()", "  "))
     if re.match(r"(?:The|A|An|My|There|It)\b", core):
@@ -155,7 +155,8 @@ def _by_content(me: f.Persona, memories: tuple[f.Memory, ...]) -> list[tuple[str
     )
     for act, test in tests:
         if numbers := [number for number, memory in enumerate(memories, 1) if test(memory.text)]:
-            found.append((act, {}, numbers))
+            topic = max((_topic(memories[n - 1].text, me.name) for n in numbers), key=len) if act in ("good", "bad") else ""
+            found.append((f"{act}_that", {"topic": topic}, numbers) if topic else (act, {}, numbers))
     cores = [(number, _topic(memory.text, me.name)) for number, memory in enumerate(memories, 1) if tale_of(me.name, memory.text)]
     found += [("news", {"topic": topic}, [number]) for number, topic in cores[:1] if topic]
     return found

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from sandbox_app.llm.scripted.clock import find_day, find_time, is_past, minutes, part_of_day
-from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales, what_of
+from sandbox_app.llm.scripted.events import what_of
+from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales
 from sandbox_app.llm.scripted.phrases import at_work, job_bank
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
 from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
 from sandbox_app.llm.scripted.weigh import tone
-from sandbox_app.llm.scripted.words import ended, of_other, stems
+from sandbox_app.llm.scripted.words import ended, of_other, plain, stems
 
 _SUPPORT_FROM = 2
 """Closeness from which one supports a candidate at once."""
@@ -28,6 +29,9 @@ def reply(scene: Scene) -> str:
         return _answer_invitation(scene)
     if heard.ask == "support":
         return _answer_candidate(scene)
+    if "reminder" in heard.acts:
+        scene.mood = HAPPY
+        return scene.phrase("counted_on")
     answers = (_to_promise, _to_news) if heard.ask in ("", "how") else (_to_promise,)
     for answer in answers:
         if said := answer(scene):
@@ -137,8 +141,7 @@ def _answer_candidate(scene: Scene) -> str:
 def _how_i_am(scene: Scene) -> str:
     act = "weary" if scene.mood == TIRED else "low" if scene.mood in (WORRIED, SAD) else "fine"
     said = scene.phrase(act)
-    turned = scene.heard.acts & {"greet"} or "how" in scene.heard.ask
-    if turned and scene.mine < 2 and "and you" not in scene.last.lower():
+    if scene.mine == 0:
         said = f"{said} {scene.phrase('and_you')}"
     return said.strip()
 
@@ -154,12 +157,16 @@ def _what_i_do(scene: Scene) -> str:
 
 
 def _work(scene: Scene) -> str:
-    says = [line for line in job_bank(scene.facts.me.job)["says"] if scene.fresh(line)]
+    says = [line for line in job_bank(scene.facts.me.job, scene.facts.me.workplace)["says"] if scene.fresh(line)]
     return scene.dice.pick(says) if says else scene.phrase("job")
 
 
 def _aim(scene: Scene) -> str:
     own = announcement(scene.facts.me.name, scene.facts.me.aim)
+    if own and plain(own.core) in scene.spoken:
+        return scene.phrase("my_reason" if own.kind == "stand" else "no_aim")
+    if own and scene.partner in own.core:
+        return scene.phrase("no_aim")
     return scene.phrase("my_aim", news=own.core) if own else scene.phrase("no_aim")
 
 

@@ -7,12 +7,13 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.clock import find_time
 from sandbox_app.llm.scripted.scene import Scene
-from sandbox_app.llm.scripted.words import ended, plain, stems
+from sandbox_app.llm.scripted.words import ended, plain, sentences, stems
 
 _DID = re.compile(r"^I am (\w+ing\b.{3,60}?)(?: (?:at|in) [^.]*)?\.?$")
-_TRIVIAL = stems("sleep wake get up wash toilet dress lie wait go bed")
+_TRIVIAL = stems("sleep wake get up wash toilet dress lie wait go bed second plates hands teeth face water quiet sit")
 _PLANNED = re.compile(r"(\d\d:\d\d) ([^;]{3,60})")
 _OWN_THOUGHT = re.compile(r"^(?:I|My)\b(?! (?:am \w+ing|told|promised|plan for|talked|met|saw|will not support)\b)")
+_OF_HABIT = re.compile(r"\b(?:I like to|you find me|I always|then I|it is quiet then|Come by at)\b")
 _PLACE_AND_TIME = re.compile(r"\bat ((?:the )?[A-ZÀ-Þ][\w\u2019' -]*?)(?=[,.;:!?]| at | then\b|$)")
 
 
@@ -66,16 +67,36 @@ def _thought_said(memory: f.Memory, scene: Scene) -> str:
     return "" if plain(text) in scene.spoken else ended(text)
 
 
+def my_promise(scene: Scene) -> str:
+    """Return what the agent promised the partner, apart from meetings, said to the partner, or ""."""
+    begin = f"I promised {scene.partner} "
+    for memory in scene.facts.memories:
+        rest = memory.text.removeprefix(begin)
+        if rest != memory.text and not find_time(rest) and plain(rest) not in scene.spoken and len(rest) <= 90:
+            return scene.phrase("my_promise", news=ended(f"I promised you {rest}"))
+    return ""
+
+
 @cache
 def _topics() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     return tuple((stems(" ".join(topic["words"])), tuple(topic["says"])) for topic in bank("remarks").values())
 
 
+@cache
+def _mere_answers() -> frozenset[str]:
+    """Return the sentences that answer a remark; they need no answer themselves."""
+    asides = [phrase for phrases in bank("talk")["aside"].values() for phrase in phrases]
+    return frozenset(plain(phrase) for phrase in [*asides, *(phrase for _, says in _topics() for phrase in says)])
+
+
 def remark_on(scene: Scene) -> str:
     """Answer a remark: its time and place if it names them, else its topic, else with a word that always fits."""
-    if (time := find_time(scene.last)) and (place := _PLACE_AND_TIME.search(scene.last)):
+    if _OF_HABIT.search(scene.last) and (time := find_time(scene.last)) and (place := _PLACE_AND_TIME.search(scene.last)):
         return scene.phrase("look_in", time=time, place=place[1])
-    words = stems(scene.last)
+    content = [sentence for sentence in sentences(scene.last) if plain(sentence) not in _mere_answers()]
+    if not content:
+        return ""
+    words = stems(" ".join(content))
     shared, says = max(((len(words & signs), says) for signs, says in _topics()), key=lambda pair: pair[0])
     fresh = [line for line in says if scene.fresh(line)]
     if shared and fresh and scene.dice.below(4):

@@ -1,5 +1,6 @@
 """Breaking an hour of the plan into steps with the things of the place."""
 
+import re
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -7,6 +8,7 @@ from msgspec import Struct
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
+from sandbox_app.llm.scripted.clock import minutes
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.words import fit, lowered, stems
@@ -18,7 +20,14 @@ _STAFF = stems("serve till bake oven stove cook boil knead dough beer taps fridg
 """Words of things in a shop or tavern that are not for guests, unless one orders there."""
 _OPEN_TO_GUESTS = stems("counter bar shelf")
 _MOST_THINGS = 3
+_UP_FOR = 75
+"""After this many minutes one is up and about, whatever the plan still says."""
+_MEALS = ((stems("lunch"), "14:15"), (stems("supper"), "20:30"))
+"""Meals and when they are over."""
+_SPARE = 3
+"""With so many steps to spare, the hour may go without the plan's own words."""
 """With how many things an hour is spent at most."""
+_RISING = re.compile(r"(?:get up|wake|jump out|get dressed|rise|wash, dress)\b")
 _OWN_WORD = 100
 """A thing named by the activity comes before any that only suits its kind."""
 
@@ -44,6 +53,8 @@ def _kinds() -> dict[str, _Kind]:
 @lru_cache(maxsize=4096)
 def _kind_of(activity: str) -> _Kind:
     """Return the kind of activity that shares most words with this one, the first on a tie; its first word counts double."""
+    if _RISING.match(activity):
+        return _kinds()["rise"]
     words, first = stems(activity), stems(activity.split(" ")[0])
     score = {name: len(words & kind.words) + len(first & kind.words) for name, kind in _kinds().items()}
     best = max(score, key=lambda name: score[name])
@@ -83,6 +94,9 @@ def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:
     """Return steps that fill the minutes: the activity itself, and what one does with the things that fit it."""
     activity = fit(facts.item.activity, _LONGEST_TEXT)
     kind = _kind_of(activity)
+    over = _is_over(facts)
+    if over:
+        kind = _kinds()["rest" if _is_guest(facts) else "home"]
     nothing = next((number for number, thing in enumerate(facts.things, 1) if not thing.name), 0)
     things = _fitting(facts, kind)
     best = things[0] if things else nothing or 1
@@ -91,10 +105,20 @@ def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:
     free = [(nothing or best, text) for text in dice.shuffled(kind.free) if text != activity]
     steps += free[: len(lengths)]
     steps += [(best, text) for text in _kinds()["any"].free]
-    chosen = _first(steps, activity, len(lengths) - 1)
-    chosen.insert(min(1, len(chosen)), (best, activity))
-    lengths = _longest_at(lengths, 1)
+    chosen = _first(steps, activity, len(lengths))
+    if not (over or (len(steps) > len(lengths) + _SPARE and dice.below(3) == 0)):
+        chosen = [*chosen[:1], (best, activity), *chosen[1:-1]]
+        lengths = _longest_at(lengths, 1)
     return a.Decompose(tuple(a.StepLine(length, number, text) for length, (number, text) in zip(lengths, chosen, strict=True)))
+
+
+def _is_over(facts: f.Decompose) -> bool:
+    """Return whether the hour of such an activity has passed, whatever the plan still says: getting up, a meal."""
+    activity, time = facts.item.activity, facts.now.time
+    if _RISING.match(activity):
+        return minutes(time) - minutes(facts.me.wake) >= _UP_FOR
+    words = stems(activity)
+    return any(words & signs and time >= end for signs, end in _MEALS)
 
 
 def _fitting(facts: f.Decompose, kind: _Kind) -> list[int]:
@@ -102,14 +126,16 @@ def _fitting(facts: f.Decompose, kind: _Kind) -> list[int]:
     own = stems(facts.item.activity)
     guest = _is_guest(facts)
     at_work = bool(facts.me.workplace) and facts.item.place == facts.me.workplace
-    tools = _tools(facts.me.job) if at_work else frozenset()
+    tools = _tools(facts.me.job, facts.me.workplace) if at_work else frozenset()
     ranked = []
     for number, thing in enumerate(facts.things, 1):
         words = stems(f"{thing.use} {thing.name}") if thing.name else frozenset()
         if guest and words & _STAFF and not words & _OPEN_TO_GUESTS:
             continue
-        scores = [-_OWN_WORD * len(own & words)] if own & words else []
-        scores += [kind.rank[root] for root in words & kind.rank.keys()]
+        named = own & stems(thing.name) or (kind is _kinds()["any"] and own & words)
+        scores = [kind.rank[root] for root in words & kind.rank.keys()]
+        if own & words and (scores or named):
+            scores.append(-_OWN_WORD * len(own & words))
         if words & tools:
             scores.append(_OWN_WORD - len(words & tools))
         if scores:
@@ -123,10 +149,10 @@ def _is_guest(facts: f.Decompose) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _tools(job: str) -> frozenset[str]:
+def _tools(job: str, workplace: str) -> frozenset[str]:
     """Return the words of what somebody with this job works with."""
-    entry = job_bank(job)
-    return stems(" ".join([*entry["does"], *entry.get("tools", ())])) | stems(job)
+    entry = job_bank(job, workplace)
+    return stems(" ".join([*entry["does"], *entry["tools"]])) | stems(job)
 
 
 def _with_things(facts: f.Decompose, things: list[int], activity: str, count: int, dice: Dice) -> list[tuple[int, str]]:

@@ -5,17 +5,22 @@ import re
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.hear import hear
 from sandbox_app.llm.scripted.news import Tale, announcement, tales
 from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.reply import reply
 from sandbox_app.llm.scripted.scene import CURIOUS, EXCITED, HAPPY, TIRED, Scene, doing, scene_of
-from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, own_thought
+from sandbox_app.llm.scripted.self_talk import my_day, my_habit, my_promise, next_plan, own_thought
 from sandbox_app.llm.scripted.weigh import tone
 from sandbox_app.llm.scripted.words import ended, fit, plain, stems
 
 _LONGEST = 200
 _ENOUGH = 150
 """A line that is this long already brings nothing more."""
+_LONG_TALK = 10
+"""After so many lines news can wait for the next time."""
+_MOST_NEWS = 2
+"""So much gossip one brings into a talk; an invitation of one's own comes on top."""
 _PATIENCE = {"gruff": 3, "shy": 4, "dry": 5, "formal": 5, "plain": 5, "warm": 6, "cheerful": 7}
 """After how many lines in all somebody of this manner closes, when there is nothing left to tell."""
 _ABOUT = re.compile(r"\b(?:ask|find out|hear|know|learn)\b.*?\b(?:about|whether|if|of) (.+)", re.IGNORECASE)
@@ -26,13 +31,13 @@ _SOFT_GOAL = re.compile(r"\b(?:say hello|greet|chat|small talk|pass the time|tal
 def say(facts: f.Say, dice: Dice) -> a.Say:
     """Return the next line."""
     scene = scene_of(facts, dice)
-    closed = "farewell" in scene.heard.acts and bool(facts.lines) and not scene.heard.ask
+    closed = "farewell" in scene.heard.acts and bool(facts.lines) and scene.heard.ask in ("", "other")
     if not scene.last:
         scene.parts.append(_greeting(scene) if not facts.lines else "")
-    elif answer := reply(scene):
+    elif not (closed and scene.heard.ask) and (answer := reply(scene)):
         scene.parts.append(answer)
     waiting = [] if closed else tales(facts, scene.partner)
-    end = closed or facts.left <= 1 or (not waiting and len(facts.lines) >= _PATIENCE[scene.manner])
+    end = closed or facts.left <= 1 or ((not waiting or len(facts.lines) >= _LONG_TALK) and len(facts.lines) >= _PATIENCE[scene.manner])
     if not closed:
         _bring(scene, waiting, end)
     if end and (closed or facts.lines):
@@ -61,7 +66,8 @@ def _farewell(scene: Scene, closed: bool) -> str:
     if scene.closeness < -2:
         return scene.phrase("bye_cold")
     if closed:
-        return scene.phrase("bye_back")
+        tail = scene.phrase("bye_tail") if len(scene.facts.lines) > 2 and scene.dice.below(3) else ""
+        return f"{scene.phrase('bye_back')} {tail}".strip()
     return scene.phrase(f"bye_{scene.part}") or scene.phrase("bye_back")
 
 
@@ -85,7 +91,7 @@ def _bring(scene: Scene, waiting: list[Tale], end: bool) -> None:
     if scene.parts and scene.parts[-1].endswith("?"):
         return
     turns = (_about_me, _question) if scene.dice.below(5) > 1 else (_question, _about_me)
-    for part in (_opening_question, _about_partner, *turns, _small):
+    for part in (_opening_question, my_promise, _about_partner, *turns, _small):
         if said := part(scene):
             if len(said) <= _room(scene):
                 scene.parts.append(said)
@@ -100,6 +106,9 @@ def _first(scene: Scene, waiting: list[Tale], goal: str) -> Tale | None:
     ranked = sorted(waiting, key=lambda tale: -len(wanted & stems(tale.core)))
     best = ranked[0] if len(wanted & stems(ranked[0].core)) >= 2 else waiting[0]
     own = best.kind in ("invite", "stand")
+    told = sum(bool(hear(line.text).news) for line in scene.facts.lines if line.speaker == scene.facts.me.name)
+    if not own and told >= _MOST_NEWS:
+        return None
     if not own and (scene.closeness < -2 or (goal and scene.mine == 0)):
         return None
     return best if scene.heard.ask not in ("come", "support") or own else None
@@ -123,7 +132,7 @@ def _goal(scene: Scene, waiting: list[Tale]) -> str:
     goal = scene.facts.goal.strip().rstrip(".!?")
     low = goal.lower()
     wanted = stems(goal)
-    if not goal or any(len(wanted & stems(tale.core)) >= 2 for tale in waiting):
+    if not goal or ":" in goal or any(len(wanted & stems(tale.core)) >= 2 for tale in waiting):
         return ""
     if "thank" in low:
         return scene.phrase("thank") if scene.mine < 2 else ""
@@ -164,7 +173,7 @@ def _about_me(scene: Scene) -> str:
     tellers = [my_habit, next_plan, my_day, _job]
     if scene.closeness >= 2:
         tellers.append(own_thought)
-        if own and own.kind == "wish" and plain(own.core) not in scene.spoken:
+        if own and own.kind == "wish" and plain(own.core) not in scene.spoken and scene.partner not in own.core:
             tellers.append(_aim)
     now = doing(facts.now.doing)
     if now and plain(now) not in scene.spoken and not now.startswith(("talking", "chatting", "sleeping", "waiting")):
@@ -176,7 +185,7 @@ def _about_me(scene: Scene) -> str:
 
 
 def _job(scene: Scene) -> str:
-    says = [line for line in job_bank(scene.facts.me.job)["says"] if scene.fresh(line)]
+    says = [line for line in job_bank(scene.facts.me.job, scene.facts.me.workplace)["says"] if scene.fresh(line)]
     return scene.dice.pick(says) if says else ""
 
 

@@ -10,6 +10,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z][a-z]{0,2}|[A-Z])\.$")
 _STOP = frozenset(bank("english")["stop"])
 _DOUBLED = frozenset(bank("english")["doubled"])
+_NO_GERUND = frozenset(bank("english")["ing"])
 _FIRST = (
     (re.compile(r"^I(?: am|['\u2019]m)\b"), "{} is"),
     (re.compile(r"^I was\b"), "{} was"),
@@ -65,7 +66,7 @@ def ing(phrase: str) -> str:
     """Return a verb phrase with its verb in the -ing form: "give a party" → "giving a party"."""
     verb, space, rest = phrase.partition(" ")
     low = verb.lower()
-    if low.endswith("ing") and len(low) > 4:
+    if low.endswith("ing") and len(low) > 4 and low not in _NO_GERUND:
         return phrase
     if low.endswith("ie"):
         made = verb[:-2] + "ying"
@@ -88,6 +89,8 @@ def of_other(speaker: str, sentence: str) -> str:
             for own, theirs in _OWN:
                 told = own.sub(theirs, told)
             return told.replace("\0", speaker)
+    if sentence.startswith("My "):
+        return f"{speaker}'s {sentence[3:]}"
     if re.match(r"I\b", sentence):
         return f"{speaker} says: {sentence}"
     return sentence

@@ -78,7 +78,7 @@ class NowTab(QWidget):
         member = resident.member
         self.identity.setText(member.identity)
         self.traits.setText(", ".join(member.traits))
-        self.aim.setText(member.aim)
+        self.aim.setText(member.aim[:1].upper() + member.aim[1:])
         self.aim.setVisible(bool(member.aim))
         self._aim_title.setVisible(bool(member.aim))
         self.lately.show_rows((resident.id, "?"), [])
@@ -151,6 +151,7 @@ class NowTab(QWidget):
         whole.setLayout(row(time, text, margins=(0, 1, 0, 1)))
         layout = whole.layout()
         assert layout is not None
+        time.setContentsMargins(0, 2, 0, 0)
         time.setFixedWidth(max(44, time.sizeHint().width()))
         layout.setAlignment(time, Qt.AlignmentFlag.AlignTop)
         return whole
@@ -159,6 +160,6 @@ class NowTab(QWidget):
         whole = QWidget()
         name = link(self._scene.short(belief.about_id), lambda: self._scene.select("agent", belief.about_id))
         name.setMinimumWidth(90)
-        words = label(f"{belief.text} · {closeness(belief.value)}", "quiet", wrap=True)
+        words = label(" · ".join(part for part in (belief.text, closeness(belief.value)) if part), "quiet", wrap=True)
         whole.setLayout(row(name, words))
         return whole

@@ -1,8 +1,6 @@
 """The plan of an agent's day: a strip, and a list in which the present part is marked and shows its steps."""
 
-import re
-
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -15,26 +13,12 @@ from sandbox_app.ui.words import tr
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import PlanRow
 
-_FOOD = re.compile(r"\b(breakfast|lunch|dinner|supper|eat|eating|meal|cook|cooking|coffee|tea)\b", re.IGNORECASE)
-_LEISURE = frozenset({"park", "café", "pub", "beach", "library", "theatre", "square"})
-
 
 def hue_of(scene: Scene, resident: Resident, line: PlanRow) -> int:
-    """Which of the eight kinds of activity a line of a plan is."""
-    place = scene.place(line.place_id)
-    site = scene.town.site_of(line.place_id) if place else None
-    member = resident.member
-    if re.search(r"\b(sleep|bed)\b", line.activity, re.IGNORECASE):
-        kind = "sleep"
-    elif site is not None and member.workplace and site.name == member.workplace:
-        kind = "work"
-    elif _FOOD.search(line.activity):
-        kind = "food"
-    elif site is not None and site.name == member.home:
-        kind = "home"
-    else:
-        kind = "leisure" if site is not None and site.kind in _LEISURE else "other"
-    return HUES.index(kind)
+    """Which of the eight kinds of activity a line of a plan is, as an index into HUES."""
+    from sandbox_app.mind.living import hue_of_line  # late: minds are not needed before a world is open
+
+    return HUES.index(hue_of_line(scene.town, resident.member, line.place_id, line.activity))
 
 
 class PlanTab(QWidget):
@@ -62,7 +46,8 @@ class PlanTab(QWidget):
         layout.setContentsMargins(6, 8, 6, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
-        layout.addWidget(scrolled(content), 1)
+        self._area = scrolled(content)
+        layout.addWidget(self._area, 1)
 
     def show_agent(self, resident: Resident) -> None:
         """Turn to somebody."""
@@ -112,6 +97,14 @@ class PlanTab(QWidget):
             self._list.addWidget(part)
         self.strip.show_blocks(tuple(self._block(resident, line) for line in days))
         self.tell()
+        QTimer.singleShot(0, self, self._show_present)
+
+    def _show_present(self) -> None:
+        """Bring the present part into sight, and in it the present step."""
+        part = next((part for part in self.parts if part.present), None)
+        if part is not None:
+            self._area.ensureWidgetVisible(part, 0, 0)
+            self._area.ensureWidgetVisible(part.at_step(self._scene.step), 0, 30)
 
     def _block(self, resident: Resident, line: PlanRow) -> Block:
         calendar = self._scene.calendar
@@ -141,8 +134,6 @@ class PlanPart(QFrame):
         self.said = line.activity[:1].upper() + line.activity[1:]
         self.present = False
         layout.addWidget(label(self.said, wrap=True))
-        if line.cause:
-            layout.addWidget(label(tr("promised"), "caption"))
         self._steps: list[tuple[PlanRow, QWidget, QLabel]] = []
         for step in steps:
             words = label(self._words(scene, step), "quiet", wrap=True)
@@ -167,6 +158,10 @@ class PlanPart(QFrame):
         layout.addWidget(time)
         layout.addWidget(words, 1)
         return whole
+
+    def at_step(self, now: int) -> QWidget:
+        """The row of the present step, or the whole part."""
+        return next((shown for step, shown, _ in self._steps if step.start_step <= now < step.end_step), self)
 
     @property
     def steps_said(self) -> list[str]:

@@ -89,9 +89,10 @@ class ThoughtTab(QWidget):
             self.list.clear()
             known = set()
         self._heads = heads
-        for head in heads:
+        order = sorted(heads, key=lambda head: (-head.asked_step, -head.id))
+        for row_number, head in enumerate(order):
             if head.id not in known:
-                self.list.insertItem(0, self._item(head))
+                self.list.insertItem(row_number, self._item(head))
 
     def _item(self, head: CallHead) -> QListWidgetItem:
         words = f"{self._scene.calendar.since(head.asked_step, self._scene.step)}  {thought(head.purpose)}"

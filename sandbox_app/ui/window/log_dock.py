@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -64,8 +64,18 @@ class Lines(QAbstractListModel):
         self._newest = 0
         self.endResetModel()
 
+    def add_earlier(self, events: list[Event]) -> None:
+        """Put events before those that are there, as far as they are older."""
+        oldest = self._events[0].id if self._events else None
+        older = [event for event in events if event.text and (oldest is None or event.id < oldest)]
+        if older:
+            self.beginInsertRows(QModelIndex(), 0, len(older) - 1)
+            self._events.extendleft(reversed(older))
+            self._newest = max(self._newest, older[-1].id)
+            self.endInsertRows()
+
     def add(self, events: list[Event]) -> None:
-        """Add events that are not there yet."""
+        """Add events that are newer than those that are there."""
         fresh = [event for event in events if event.id > self._newest and event.text]
         if not fresh:
             return
@@ -139,9 +149,14 @@ class LineDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
         space = rect.adjusted(184, 0, -10, 0)
-        text = painter.fontMetrics().elidedText(event.text, Qt.TextElideMode.ElideRight, space.width())
+        text = painter.fontMetrics().elidedText(_without(name, event.text), Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, centre, text)
         painter.restore()
+
+
+def _without(name: str, text: str) -> str:
+    """What was said, in quotation marks, where the name stands beside it already."""
+    return f"“{text.removeprefix(f'{name}: ')}”" if name and text.startswith(f"{name}: ") else text
 
 
 class Log(QWidget):
@@ -171,7 +186,11 @@ class Log(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName(tr("What happened"))
-        self.setLayout(column(row(self.person, self.kind, self.text, self.count, margins=(10, 6, 10, 4)), self.list, spacing=0))
+        self.nothing = label("", "quiet", wrap=True)
+        self.nothing.setContentsMargins(12, 8, 12, 8)
+        self.setLayout(
+            column(row(self.person, self.kind, self.text, self.count, margins=(10, 6, 10, 4)), self.nothing, self.list, spacing=0)
+        )
         self.kind.addItem(tr("The main things"), frozenset())
         for words, kinds in event_kinds().values():
             self.kind.addItem(words, kinds)
@@ -183,6 +202,13 @@ class Log(QWidget):
         scene.opened.connect(self._opened)
         scene.moved.connect(self._moved)
         look.changed.connect(self.list.viewport().update)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for itself while the keyboard is here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the log."""
@@ -206,17 +232,19 @@ class Log(QWidget):
         self.person.blockSignals(False)
         self._narrow()
         at = self._scene.step
-        self._scene.ask("log", lambda reader: reader.events(to_step=at, limit=EARLIER, latest=True), self._add)
+        self._scene.ask("log", lambda reader: reader.events(to_step=at, limit=EARLIER, latest=True), self._begin)
+
+    def _begin(self, events: list[Event]) -> None:
+        self.lines.add_earlier(events)
+        self._say_count()
+        self.list.scrollToBottom()
 
     def _moved(self, frame: Frame) -> None:
-        self._add(frame.events)
-
-    def _add(self, events: list[Event]) -> None:
-        if not events:
+        if not frame.events:
             return
         bar = self.list.verticalScrollBar()
         at_end = bar.value() >= bar.maximum() - 4
-        self.lines.add(events)
+        self.lines.add(frame.events)
         self._say_count()
         if at_end:
             self.list.scrollToBottom()
@@ -228,6 +256,9 @@ class Log(QWidget):
 
     def _say_count(self) -> None:
         self.count.setText(several(self.shown.rowCount(), "{count} line", "{count} lines"))
+        said = tr("No line is like that.") if self.lines.rowCount() else tr("What happens in the town can be read here.")
+        self.nothing.setText(said)
+        self.nothing.setVisible(not self.shown.rowCount())
 
     def _activated(self, index: QModelIndex) -> None:
         event: Event = index.data(EVENT)

@@ -1,12 +1,9 @@
 """The main window: the map in the middle, people left, the inspector right, time and log below."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,18 +21,15 @@ from PySide6.QtWidgets import (
 
 from sandbox_app import __version__
 from sandbox_app.errors import Problem
-from sandbox_app.simulation.messages import Frame, Ready, Trouble
-from sandbox_app.simulation.view import frame_at
-from sandbox_app.ui.background import Background
-from sandbox_app.ui.history import History
+from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.inspector.panel import WIDTH as INSPECTOR_WIDTH
 from sandbox_app.ui.inspector.panel import Inspector
+from sandbox_app.ui.living import Card, Launch, Living
 from sandbox_app.ui.map import MapView
-from sandbox_app.ui.opening import read_world
 from sandbox_app.ui.pieces import IconButton, label, row
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.scene import OpenWorld, Scene, Selection
-from sandbox_app.ui.session import Session
+from sandbox_app.ui.theme import look
 from sandbox_app.ui.window.actions import Actions
 from sandbox_app.ui.window.day_bar import DayBar
 from sandbox_app.ui.window.log_dock import Log
@@ -43,46 +37,30 @@ from sandbox_app.ui.window.rail import FOLDED, Rail
 from sandbox_app.ui.window.rail import WIDTH as RAIL_WIDTH
 from sandbox_app.ui.window.status_line import StatusLine
 from sandbox_app.ui.window.toolbar import FIRST_PACE, Toolbar
-from sandbox_app.ui.window.trouble_card import Card, TroubleCards
+from sandbox_app.ui.window.trouble_card import TroubleCards
 from sandbox_app.ui.window.welcome import Welcome
 from sandbox_app.ui.words import tr
-from sandbox_app.worldfile.reader import WorldReader
 
-T = TypeVar("T")
-
+LOG_HEIGHT = 210
 NARROW = 1360
 """A window less wide than this folds the rail to portraits."""
 
 
-@dataclass(frozen=True)
-class Launch:
-    """What the window needs from outside: the command that starts a runner for a world, and what makes a new sample world."""
-
-    runner_command: Callable[[Path], Sequence[str]]
-    new_sample: Callable[[Path], None]
-
-
 class MainWindow(QMainWindow):
-    """The window. It owns the scene, the history and the session, and lets go of all three in `close_world`.
+    """The window. It owns what is shown (`scene`) and the world that is open (`living`).
 
     Signals:
-        world_opened: a world's first picture is to be seen. problem_met: a `Problem` came up.
+        world_opened: a world's first picture is to be seen.
     """
 
     world_opened = Signal()
-    problem_met = Signal(object)
 
     def __init__(self, launch: Launch, remembered: Remembered, data_folder: Path) -> None:
         super().__init__()
-        self._launch = launch
-        self._play_at_once = False
         self.remembered = remembered
         self._data_folder = data_folder
         self.scene = Scene(self)
-        self.session: Session | None = None
-        self._history: History | None = None
-        self._chores = Background("chores", self)
-        self._fatal = False
+        self.living = Living(launch, self)
         self._narrow = False
         self._wants_names = True
         self.toolbar = Toolbar()
@@ -108,7 +86,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(tr("Town Sandbox"))
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 480)
-        self.resize(1440, 900)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setObjectName("split")
         self.split.setChildrenCollapsible(False)
@@ -138,6 +116,7 @@ class MainWindow(QMainWindow):
         self.dock.setTitleBarWidget(self._dock_title())
         self.dock.setWidget(self.log)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
+        self.resizeDocks([self.dock], [LOG_HEIGHT], Qt.Orientation.Vertical)
         self.dock.hide()
 
     def _dock_title(self) -> QWidget:
@@ -167,7 +146,13 @@ class MainWindow(QMainWindow):
         self.welcome.sample.connect(self.open_sample)
         self.welcome.browse.connect(self.browse)
         self.welcome.chosen.connect(self.open_world)
-        self._chores.trouble.connect(self._problem)
+        living = self.living
+        living.opened.connect(self._opened)
+        living.frame.connect(self._show_frame)
+        living.changed.connect(self._changed)
+        living.trouble.connect(self.trouble.show_card)
+        living.problem.connect(self._problem)
+        look.changed.connect(self._colour_map)
 
     def _restore(self) -> None:
         self.restoreGeometry(self.remembered.shape("window"))
@@ -178,72 +163,31 @@ class MainWindow(QMainWindow):
         self._wants_names = self.remembered.flag("names", True)
         self._fold_rail()
 
-    # --- worlds ------------------------------------------------------------------------------------------------------
+    # --- the world ---------------------------------------------------------------------------------------------------
 
     def open_world(self, path: Path, *, play: bool = False) -> None:
         """Let a world live; with `play` time passes at once."""
-        self._play_at_once = play
-        self._look_into(path, lambda reader: read_world(reader), self._opened_live)
-
-    def open_still(self, path: Path, at: str | None = None) -> None:
-        """Show a world as it was at a moment, or at its last step, without letting it live."""
-        self._look_into(path, lambda reader: _read_moment(reader, at), self._opened_still)
-
-    def _look_into(self, path: Path, question: Callable[[WorldReader], T], answer: Callable[[T], None]) -> None:
         self.close_world()
         self.welcome.busy(tr("Opening {name}…", name=path.stem))
-        self._history = History(path, self)
-        self._history.trouble.connect(self._problem)
-        self._history.look_up("open", question, answer)
+        self.living.open(path, play_at=self.toolbar.pace if play else None)
 
-    def _opened_live(self, world: OpenWorld) -> None:
-        self._opened(world)
-        self.toolbar.show_live(True)
-        self._start_runner()
-
-    def _opened_still(self, found: tuple[OpenWorld, Frame]) -> None:
-        world, frame = found
-        self._opened(world)
-        self.toolbar.enable_run(False)
-        self.toolbar.show_live(frame.step >= world.last_step)
-        self._show_frame(frame)
-
-    def _opened(self, world: OpenWorld) -> None:
-        self.welcome.busy("")
-        self.remembered.add_world(world.path)
-        self.map.set_town(world.town)
-        self.scene.open(world, self._history)
-        self.setWindowTitle(tr("{world} – Town Sandbox", world=world.path.stem))
-        self.toolbar.show_world(world.description.title, world.calendar.step_seconds)
-        self.toolbar.show_time(world.calendar.said(world.last_step))
-        self._show_town()
+    def show_still(self, world: OpenWorld, frame: Frame) -> None:
+        """Show a moment of a world without letting it live."""
+        self.living.show_still(world, frame)
 
     def close_world(self) -> None:
-        """Let go of the world: the runner ends, the file is closed."""
-        self._end_session()
-        if self._history is not None:
-            self._history.close()
-            self._history = None
+        """Let go of the world and show the welcome page."""
+        self.living.close_world()
         self.scene.history = None
         self.trouble.clear()
         self._show_welcome()
 
     def open_sample(self) -> None:
         """Make a new world of the sample town and open it."""
+        self.close_world()
         self.welcome.busy(tr("Building the town…"))
-        path = self._free_path(tr("My town"))
-        self._chores.ask("sample", lambda: self._make_sample(path), lambda _none: self.open_world(path, play=True))
-
-    def _make_sample(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._launch.new_sample(path)
-
-    def _free_path(self, name: str) -> Path:
-        path, number = self._data_folder / f"{name}.world", 1
-        while path.exists():
-            number += 1
-            path = self._data_folder / f"{name} {number}.world"
-        return path
+        path = _free_path(self._data_folder, tr("My town"))
+        self.living.make_sample(path, partial(self.open_world, path, play=True))
 
     def browse(self) -> None:
         """Let the person choose a world."""
@@ -251,44 +195,30 @@ class MainWindow(QMainWindow):
         if name:
             self.open_world(Path(name))
 
-    # --- the runner --------------------------------------------------------------------------------------------------
+    def _opened(self, world: OpenWorld) -> None:
+        self.welcome.busy("")
+        self.remembered.add_world(world.path)
+        self.map.set_town(world.town)
+        self.map.set_cast([resident.member for resident in world.residents])
+        self._colour_map()
+        self.scene.open(world, self.living.history)
+        self.setWindowTitle(tr("{world} – Town Sandbox", world=world.path.stem))
+        self.toolbar.show_world(world.description.title, world.calendar.step_seconds)
+        self.toolbar.show_time(world.calendar.said(world.last_step))
+        self._show_town()
 
-    def _start_runner(self) -> None:
-        world = self.scene.world
-        if world is None:
-            return
-        self._end_session()
-        self._fatal = False
-        self.session = Session(self._launch.runner_command(world.path), self)
-        self.session.ready.connect(self._ready)
-        self.session.frame.connect(self._show_frame)
-        self.session.trouble.connect(self._trouble)
-        self.session.ended.connect(self._ended)
-        self.toolbar.enable_run(False)
-        self.status_line.say(tr("Waking the town…"))
-
-    def _end_session(self) -> None:
-        if self.session is not None:
-            session, self.session = self.session, None
-            session.close()
-            session.deleteLater()
-        self.scene.live = False
-        self.toolbar.enable_run(False)
-        self.toolbar.show_running(False)
-
-    def _ready(self, ready: Ready) -> None:
-        self.scene.live = True
-        self.toolbar.enable_run(not ready.read_only)
-        if self._play_at_once and not ready.read_only:
-            self._play_at_once = False
-            self._play()
-        if ready.read_only:
-            self.trouble.show_card(
-                Card(tr("Another program is living in this world. You can look around; to run it, close the other program first."))
-            )
+    def _changed(self, can_run: bool, lives: bool, words: str) -> None:
+        self.scene.live = can_run or lives
+        self.toolbar.enable_run(can_run)
+        self.toolbar.show_live(lives, words)
+        if not lives:
+            self.toolbar.show_running(False)
+            self.status_line.say("")
 
     def _show_frame(self, frame: Frame) -> None:
         first = not self.scene.agents
+        if self.scene.following != self.map.following:  # the hand has moved the map elsewhere
+            self.scene.follow(0)
         self.scene.take(frame)
         calendar = self.scene.calendar
         self.toolbar.show_time(calendar.said(frame.step))
@@ -298,44 +228,29 @@ class MainWindow(QMainWindow):
         if first:
             self.world_opened.emit()
 
-    def _trouble(self, trouble: Trouble) -> None:
-        self._fatal = self._fatal or trouble.fatal
-        again = (tr("Start again"), self._start_runner) if trouble.fatal else ("", None)
-        self.trouble.show_card(Card(trouble.sentence, trouble.details, *again))
-        if trouble.fatal:
-            self.toolbar.enable_run(False)
-
-    def _ended(self, status: int, words: str) -> None:
-        self._end_session()
-        if self._fatal:
-            return
-        details = tr("The runner ended with status {status}.", status=status) + (f"\n\n{words}" if words else "")
-        sentence = tr("The town stopped unexpectedly. All that was lived is saved; you can start it again.")
-        self.trouble.show_card(Card(sentence, details, tr("Start again"), self._start_runner))
-
     def _problem(self, problem: Problem) -> None:
-        self.problem_met.emit(problem)
         self.welcome.busy("")
         self.trouble.show_card(Card(problem.sentence, problem.details))
-        if self.scene.history is None and self._history is not None:
-            self._history.close()
-            self._history = None
 
     def _play(self) -> None:
-        if self.session is not None:
-            self.session.play(self.toolbar.pace)
+        if self.living.session is not None:
+            self.living.session.play(self.toolbar.pace)
 
     def _pause(self) -> None:
-        if self.session is not None:
-            self.session.pause()
+        if self.living.session is not None:
+            self.living.session.pause()
 
     def _step(self) -> None:
-        if self.session is not None:
-            self.session.step()
+        if self.living.session is not None:
+            self.living.session.step()
 
     def _paced(self, pace: float) -> None:
-        if self.session is not None and self.scene.running:
-            self.session.play(pace)
+        if self.living.session is not None and self.scene.running:
+            self.living.session.play(pace)
+
+    def _colour_map(self) -> None:
+        colours = look.theme
+        self.map.set_colours(colours.hues, colours.accent, colours.paper)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -455,22 +370,18 @@ class MainWindow(QMainWindow):
         if self.width() >= NARROW:
             remembered.keep_flag("names", self.toolbar.rail_button.isChecked())
         remembered.write()
+        self.hide()
         self.close_world()
-        self._chores.close()
+        self.living.close()
         super().closeEvent(event)
 
 
-def _read_moment(reader: WorldReader, at: str | None) -> tuple[OpenWorld, Frame]:
-    """Read a world and how it was at a moment, as `Clock.parse` understands it (None: its last step)."""
-    world = read_world(reader)
-    if at is None:
-        return world, frame_at(reader, world.description, world.last_step)
-    step = world.calendar.parse(at)
-    if step > world.last_step:
-        end = world.calendar.words(world.last_step)
-        raise Problem(f"{reader.path.name} has been lived until {end}; choose a moment before that.")
-    world = read_world(reader, step)
-    return world, frame_at(reader, world.description, step)
+def _free_path(folder: Path, name: str) -> Path:
+    path, number = folder / f"{name}.world", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name} {number}.world"
+    return path
 
 
 def _dropped_world(data: QMimeData) -> Path | None:

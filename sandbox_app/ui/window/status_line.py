@@ -41,7 +41,7 @@ class StatusLine(QWidget):
     def _moved(self, frame: Frame) -> None:
         self._say_minds(frame)
         engine = frame.engine
-        self.model.setText(tr("Mind: {model}", model=engine.model))
+        self.model.setText(tr("Mind: {model}", model=engine.model) if engine.model else "")
         self.queue.setText(
             several(engine.waiting + engine.running, "{count} thought under way", "{count} thoughts under way")
             if engine.waiting + engine.running

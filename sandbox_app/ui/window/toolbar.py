@@ -120,9 +120,9 @@ class Toolbar(QWidget):
                 self.clock.setFixedWidth(width)
             self.clock.setText(words)
 
-    def show_live(self, live: bool) -> None:
-        """Show whether this is now or the past."""
-        self.place_in_time.setText(tr("live") if live else tr("past"))
+    def show_live(self, live: bool, words: str) -> None:
+        """Show whether the town lives, and what else is shown instead."""
+        self.place_in_time.setText(words)
         set_role(self.place_in_time, "live" if live else "past")
 
     def show_world(self, title: str, step_seconds: int) -> None:

@@ -1,28 +1,16 @@
 """Trouble as a card over the map: what happened, to what, what to do. One at a time, the others wait behind it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
+from sandbox_app.ui.living import Card
 from sandbox_app.ui.pieces import IconButton, button, column, label, row
 from sandbox_app.ui.theme import drawing, fixed_font, look, theme
 from sandbox_app.ui.words import several, tr
 
 MOST = 20
 """Cards kept; older ones fall off."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a card says; `action` is what its button does, if it has one."""
-
-    sentence: str
-    details: str = ""
-    action_words: str = ""
-    action: Callable[[], None] | None = None
 
 
 class TroubleCards(QFrame):

@@ -1,0 +1,108 @@
+"""What the program and the model host say to each other: msgspec structs over a pair of pipes, each length-prefixed."""
+
+import sys
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from sandbox_app.llm.request import Completion, EngineStatus, Request
+
+_MOST_BYTES = 1 << 26
+
+
+class Load(Struct, frozen=True, tag="load"):
+    """To the host, first: the model to load, and how. 0 leaves a number to the engine."""
+
+    path: str
+    threads: int = 0
+    context: int = 0
+
+
+class Ask(Struct, frozen=True, tag="ask"):
+    """To the host: a request, by the number that its answer will have; `watched` when its tokens are wanted, too."""
+
+    number: int
+    request: Request
+    watched: bool
+
+
+class Cancel(Struct, frozen=True, tag="cancel"):
+    """To the host: stop working on a request."""
+
+    number: int
+
+
+class Loaded(Struct, frozen=True, tag="loaded"):
+    """From the host: it is ready."""
+
+    name: str
+    context: int
+
+
+class Refused(Struct, frozen=True, tag="refused"):
+    """From the host: the model cannot be used; it ends."""
+
+    sentence: str
+    details: str
+
+
+class Piece(Struct, frozen=True, tag="piece"):
+    """From the host: a piece of an answer."""
+
+    number: int
+    text: str
+
+
+class Answered(Struct, frozen=True, tag="answered"):
+    """From the host: an answer, and what the engine is doing now."""
+
+    number: int
+    completion: Completion
+    status: EngineStatus
+
+
+class Failed(Struct, frozen=True, tag="failed"):
+    """From the host: a request that could not be answered."""
+
+    number: int
+    reason: str
+    cancelled: bool
+    status: EngineStatus
+
+
+ToHost = Load | Ask | Cancel
+FromHost = Loaded | Refused | Piece | Answered | Failed
+
+_FOR_HOST = msgspec.msgpack.Decoder(ToHost)
+_FROM_HOST = msgspec.msgpack.Decoder(FromHost)
+
+
+def send(stream: BinaryIO, message: ToHost | FromHost) -> None:
+    """Write one message and flush."""
+    data = msgspec.msgpack.encode(message)
+    stream.write(len(data).to_bytes(4, sys.byteorder) + data)
+    stream.flush()
+
+
+def receive_in_host(stream: BinaryIO) -> ToHost | None:
+    """Read the program's next message; None when it has ended."""
+    data = _receive(stream)
+    return None if data is None else _FOR_HOST.decode(data)
+
+
+def receive_from_host(stream: BinaryIO) -> FromHost | None:
+    """Read the host's next message; None when it has ended."""
+    data = _receive(stream)
+    return None if data is None else _FROM_HOST.decode(data)
+
+
+def _receive(stream: BinaryIO) -> bytes | None:
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    size = int.from_bytes(head, sys.byteorder)
+    if size > _MOST_BYTES:
+        raise ValueError(f"a message of {size} bytes")
+    data = stream.read(size)
+    return data if len(data) == size else None

@@ -1,0 +1,169 @@
+"""The world that is open: its file, its runner, and all that can go wrong with them, brought to the window as signals."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from sandbox_app.errors import Problem
+from sandbox_app.simulation.messages import Frame, Ready, Trouble
+from sandbox_app.ui.background import Background
+from sandbox_app.ui.history import History
+from sandbox_app.ui.scene import OpenWorld
+from sandbox_app.ui.session import Session
+from sandbox_app.ui.words import tr
+
+if TYPE_CHECKING:
+    from sandbox_app.worldfile.reader import WorldReader
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What the window needs from outside: the command that starts a runner for a world, and what makes a new sample world."""
+
+    runner_command: Callable[[Path], Sequence[str]]
+    new_sample: Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Trouble in words; `action` is what the card's button does, if it has one."""
+
+    sentence: str
+    details: str = ""
+    action_words: str = ""
+    action: Callable[[], None] | None = None
+
+
+class Living(QObject):
+    """One world at a time: opened, lived in or looked at, and let go of. Lives on the main thread.
+
+    Attributes:
+        history: the open world's file. session: its runner, while there is one.
+
+    Signals:
+        opened: a world was found whole (`OpenWorld`). frame: the newest `Frame`.
+        changed: whether time can pass now, whether the town lives, and that in a word.
+        trouble: a `Card`. problem: the `Problem` because of which a world or a panel could not be read.
+    """
+
+    opened = Signal(object)
+    frame = Signal(object)
+    changed = Signal(bool, bool, str)
+    trouble = Signal(object)
+    problem = Signal(object)
+
+    def __init__(self, launch: Launch, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._launch = launch
+        self.history: History | None = None
+        self.session: Session | None = None
+        self._world: OpenWorld | None = None
+        self._play_at: float | None = None
+        self._fatal = False
+        self._chores = Background("chores", self)
+        self._chores.trouble.connect(self.problem)
+
+    def open(self, path: Path, *, play_at: float | None = None) -> None:
+        """Let a world live; with `play_at` (steps per second) time passes at once."""
+
+        def look(reader: "WorldReader") -> OpenWorld:
+            from sandbox_app.ui.opening import read_world  # late: it brings along what the window's first picture can do without
+
+            return read_world(reader)
+
+        self._play_at = play_at
+        self.close_world()
+        self.history = History(path, self)
+        self.history.trouble.connect(self._problem)
+        self.history.look_up("open", look, self._opened)
+
+    def show_still(self, world: OpenWorld, frame: Frame) -> None:
+        """Show a moment of a world, as `read_moment` gives it, without a runner."""
+        self.close_world()
+        self.history = History(world.path, self)
+        self.history.trouble.connect(self._problem)
+        self._world = world
+        self.opened.emit(world)
+        latest = frame.step >= world.last_step
+        self.changed.emit(False, latest, tr("latest") if latest else tr("past"))
+        self.frame.emit(frame)
+
+    def make_sample(self, path: Path, then: Callable[[], None]) -> None:
+        """Make a new sample world behind the window's back."""
+
+        def make() -> None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._launch.new_sample(path)
+
+        self._chores.ask("sample", make, lambda _none: then())
+
+    def start(self) -> None:
+        """Start a runner for the open world, instead of the one there is."""
+        if self._world is None:
+            return
+        self._end_session()
+        self._fatal = False
+        session = self.session = Session(self._launch.runner_command(self._world.path), self)
+        session.ready.connect(self._ready)
+        session.frame.connect(self.frame)
+        session.trouble.connect(self._trouble)
+        session.ended.connect(self._ended)
+        self.changed.emit(False, False, tr("waking"))
+
+    def close_world(self) -> None:
+        """Let go of the world: the runner ends, the file is closed. Takes less than a second."""
+        self._world = None
+        if self.history is not None:  # first: the runner can leave one tidy file only when nobody else has it open
+            self.history.close()
+            self.history.deleteLater()
+            self.history = None
+        self._end_session()
+
+    def close(self) -> None:
+        """Let go of everything, threads included."""
+        self.close_world()
+        self._chores.close()
+
+    def _opened(self, world: OpenWorld) -> None:
+        self._world = world
+        self.opened.emit(world)
+        self.start()
+
+    def _end_session(self) -> None:
+        if self.session is not None:
+            session, self.session = self.session, None
+            session.close()
+            session.deleteLater()
+        self.changed.emit(False, False, tr("stopped"))
+
+    def _ready(self, ready: Ready) -> None:
+        self.changed.emit(not ready.read_only, True, tr("live"))
+        if ready.read_only:
+            said = tr("Another program is living in this world. You can look around; to run it, close the other program first.")
+            self.trouble.emit(Card(said))
+        elif self._play_at is not None and self.session is not None:
+            self.session.play(self._play_at)
+        self._play_at = None
+
+    def _trouble(self, trouble: Trouble) -> None:
+        if not trouble.fatal:
+            self.trouble.emit(Card(trouble.sentence, trouble.details))
+            return
+        self._fatal = True
+        self.changed.emit(False, False, tr("stopped"))
+        self.trouble.emit(Card(trouble.sentence, trouble.details, tr("Start again"), self.start))
+
+    def _ended(self, status: int, words: str) -> None:
+        self._end_session()
+        if not self._fatal:
+            details = tr("The runner ended with status {status}.", status=status) + (f"\n\n{words}" if words else "")
+            sentence = tr("The town stopped unexpectedly. All that was lived is saved; you can start it again.")
+            self.trouble.emit(Card(sentence, details, tr("Start again"), self.start))
+
+    def _problem(self, problem: Problem) -> None:
+        if self._world is None:
+            self.close_world()
+        self.problem.emit(problem)

@@ -1,0 +1,117 @@
+"""The engine in a process of its own: same answers, and it lives on when that process dies."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox_app.errors import ModelProblem
+from sandbox_app.llm import forms
+from sandbox_app.llm.host import HostedEngine
+from sandbox_app.llm.llama import LlamaEngine
+from sandbox_app.llm.request import Cancelled, EngineError
+from tests.llm.asking import Asked, ask
+from tests.llm.every_facts import every_facts
+from tests.llm.test_llama_engine import free_text
+
+FACTS = every_facts()
+
+
+@pytest.fixture
+def hosted(small_gguf: Path) -> Iterator[HostedEngine]:
+    """A hosted engine on the tiny model."""
+    engine = HostedEngine(small_gguf, threads=1, context=4096)
+    yield engine
+    engine.close()
+
+
+def gone(pid: int) -> bool:
+    """Whether there is no such process any more."""
+    return not Path(f"/proc/{pid}").exists()
+
+
+def test_it_answers_as_the_engine_in_this_process_does(hosted: HostedEngine, llama: LlamaEngine) -> None:
+    assert (hosted.name, hosted.context) == (llama.name, llama.context)
+    request = forms.render(FACTS[0], seed=4)
+    asked = Asked(hosted, request)
+    completion = asked.completion()
+    assert completion.text == ask(llama, request).text
+    assert "".join(asked.pieces).rstrip("\n") == completion.text
+    assert hosted.status().running == 0
+
+
+def test_a_bad_file_is_the_same_problem_as_in_this_process(tmp_path: Path) -> None:
+    path = tmp_path / "bad.gguf"
+    path.write_bytes(b"nothing")
+    with pytest.raises(ModelProblem, match="not a GGUF"):
+        HostedEngine(path)
+
+
+def test_what_was_asked_is_asked_again_when_the_host_dies(hosted: HostedEngine, caplog: pytest.LogCaptureFixture) -> None:
+    asked = [Asked(hosted, free_text("Hello", 400, seed=seed)) for seed in range(20)]
+    assert asked[0].first_piece.wait(100)
+    first = hosted.pid
+    os.kill(first, signal.SIGKILL)
+    for one in asked:
+        one.completion()
+    assert all(len(one.results) == 1 for one in asked)
+    assert hosted.pid != first
+    assert "signal 9" in caplog.text
+
+
+def test_the_request_that_kills_the_host_is_found_and_the_others_are_answered(
+    hosted: HostedEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Deadly(Asked):
+        """Kills the host at its first piece, every time."""
+
+        def _token(self, piece: str) -> None:
+            os.kill(hosted.pid, signal.SIGKILL)
+
+    deadly = Deadly(hosted, free_text("Hello", 500, seed=1))
+    others = [Asked(hosted, free_text("Hello", 30, seed=seed)) for seed in range(5)]
+    error = deadly.wait()
+    assert isinstance(error, EngineError)
+    assert "died twice over this thought" in str(error)
+    assert all(other.completion().generated for other in others)
+
+
+def test_cancelling_and_closing(small_gguf: Path) -> None:
+    engine = HostedEngine(small_gguf, threads=1)
+    cancelled, left = (Asked(engine, free_text("Hello" * 20, 1500, seed=seed, temperature=3.0)) for seed in (1, 2))
+    cancelled.handle.cancel()
+    assert cancelled.wait()
+    pid = engine.pid
+    engine.close()
+    engine.close()
+    assert len(left.results) == 1
+    assert gone(pid)
+    late = Asked(engine, free_text("Hello")).wait()
+    assert isinstance(late, EngineError)
+    assert not isinstance(late, Cancelled)
+    cancelled.handle.cancel()
+
+
+def test_no_host_outlives_a_program_that_is_killed(small_gguf: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from sandbox_app.llm.host import HostedEngine; "
+        f"engine = HostedEngine(Path({str(small_gguf)!r}), threads=1); sys.stdout.write(f'{{engine.pid}}\\n'); "
+        "sys.stdout.flush(); sys.stdin.read()"
+    )
+    program = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    assert program.stdin is not None
+    pid = int(program.stdout.readline())
+    host = os.pidfd_open(pid)
+    program.kill()
+    program.wait()
+    program.stdin.close()
+    program.stdout.close()
+    import select
+
+    assert select.select([host], [], [], 60)[0], "the host is still there"
+    os.close(host)

@@ -1,0 +1,63 @@
+"""The towns that the demo model learns from: never a shipped one, always in the forms, the same for the same seed."""
+
+from itertools import islice
+from random import Random
+
+import pytest
+from demo_model.documents import HELD_OUT, SHARES, document, stream
+from demo_model.happenings import Scene
+from demo_model.thoughts import draw
+from demo_model.towns import make_town
+from demo_model.words import bank
+
+from sandbox_app.llm import answers, forms
+from sandbox_app.llm.handles import decode
+from sandbox_app.llm.scripted import answer
+from sandbox_app.town.load import load_town, towns
+
+
+@pytest.mark.parametrize("purpose", forms.purposes())
+def test_every_purpose_gives_documents_in_its_form(purpose: str) -> None:
+    for item in islice(stream(3, {purpose: 1}), 25):
+        assert item.purpose == purpose
+        parsed = answers.parse(item.facts, decode(item.answer, item.encoded.names))
+        assert answers.write(parsed) == decode(item.answer, item.encoded.names).rstrip("\n")
+
+
+def test_every_form_has_its_share() -> None:
+    assert sorted(SHARES) == forms.purposes()
+
+
+def test_the_same_seed_gives_the_same_documents() -> None:
+    first, again = (list(islice(stream(5), 40)) for _ in range(2))
+    assert first == again
+    assert first != list(islice(stream(6), 40))
+
+
+def test_towns_to_judge_by_are_not_trained_on() -> None:
+    trained = {make_town(seed).name for seed in range(1000, 1100)}
+    held_out = {make_town(seed).name for seed in range(HELD_OUT, HELD_OUT + 100)}
+    assert len(trained & held_out) < 5  # towns called after a tree or a colour are not one of a kind
+
+
+def test_no_name_of_a_shipped_town_is_used() -> None:
+    ours = {*bank("first_names"), *bank("surnames")}
+    for town in towns():
+        theirs = {word for member in load_town(town).cast for word in (*member.name.split(), member.short)}
+        assert not ours & theirs
+
+
+def test_names_stand_as_handles_on_both_sides() -> None:
+    town, random = make_town(11), Random(11)
+    for facts in draw("day_plan", town, random, answer):
+        item = document(facts, town.names, 1)
+        assert facts.me.name not in item.encoded.text
+        assert item.encoded.names["{P1}"] == facts.me.name
+
+
+def test_news_is_never_in_the_first_person_and_fits_a_line() -> None:
+    scene = Scene(Random(2), ["Ada", "Bo"], ["Elm Mill"])
+    for news in (scene.news() for _ in range(300)):
+        assert len(news) <= 118
+        assert not news.startswith("I ")
+        assert "{" not in news

@@ -1,0 +1,58 @@
+"""The real window with the real runner and the scripted engine: a town that lives, and remembers when it is opened again."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from sandbox_app.ui.living import Launch
+from sandbox_app.ui.remembered import Remembered
+from sandbox_app.ui.window.main_window import MainWindow
+from sandbox_app.worldfile.reader import WorldReader
+from tests.ui.conftest import PATIENCE
+
+
+@pytest.fixture
+def launch() -> Launch:
+    from sandbox_app.simulation.create import create_world_file
+
+    def command(world: Path) -> list[str]:
+        return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", "scripted"]
+
+    return Launch(command, lambda path: create_world_file(path, "lane"))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, dressed: None, launch: Launch, tmp_path: Path) -> Iterator[MainWindow]:
+    made = MainWindow(launch, Remembered(tmp_path / "window.ini"), tmp_path / "worlds")
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_a_newcomer_watches_a_town_and_finds_it_again(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    qtbot.mouseClick(window.welcome.sample_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.scene.running, timeout=PATIENCE)
+    while window.toolbar.pace:
+        qtbot.keyClick(window.map, "]")
+    qtbot.waitUntil(lambda: window.scene.step > 200, timeout=2 * PATIENCE)
+    qtbot.keyClick(window.map, " ")
+    qtbot.waitUntil(lambda: not window.scene.running, timeout=PATIENCE)
+    window.rail.list.setCurrentIndex(window.rail.list.model().index(0, 0))
+    window.inspector.agent_page.show_tab("memories")
+    memories = window.inspector.agent_page.memory_tab.memories
+    qtbot.waitUntil(lambda: memories.matching > 0, timeout=PATIENCE)
+    step = window.scene.step
+    world = tmp_path / "worlds" / "My town.world"
+    window.close_world()
+    with WorldReader(world) as reader:
+        assert reader.last_step() >= step
+        assert len(reader.memories(1)) >= memories.matching
+    with qtbot.waitSignal(window.world_opened, timeout=PATIENCE):
+        window.open_world(world)
+    assert window.scene.step >= step
+    assert not window.scene.running
