@@ -19,6 +19,7 @@ from sandbox_app.llm.llama.batcher import Batcher
 from sandbox_app.llm.llama.context import COMPUTED, Context
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.sampler import MIN_P, Candidates, Sampler
+from sandbox_app.llm.llama.suited import suited
 from sandbox_app.llm.llama.tracks import Answer
 from sandbox_app.llm.request import Completion, EngineError, Request
 
@@ -154,7 +155,7 @@ def _text(model: LlamaModel, count: int, seed: int) -> str:
 def _batched(model: LlamaModel, work: _Work, threads: int, clock: Callable[[], float]) -> tuple[float, float]:
     context = _Timed(model, cells=16_384, sequences=128, width=_WIDTH, threads=threads)
     context.clock = clock
-    batcher = Batcher(model, context, len(work.own))
+    batcher = Batcher(model, context, suited(model.about).places)
     results: list[Completion | EngineError] = []
     started = clock()
     for number, request in enumerate(work.requests()):

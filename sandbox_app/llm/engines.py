@@ -11,6 +11,7 @@ from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.resources import assets
 
 Kind = Literal["llama", "scripted"]
+Host = Literal["process", "thread"]
 
 
 def default_model() -> Path:
@@ -18,12 +19,13 @@ def default_model() -> Path:
     return assets("models", "town-demo.gguf")
 
 
-def open_engine(kind: Kind, model: Path | None = None) -> Engine:
+def open_engine(kind: Kind, model: Path | None = None, host: Host = "process") -> Engine:
     """Open an engine; the caller closes it.
 
     Args:
         kind: which engine.
         model: a GGUF file for the llama engine; the demo model when left out.
+        host: where the llama engine lives: in a process of its own, or in a thread of this one.
 
     Raises:
         ModelProblem: the model cannot be used.
@@ -35,6 +37,10 @@ def open_engine(kind: Kind, model: Path | None = None) -> Engine:
     path = model or default_model()
     if describe(path).embedding:
         raise ModelProblem(f"{path} makes vectors, not text; choose a language model for the town to think with.")
+    if host == "process":
+        from sandbox_app.llm.host import HostedEngine
+
+        return HostedEngine(path)
     from sandbox_app.llm.llama import LlamaEngine
 
     return LlamaEngine(path)

@@ -7,15 +7,16 @@ import pytest
 
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm import forms
-from sandbox_app.llm.engines import default_model, open_engine, warning
+from sandbox_app.llm.engines import Host, default_model, open_engine, warning
 from sandbox_app.llm.gguf_check import describe
 from tests.llm.asking import ask
 from tests.llm.every_facts import every_facts
 from tests.llm.small_model import write_small_gguf
 
 
-def test_a_model_file_is_opened_and_answers(small_gguf: Path) -> None:
-    engine = open_engine("llama", small_gguf)
+@pytest.mark.parametrize("host", ["process", "thread"])
+def test_a_model_file_is_opened_and_answers(small_gguf: Path, host: Host) -> None:
+    engine = open_engine("llama", small_gguf, host)
     try:
         assert ask(engine, forms.render(every_facts()[0])).model == "small"
     finally:

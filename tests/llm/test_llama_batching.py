@@ -113,7 +113,7 @@ def test_the_shared_part_is_computed_once_and_own_parts_once_each(make: Make) ->
 
 
 def test_more_people_than_there_is_room_for(make: Make) -> None:
-    requests = thoughts(12)
+    requests = thoughts(8)
     longest = 700
     expected = [completion.text for completion in make().run(requests)]
     for size in ({"sequences": 5, "places": 3}, {"cells": longest}, {"width": 16}):

@@ -1,6 +1,7 @@
 """The engine in a process of its own: same answers, and it lives on when that process dies."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -111,7 +112,5 @@ def test_no_host_outlives_a_program_that_is_killed(small_gguf: Path) -> None:
     program.wait()
     program.stdin.close()
     program.stdout.close()
-    import select
-
     assert select.select([host], [], [], 60)[0], "the host is still there"
     os.close(host)

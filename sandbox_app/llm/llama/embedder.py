@@ -1,6 +1,5 @@
 """Embedding models through llama.cpp: texts in, unit vectors out, many texts in a batch."""
 
-import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.embedding import RowCache
 from sandbox_app.llm.llama.context import COMPUTED, Context
 from sandbox_app.llm.llama.model import LlamaModel
+from sandbox_app.llm.llama.suited import processors
 from sandbox_app.llm.request import EngineError
 
 _WIDTH = 512
@@ -45,7 +45,7 @@ class LlamaEmbedder:
                 cells=self._width,
                 sequences=_SEQUENCES,
                 width=self._width,
-                threads=threads or len(os.sched_getaffinity(0)),
+                threads=threads or processors(),
                 vectors=True,
             )
         except ModelProblem:

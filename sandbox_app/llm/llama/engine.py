@@ -1,7 +1,6 @@
 """The llama.cpp engine: its thread, its queue, and the handles by which requests are cancelled."""
 
 import logging
-import os
 import threading
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.llama.batcher import Batcher
 from sandbox_app.llm.llama.context import AbortFlag, Context
 from sandbox_app.llm.llama.model import LlamaModel
+from sandbox_app.llm.llama.suited import suited
 from sandbox_app.llm.llama.tracks import Answer
 from sandbox_app.llm.request import Cancelled, Done, EngineError, EngineStatus, Request, Token
 
@@ -16,17 +16,8 @@ _logger = logging.getLogger(__name__)
 
 MOST_WAITING = 4096
 """Requests beyond this many are refused at once."""
-_SMALL_MODEL = 1_000_000_000
-_TINY_MODEL = 50_000_000
-_PLACES = 32
 _SEQUENCES = 128
 _WIDTH = 512
-
-
-def _threads(model: LlamaModel) -> int:
-    """All processors for a model that keeps them busy; half of them for a small one, whose threads mostly wait."""
-    processors = len(os.sched_getaffinity(0))
-    return processors if model.about.parameters > _TINY_MODEL else max(1, processors // 2)
 
 
 class _Handle:
@@ -138,20 +129,21 @@ class LlamaEngine:
             model.close()
 
     def _with_model(self, model: LlamaModel, ready: threading.Event) -> None:
-        cells = self._cells or (16_384 if model.about.parameters < _SMALL_MODEL else 8_192)
+        suits = suited(model.about)
+        cells = self._cells or suits.cells
         try:
             context = Context(
                 model,
                 cells=cells,
                 sequences=_SEQUENCES,
                 width=min(_WIDTH, cells),
-                threads=self._threads or _threads(model),
+                threads=self._threads or suits.threads,
             )
         except ModelProblem as problem:
             self._problem = problem
             ready.set()
             return
-        batcher = Batcher(model, context, _PLACES)
+        batcher = Batcher(model, context, suits.places)
         self._abort = context.abort
         self._status = EngineStatus(model=model.about.name)
         self.context = batcher.longest

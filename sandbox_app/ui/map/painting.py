@@ -22,6 +22,8 @@ LEAST_PEOPLE = 0.55
 """People are never drawn smaller than so many screen pixels for one of theirs: from afar they are a little too large, but seen."""
 
 _LAMP_RADIUS, _WINDOW_RADIUS, _FIRE_RADIUS = 3.4 * TILE, 1.9 * TILE, 2.2 * TILE
+_SWAY_FROM = 0.6
+"""Device pixels for a world pixel from which on one sees trees sway."""
 _COARSE = 4
 """The light of lamps is painted at a quarter of the size and smoothed."""
 
@@ -32,10 +34,22 @@ def _halo(red: int, green: int, blue: int) -> QImage:
     image = QImage(64, 64, PAINTED)
     image.fill(0)
     gradient = QRadialGradient(QPointF(32, 32), 32)
-    for at, alpha in ((0.0, 200), (0.25, 150), (0.55, 60), (1.0, 0)):
+    for at, alpha in ((0.0, 255), (0.25, 195), (0.55, 80), (1.0, 0)):
         gradient.setColorAt(at, QColor(red, green, blue, alpha))
     painter = QPainter(image)
     painter.fillRect(0, 0, 64, 64, QBrush(gradient))
+    painter.end()
+    return image
+
+
+def bent(tree: QImage) -> QImage:
+    """Return a tree in a breath of wind: its crown is a pixel to the right, the middle of it half the way."""
+    image = tree.copy()
+    image.fill(0)
+    painter = QPainter(image)
+    crown = tree.height() * 6 // 10
+    painter.drawImage(0, crown, tree, 0, crown, tree.width(), tree.height() - crown)
+    painter.drawImage(1, 0, tree, 0, 0, tree.width(), crown)
     painter.end()
     return image
 
@@ -58,15 +72,19 @@ class Painting:
         self._rooms = self._room_rectangles()
 
     def _room_rectangles(self) -> dict[int, list[QRect]]:
-        """Runs of tiles of every room under a roof, each with the wall behind it, in tiles."""
-        town = self.stage.town
+        """What light fills in every room under a roof, in world pixels: its floor, the wall behind it, half of those around it."""
+        town, indoors = self.stage.town, self.stage.ground.indoors
+        wall = town.layers["wall"] > 0 if "wall" in town.layers else np.zeros_like(indoors)
+        floor = np.where(indoors & ~wall, town.place_at, 0)
         rooms: dict[int, list[QRect]] = {}
         for y in range(town.height):
-            row = town.place_at[y]
+            row = floor[y]
             starts = np.flatnonzero(np.diff(row, prepend=-1))
-            for start, end in zip(starts, [*starts[1:], town.width], strict=True):
-                if self.stage.ground.indoors[y, start]:
-                    rooms.setdefault(int(row[start]), []).append(QRect(int(start), y - 1, int(end - start), 2))
+            for start, end in zip(starts.tolist(), [*starts[1:].tolist(), town.width], strict=True):
+                if row[start]:
+                    behind = TILE if y and wall[y - 1, start] else 0
+                    run = QRect(start * TILE - TILE // 2, y * TILE - behind, (end - start + 1) * TILE, TILE + behind + 10)
+                    rooms.setdefault(int(row[start]), []).append(run)
         return rooms
 
     def paint(self, painter: QPainter, camera: Camera, ratio: float, tick: int, *, settled: bool) -> None:
@@ -96,9 +114,9 @@ class Painting:
         self._ground(painter, view)
         self._water(painter, view, tick)
         visible = self._visible_people(view)
-        self._standing(painter, view, visible, indoors=True)
+        self._standing(painter, view, visible, tick, indoors=True)
         self._roofs(painter, view)
-        self._standing(painter, view, visible, indoors=False)
+        self._standing(painter, view, visible, tick, indoors=False)
         self._smoke(painter, view, tick)
         painter.restore()
         self._light(painter, camera, ratio, origin)
@@ -158,7 +176,9 @@ class Painting:
         near = (crowd.x > view[0] - wide) & (crowd.x < view[2] + wide) & (crowd.y > view[1] - wide) & (crowd.y < view[3] + 2 * wide)
         return np.flatnonzero(near & self.stage.seen_agents())
 
-    def _standing(self, painter: QPainter, view: tuple[float, float, float, float], people: NDArray[np.int64], *, indoors: bool) -> None:
+    def _standing(
+        self, painter: QPainter, view: tuple[float, float, float, float], people: NDArray[np.int64], tick: int, *, indoors: bool
+    ) -> None:
         """Draw things and people of the rooms one looks into, or those outdoors, from the farthest to the nearest."""
         stage, uprights, crowd = self.stage, self.stage.uprights, self.stage.crowd
         inside = self._inside(people)
@@ -180,7 +200,11 @@ class Painting:
         for item in order.tolist():
             if item < count:
                 upright = uprights.all[fixed[item]]
-                painter.drawPixmap(round(upright.x * scale), round(upright.y * scale), pixmaps.sprite((upright.key,), upright.image))
+                if upright.sways and scale >= _SWAY_FROM and (tick // 4 + upright.x // TILE) % 3 == 0:
+                    sprite = pixmaps.kept((upright.key, "sway")) or pixmaps.sprite((upright.key, "sway"), bent(upright.image))
+                else:
+                    sprite = pixmaps.sprite((upright.key,), upright.image)
+                painter.drawPixmap(round(upright.x * scale), round(upright.y * scale), sprite)
             else:
                 self._person(painter, int(people[item - count]), int(stride[people[item - count]]))
 
@@ -254,8 +278,12 @@ class Painting:
             return
         glow = glow_at(self.stage.minutes)
         device = QRect(0, 0, round(camera.width * ratio), round(camera.height * ratio))
+        town = self.stage.town
+        corner = camera.to_screen(town.width * TILE, town.height * TILE)
+        rim = QRectF(origin.x() - 3, origin.y() - 3, corner[0] * ratio - origin.x() + 6, corner[1] * ratio - origin.y() + 6)
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
+        painter.setClipRect(rim)
         if glow <= 0:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
             painter.fillRect(device, QColor(red, green, blue))
@@ -281,11 +309,9 @@ class Painting:
         for place in self.stage.lit_places:
             if self.stage.roof.get(self.stage.town.site_of(place).id, 1.0) < 0.5:
                 for run in self._rooms.get(place, ()):
-                    pen.fillRect(
-                        QRectF(run.x() * TILE * unit, run.y() * TILE * unit, run.width() * TILE * unit, run.height() * TILE * unit), indoors
-                    )
+                    pen.fillRect(QRectF(run.x() * unit, run.y() * unit, run.width() * unit, run.height() * unit), indoors)
         pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
-        pen.setOpacity(glow)
+        pen.setOpacity(glow * (1 - 0.8 * (red + green + blue) / 765))
         for x, y, radius, halo in self._lights():
             pen.drawImage(QRectF((x - radius) * unit, (y - radius) * unit, 2 * radius * unit, 2 * radius * unit), halo)
         pen.end()

@@ -125,7 +125,7 @@ def lit(tiles: Tileset, name: str) -> QImage:
     source = image.convertToFormat(QImage.Format.Format_ARGB32)
     pixels = np.frombuffer(source.constBits(), np.uint8).reshape(TILE, TILE, 4)
     blue, red = pixels[..., 0].astype(int), pixels[..., 2].astype(int)
-    glass = (pixels[..., 3] > 0) & (blue > red + 40)
+    glass = (pixels[..., 3] > 0) & (blue > red + 40) & (blue > pixels[..., 1].astype(int) + 20)
     if name.startswith("upper_blue"):
         glass[:11], glass[24:], glass[:, :10], glass[:, 22:] = False, False, False, False
     warm = np.zeros((TILE, TILE, 4), np.uint8)

@@ -12,6 +12,7 @@ from sandbox_app.ui.map.sheets import TILE, atlas, tileset
 
 _UNKNOWN = "crate"
 """The tile drawn for a kind of thing that has no picture."""
+_SWAYING = frozenset({"tree_oak", "tree_birch", "tree_willow", "tree_apple", "tree_cherry", "tree_linden", "sapling", "cypress"})
 BURNING = frozenset({"stove", "fireplace", "bread_oven", "kiln", "forge", "barbecue", "kettle_stand"})
 """Kinds of things that give light, and smoke where there is a chimney, while they are on."""
 ALIGHT = frozenset({"on", "lit", "glowing", "hot"})
@@ -24,6 +25,7 @@ class Upright:
     Attributes:
         key: its picture's name. image: the picture. x, y: its upper left in world pixels. base: the y it is sorted by.
         site: the building it stands in, 0 outdoors. thing: its id, 0 for scenery. over: drawn in front of whoever uses it.
+        sways: whether wind moves it.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Upright:
     site: int
     thing: int = 0
     over: bool = False
+    sways: bool = False
 
 
 class Uprights:
@@ -97,7 +100,8 @@ class Uprights:
             if image is None:
                 continue
             x, bottom = int(tx) * TILE + (TILE - image.width()) // 2, (int(ty) + 1) * TILE
-            self.all.append(Upright(name, image, x, bottom - image.height(), bottom - 4.0, self._site(int(tx), int(ty))))
+            site = self._site(int(tx), int(ty))
+            self.all.append(Upright(name, image, x, bottom - image.height(), bottom - 4.0, site, sways=name in _SWAYING))
             if name == "lamp_post":
                 self.lamps.append((int(tx) * TILE + 16, bottom - 50))
 

@@ -1,0 +1,37 @@
+"""What suits a model when nobody says otherwise: threads, places for answers, and room in the context."""
+
+import os
+
+from msgspec import Struct
+
+from sandbox_app.llm.gguf_check import ModelAbout
+
+_TINY = 50_000_000
+_LARGE = 1_000_000_000
+
+
+class Suited(Struct, frozen=True):
+    """Numbers for an engine.
+
+    Attributes:
+        threads: processors to compute on.
+        places: answers under way at once. Batching pays where reading the weights is what takes time; the weights of a
+            tiny model stay in the processor's cache, and every further answer only makes attention slower.
+        cells: tokens that the context remembers, for all answers and kept parts of prompts together.
+    """
+
+    threads: int
+    places: int
+    cells: int
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def suited(about: ModelAbout) -> Suited:
+    """Return what suits a model on this computer. The threads of a tiny model would mostly wait for each other."""
+    if about.parameters < _TINY:
+        return Suited(threads=max(1, processors() // 2), places=4, cells=16_384)
+    return Suited(threads=processors(), places=32, cells=16_384 if about.parameters < _LARGE else 8_192)
