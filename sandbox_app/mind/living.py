@@ -5,7 +5,7 @@ import re
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind import routine
-from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.mind import DAWN, Mind
 from sandbox_app.mind.places import home_of
 from sandbox_app.mind.plan import is_bedtime
 from sandbox_app.mind.planning import lay_out_hour, plan_day
@@ -71,7 +71,7 @@ async def _go_to_bed(mind: Mind) -> None:
     if world.walk_steps(mind.id, x, y):
         return
     tomorrow = mind.life_day() + 1
-    dawn = world.clock.day_time(tomorrow, "03:00")
+    dawn = world.clock.day_time(tomorrow, DAWN)
     facts = f.WakeHour(
         town=world.town.title,
         me=mind.persona(),
@@ -79,7 +79,7 @@ async def _go_to_bed(mind: Mind) -> None:
         appointments=mind.appointments(world.clock.day_time(tomorrow, "00:00")),
     )
     answer, call = await mind.think(facts, a.WakeHour)
-    time = answer.time if answer is not None and "03:00" <= answer.time <= "12:00" else routine.wake_time(mind)
+    time = answer.time if answer is not None and DAWN <= answer.time <= "12:00" else routine.wake_time(mind)
     wake = max(world.clock.day_time(tomorrow, time), dawn, world.step + 1)
     world.want(mind.id, Sleep(bed.id if tile and bed else 0, wake, call))
     await mind.pause(world.step + 1, open_to_calls=False)

@@ -21,6 +21,8 @@ from sandbox_app.worldfile.rows import BeliefRow, MemoryRow, Retrieved
 
 A = TypeVar("A", bound=a.Answer)
 
+DAWN = "03:00"
+"""When the day of somebody who is still awake ends, and the earliest hour at which anybody gets up."""
 CLOSE_ENOUGH = 3
 """Tiles within which two can talk."""
 
@@ -75,7 +77,7 @@ class Mind:
         """Return the day an agent is living: it lasts until the agent sleeps, so the small hours belong to the day before."""
         clock = self.world.clock
         day = clock.day(self.world.step)
-        return day - 1 if clock.hhmm(self.world.step) < "03:00" and day > 1 else day
+        return day - 1 if clock.hhmm(self.world.step) < DAWN and day > 1 else day
 
     async def pause(self, until: int, *, open_to_calls: bool = True) -> bool:
         """Let time pass; return whether something called for attention before `until`."""

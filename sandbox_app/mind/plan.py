@@ -44,17 +44,19 @@ class Plan:
         """Return the part that follows."""
         return next((row for row in self.parts if row.start_step >= part.end_step), None)
 
+    def cut_at(self, day: int, step: int) -> PlanRow | None:
+        """Return the part of `day` that is under way at `step`, as it ends there; None when no part is under way."""
+        part = self.part_at(step) if self.day == day else None
+        return msgspec.structs.replace(part, end_step=step) if part is not None and part.start_step < step else None
+
     def retired_by(self, day: int, step: int) -> list[int]:
         """Return the ids of the lines that no longer hold when the rest of `day` is planned anew at `step`."""
-        parts = [row.id for row in self.parts if row.start_step >= step or self.day != day]
+        parts = [row.id for row in self.parts if row.end_step > step or self.day != day]
         return parts + [row.id for row in self.steps if row.end_step > step]
 
     def set_parts(self, day: int, rows: list[PlanRow], step: int) -> None:
-        """Take new parts from `step` on. The part under way is cut at `step`, not forgotten."""
-        kept = [row for row in self.parts if row.start_step < step] if self.day == day else []
-        if kept and kept[-1].end_step > step:
-            kept[-1] = msgspec.structs.replace(kept[-1], end_step=step)
-        self.parts = kept + rows
+        """Take new parts, after those of the same day that are over by `step`. The first may be what `cut_at` gave."""
+        self.parts = [row for row in self.parts if row.end_step <= step and self.day == day] + rows
         self.steps = []
         self.day = day
         self.version += 1

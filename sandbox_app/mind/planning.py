@@ -10,7 +10,7 @@ import msgspec
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind import routine
-from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.mind import DAWN, Mind
 from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, things_fitting
 from sandbox_app.mind.plan import is_bedtime
 from sandbox_app.mind.words import bounded
@@ -165,24 +165,29 @@ def _step_of(mind: Mind, time: str) -> int:
     """Return the step of a time of the agent's day, which ends when it sleeps, not at midnight."""
     clock = mind.world.clock
     day = mind.life_day()
-    return clock.day_time(day + 1 if time < "04:00" else day, time)
+    return clock.day_time(day + 1 if time < DAWN else day, time)
 
 
 def _with_promises(mind: Mind, lines: list[DayLine], step: int) -> list[DayLine]:
     """Return the lines with every promise of the day that they forgot put in at its time."""
-    town = mind.world.town
-    minute = 60 // mind.world.settings.step_seconds
+    world = mind.world
+    minute = 60 // world.settings.step_seconds
+    forgotten: list[DayLine] = []
+    kept: list[DayLine] = []
     for row in mind.promises.values():
         due, place = int(row.data["step"]), int(row.data["place"])
-        if due < step or mind.world.clock.day(due) != mind.life_day():
+        if due < step or world.clock.day(due) != mind.life_day():
             continue
-        kept = any(site.id == place and abs(start - due) <= 15 * minute for start, site, _ in lines)
-        if not kept:
-            what = row.text if re.search(r"\bwith\b", row.text) else f"{row.text} with {mind.world.short_name(row.about_id)}"
-            hour = 60 * minute
-            lines = [line for line in lines if not due <= line[0] < due + hour or is_bedtime(line[2])]
-            lines.append((due, town.place(place), what))
-    return sorted(lines, key=lambda line: line[0])
+        keeping = [line for line in lines if line[1].id == place and abs(line[0] - due) <= 15 * minute]
+        kept += keeping
+        if not keeping:
+            what = row.text if re.search(r"\bwith\b", row.text) else f"{row.text} with {world.short_name(row.about_id)}"
+            forgotten.append((due, world.town.place(place), what))
+
+    def stays(line: DayLine) -> bool:
+        return line in kept or is_bedtime(line[2]) or not any(due <= line[0] < due + 60 * minute for due, _, _ in forgotten)
+
+    return sorted([*filter(stays, lines), *forgotten], key=lambda line: line[0])
 
 
 def _adopt(mind: Mind, lines: list[DayLine], kind: str, call: int) -> None:
@@ -199,6 +204,8 @@ def _adopt(mind: Mind, lines: list[DayLine], kind: str, call: int) -> None:
         lines.insert(0, (step, *first[-1][1:]))
     elif not lines or lines[0][0] > step:
         lines.insert(0, (step, home_of(mind), "get ready for the day"))
+    cut = mind.plan.cut_at(mind.life_day(), step)
+    lived = [] if cut is None else [msgspec.structs.replace(cut, id=world.new_plan_id(), created_step=step)]
     rows = []
     for (start, site, activity), end in zip(lines, [*(line[0] for line in lines[1:]), bed], strict=True):
         rows.append(
@@ -217,10 +224,10 @@ def _adopt(mind: Mind, lines: list[DayLine], kind: str, call: int) -> None:
     mind.plan.bed_step = bed
     clock = world.clock
     said = "; ".join(f"{clock.hhmm(row.start_step)} {world.town.place(row.place_id).name}: {row.activity}" for row in rows)
-    retired = mind.plan.retired_by(mind.life_day(), step)
-    event = world.set_plan(mind.id, retired, rows, said, kind, call)
-    mind.plan.set_parts(mind.life_day(), [msgspec.structs.replace(row, cause=event) for row in rows], step)
     short = "; ".join(f"{clock.hhmm(row.start_step)} {row.activity}" for row in rows[:4])
+    retired = mind.plan.retired_by(mind.life_day(), step)
+    event = world.set_plan(mind.id, retired, [*lived, *rows], said, kind, call)
+    mind.plan.set_parts(mind.life_day(), [msgspec.structs.replace(row, cause=event) for row in [*lived, *rows]], step)
     mind.remember("plan", bounded(f"My plan for {clock.weekday(step)}: {short}", 200), cause=event, call_id=call)
 
 

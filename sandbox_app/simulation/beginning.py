@@ -42,7 +42,7 @@ def first_state(town: Town, cast: Sequence[CastMember], clock: Clock, seed: int)
         drawn = hashlib.blake2b(f"{seed}/{agent}/wake".encode(), digest_size=2).digest()
         natural = clock.day_time(1, member.wake) + (drawn[0] % 21 - 10) * minute
         first, last = 1 + drawn[1] % (8 * minute), (LATEST_WAKE_MINUTES - drawn[0] % 20) * minute + drawn[1] % minute
-        wake = min(max(natural, first), last)
+        wake = min(max(natural, first), last, LATEST_WAKE_MINUTES * minute)
         data = {"thing": bed.id if bed else 0, "wake": wake}
         state.apply(Event(id=0, step=0, kind="sleep", agent_id=agent, data=data))
     return state

@@ -30,7 +30,7 @@ def create_world_file(
     """
     place = load_town(town)
     cast = choose_cast(place, agents, seed)
-    names = {member.name: agent for agent, member in enumerate(cast, 1)}
+    names = {name: agent for agent, member in enumerate(cast, 1) for name in (member.name, member.short)}
     chosen = settings or Settings()
     meta = {
         "town": town if town == place.name else str(place.source),

@@ -14,10 +14,15 @@ CHARACTERS_A_STEP = 90
 
 
 def take_effect(here: Here, agent: int, intent: Intent) -> list[int]:
-    """Apply an intent; return the agents whose attention this calls."""
+    """Apply an intent; return the agents whose attention this calls.
+
+    Who was drawn into a talk earlier in this step stays there: what it wanted to do with its body is dropped.
+    """
+    if isinstance(intent, Go | Act | Sleep) and here.talk_of(agent) is not None:
+        return []
     match intent:
         case Go():
-            _go(here, agent, intent)
+            return _go(here, agent, intent)
         case Act():
             _act(here, agent, intent)
         case Sleep():
@@ -37,13 +42,13 @@ def _site(here: Here, place_id: int) -> str:
     return here.town.site_of(place_id).name
 
 
-def _go(here: Here, agent: int, go: Go) -> None:
+def _go(here: Here, agent: int, go: Go) -> list[int]:
     position = here.position(agent)
     path = here.paths.path(position, (go.x, go.y))
     if len(path) < 2:
-        return
+        return []
     if go.thing_id and here.state.taken((go.x, go.y)) not in (0, agent):
-        return  # somebody was quicker; the mind looks again in the next step
+        return [agent]  # somebody was quicker; the mind looks again in the next step
     _leave_thing(here, agent, 0)
     there, now = _site(here, go.place_id), _site(here, here.place_of(agent))
     activity = go.activity
@@ -52,6 +57,7 @@ def _go(here: Here, agent: int, go: Go) -> None:
         activity = f"walking to {there}" if there != now else f"going to {thing}"
     data = {"path": encode(path), "thing": go.thing_id, "activity": activity, "to": go.place_id, "plan": go.plan_id}
     here.happen("move", agent, f"{here.short_name(agent)} is {activity}", data, cause=go.cause, call_id=go.call_id)
+    return []
 
 
 def _act(here: Here, agent: int, act: Act) -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.mind.memory import MemoryStream
-from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.mind import DAWN, Mind
 from sandbox_app.mind.settings import Settings, budget
 from sandbox_app.simulation.beginning import first_state
 from sandbox_app.simulation.here import Here, Ids
@@ -176,7 +176,7 @@ def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
             mind.promises[belief.id] = belief
     mind.mood = int(here.state.mood[mind.id - 1])
     day = mind.life_day()
-    dawn = here.clock.day_time(day, "03:00")
+    dawn = here.clock.day_time(day, DAWN)
     rows = [row for row in reader.plans(mind.id, from_step=dawn) if row.start_step >= dawn]
     parts = [row for row in rows if row.level == "day"]
     if parts:
