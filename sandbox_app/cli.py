@@ -40,7 +40,16 @@ def _open(options: argparse.Namespace) -> int:
     from sandbox_app.ui.app import run
 
     def runner(world: Path) -> list[str]:
-        command = [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", options.engine]
+        command = [
+            sys.executable,
+            "-m",
+            "sandbox_app.simulation.runner",
+            str(world),
+            "--engine",
+            options.engine,
+            "--model-host",
+            options.model_host,
+        ]
         return [*command, "--model", str(options.model)] if options.model else command
 
     return run(options.world, runner_command=runner, new_sample=lambda path: create_world_file(path, SAMPLE_TOWN), play=options.play)
@@ -94,7 +103,7 @@ def _run(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.run import run_until, until_step
     from sandbox_app.simulation.session import Session
 
-    with contextlib.closing(open_engine(options.engine, options.model)) as engine:
+    with contextlib.closing(open_engine(options.engine, options.model, options.model_host)) as engine:
         session = Session(options.world, engine, open_embedder(), options.seed)
         with contextlib.closing(session):
             until = until_step(session, options.duration, options.until)
@@ -347,6 +356,12 @@ def _add_bench(bench: argparse.ArgumentParser) -> None:
 def _engine_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--engine", choices=("llama", "scripted"), default="llama", help="what thinks; by default a local model")
     command.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
+    command.add_argument(
+        "--model-host",
+        choices=("process", "thread"),
+        default="process",
+        help="where the model lives: in a process of its own, or in this one",
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:

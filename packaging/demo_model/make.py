@@ -40,7 +40,21 @@ def main() -> None:
             _run("documents", "--tokens", tokens, "--out", shard, "--seed", 100 * (arguments.seed - 1) + number, "--count", 8000)
     if not warm.exists():
         _run("warm_up", "--out", warm, "--seed", arguments.seed)
-    _run("train", "--begin", warm, "--out", trained, "--shards", shards, "--tokens", tokens, "--steps", arguments.steps, "--seed", arguments.seed)
+    _run(
+        "train",
+        "--begin",
+        warm,
+        "--out",
+        trained,
+        "--shards",
+        shards,
+        "--tokens",
+        tokens,
+        "--steps",
+        arguments.steps,
+        "--seed",
+        arguments.seed,
+    )
     _run("export", "--checkpoint", trained, "--tokens", tokens, "--out", arguments.out, "--expect", work / "expected.json")
     _run("compare", arguments.out, work / "expected.json")
     _run("evaluate", arguments.out, "--count", 500, "--least", 0.95)

@@ -12,8 +12,11 @@ _IRREGULAR = {word: word + "ing" for word in "bring sing ring string spring flin
     "agree": "agreeing",
 }
 _DOUBLED = frozenset(
-    "sit run chat plan stop get set put cut shop jog swim begin pat knit mop nap hug tap chop stir drag skip trim wrap scrub hum rub dig "
-    "drop grab hit let pin plot rob shut sip slip spin step strip tip trip nod blot jot dot plod win zip clap clip flip pet ship snap sob swap unwrap".split()
+    """
+    sit run chat plan stop get set put cut shop jog swim begin pat knit mop nap hug tap chop stir drag skip
+    trim wrap scrub hum rub dig drop grab hit let pin plot rob shut sip slip spin step strip tip trip nod blot
+    jot dot plod win zip clap clip flip pet ship snap sob swap unwrap
+    """.split()
 )
 _VERBS = _DOUBLED | frozenset(
     """

@@ -182,13 +182,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("world", type=Path)
     parser.add_argument("--engine", default="llama")
     parser.add_argument("--model", type=Path)
+    parser.add_argument("--model-host", choices=("process", "thread"), default="process")
     options = parser.parse_args(arguments)
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever a library prints must not end up between two messages
     commands: queue.SimpleQueue[m.ToRunner | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, commands), name="listener", daemon=True).start()
     try:
-        engine = open_engine(options.engine, options.model)
+        engine = open_engine(options.engine, options.model, options.model_host)
         try:
             session = Session(options.world, engine, open_embedder())
             Runner(session, out, commands, options.engine).serve()
