@@ -112,7 +112,7 @@ class Overlays:
 
     def _sites(self, painter: QPainter, camera: Camera, ratio: float) -> None:
         """Names of buildings while roofs are on."""
-        if camera.zoom > SITES_TO or camera.zoom < 0.3:
+        if camera.zoom > SITES_TO or camera.zoom < 0.22:
             return
         for site, roof in self.stage.roofs.items():
             if self.stage.roof[site] < 0.5:
