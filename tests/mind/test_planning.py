@@ -162,7 +162,10 @@ def test_a_forgotten_promise_does_not_push_out_one_that_the_plan_keeps(iris: Min
     promise(iris, 1, "14:00", "Duck Green", "measure the green", 2)
     lines = (*DAY[:3], ("14:30", "Blue Kettle", "taste the cake with Nell"), *DAY[3:])
     drive(planning.plan_day(iris), plan(iris, *lines))
-    assert [activity for _, _, activity in shown(iris)][3:5] == ["measure the green with " + iris.world.short_name(2), "taste the cake with Nell"]
+    assert [activity for _, _, activity in shown(iris)][3:5] == [
+        "measure the green with " + iris.world.short_name(2),
+        "taste the cake with Nell",
+    ]
 
 
 def test_a_revised_plan_holds_from_now_on_and_keeps_the_past(session: Session, iris: Mind) -> None:
@@ -171,7 +174,8 @@ def test_a_revised_plan_holds_from_now_on_and_keeps_the_past(session: Session, i
     session.simulation.here.state.advance(7 * HOUR)
     drive(planning.lay_out_hour(iris, iris.world.step), a.Decompose((a.StepLine(60, 1, "ladle soup"),)))
     asked = drive(
-        planning.revise(iris, "the soup is gone"), plan(iris, ("14:00", "Duck Green", "sit by the water"), ("22:00", "Brook Cottage", "sleep"))
+        planning.revise(iris, "the soup is gone"),
+        plan(iris, ("14:00", "Duck Green", "sit by the water"), ("22:00", "Brook Cottage", "sleep")),
     )
     facts = asked[0]
     assert isinstance(facts, f.RevisePlan)
@@ -220,7 +224,9 @@ def test_an_hour_that_could_not_be_thought_out_is_one_piece(session: Session, ir
 def test_the_minutes_of_an_hour_are_stretched_to_fill_it(session: Session, iris: Mind) -> None:
     drive(planning.plan_day(iris), plan(iris, *DAY))
     session.simulation.here.state.advance(2 * HOUR)
-    asked = drive(planning.lay_out_hour(iris, iris.world.step), a.Decompose((a.StepLine(10, 2, "weigh the flour"), a.StepLine(20, 1, "stir"))))
+    asked = drive(
+        planning.lay_out_hour(iris, iris.world.step), a.Decompose((a.StepLine(10, 2, "weigh the flour"), a.StepLine(20, 1, "stir")))
+    )
     facts = asked[0]
     assert isinstance(facts, f.Decompose)
     assert (facts.minutes, facts.item.time, facts.things[0].name) == (60, "08:00", "")
