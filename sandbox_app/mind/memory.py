@@ -19,12 +19,16 @@ UNRATED = 3
 """Importance that a memory counts with until it has been rated."""
 
 
+TIE = 1e-5
+"""Values that lie no farther apart count as the same: sums of products in 32 bits differ by as much for equal vectors."""
+
+
 def scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return values min-max scaled to [0, 1]; all 0 where they are all the same."""
+    """Return values min-max scaled to [0, 1]; all 0 where they are all the same, as far as 32 bits can tell (`TIE`)."""
     if not len(values):
         return values
     low, high = values.min(), values.max()
-    if high <= low:
+    if high - low <= TIE:
         return np.zeros_like(values)
     result: NDArray[np.float32] = (values - low) / (high - low)
     return result
