@@ -113,7 +113,8 @@ def _speak(here: Here, agent: int, speak: Speak) -> list[int]:
         return []
     name = here.short_name(agent)
     pause = 1 + len(speak.text) // CHARACTERS_A_STEP
-    data = {"talk": talk.id, "said": speak.text, "mood": speak.mood, "end": speak.end, "next": here.step + pause}
+    alone = all(member in talk.done for member in talk.members if member != agent)
+    data = {"talk": talk.id, "said": speak.text, "mood": speak.mood, "end": speak.end or alone, "next": here.step + pause}
     text = f"{name}: {speak.text}" if speak.text else f"{name} says nothing more"
     before = int(here.state.mood[agent - 1])
     event = here.happen("speak", agent, text, data, cause=talk.lines[-1].event if talk.lines else talk.event, call_id=speak.call_id)
