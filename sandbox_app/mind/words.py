@@ -13,15 +13,16 @@ _IRREGULAR = {word: word + "ing" for word in "bring sing ring string spring flin
 }
 _DOUBLED = frozenset(
     "sit run chat plan stop get set put cut shop jog swim begin pat knit mop nap hug tap chop stir drag skip trim wrap scrub hum rub dig "
-    "drop grab hit let pin plot rob shut sip slip spin step strip tip trip nod blot jot dot plod win zip clap clip flip pet ship snap sob swap unwrap".split()
+    "drop grab hit let pin plot rob shut sip slip spin step strip tip trip nod blot jot dot plod win zip clap clip flip pet ship snap sob "
+    "swap unwrap".split()
 )
 _VERBS = _DOUBLED | frozenset(
     """
-    air answer arrange ask bake begin brew bring brush buy call carry catch change check clean clear close
-    collect comb cook count cover dance draw dress drink dry dust eat empty enjoy feed fetch fill find finish
+    air answer arrange ask bake begin breathe brew bring brush buy call carry catch change check clean clear close
+    collect comb cook count cover dance draw dream dress drink dry dust eat empty enjoy feed fetch fill find finish
     fix fold gather get give go greet grind hang have heat help invite iron join keep kneel knead lay learn
     leave lie light listen look make measure meet mend mix move open order paint pack pay plant play polish
-    pour practise pray prepare press put read relax repair rest rinse roll sand say season see sell serve sew
+    pour practise pray prepare press put read relax repair rest rinse roll sand say seal season see sell serve sew
     share sharpen shave show sing sketch sleep smoke soak sort spread stack stand stay stock store stretch
     stroll study sweep take talk taste tell tend think tidy toast try tune turn visit wait walk warm wash watch
     water weed weigh wind wipe wonder work write
