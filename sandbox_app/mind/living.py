@@ -5,7 +5,7 @@ import re
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind import routine
-from sandbox_app.mind.mind import DAWN, Mind
+from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import home_of
 from sandbox_app.mind.plan import is_bedtime
 from sandbox_app.mind.planning import lay_out_hour, plan_day
@@ -65,13 +65,15 @@ async def _go_to_bed(mind: Mind) -> None:
     tile = world.free_stand(bed, mind.id) if bed else None
     x, y = tile or world.open_tile(place, mind.id)
     if world.walk_steps(mind.id, x, y):
-        world.want(mind.id, Go(x=x, y=y, place_id=place.id, thing_id=bed.id if bed else 0, activity="going to bed"))
+        used = bed.id if tile and bed else 0
+        cause = mind.plan.parts[-1].cause if mind.plan.parts else 0
+        if not world.on_the_way(mind.id, x, y, used):
+            world.want(mind.id, Go(x=x, y=y, place_id=place.id, thing_id=used, activity="going to bed", cause=cause))
         if await mind.pause(world.step + world.walk_steps(mind.id, x, y)) and world.talk_of(mind.id) is not None:
             return
     if world.walk_steps(mind.id, x, y):
         return
     tomorrow = mind.life_day() + 1
-    dawn = world.clock.day_time(tomorrow, DAWN)
     facts = f.WakeHour(
         town=world.town.title,
         me=mind.persona(),
@@ -79,8 +81,8 @@ async def _go_to_bed(mind: Mind) -> None:
         appointments=mind.appointments(world.clock.day_time(tomorrow, "00:00")),
     )
     answer, call = await mind.think(facts, a.WakeHour)
-    time = answer.time if answer is not None and DAWN <= answer.time <= "12:00" else routine.wake_time(mind)
-    wake = max(world.clock.day_time(tomorrow, time), dawn, world.step + 1)
+    time = answer.time if answer is not None and mind.turn <= answer.time <= "12:00" else routine.wake_time(mind)
+    wake = max(world.clock.day_time(tomorrow, time), mind.dawn(tomorrow), world.step + 1)
     world.want(mind.id, Sleep(bed.id if tile and bed else 0, wake, call))
     await mind.pause(world.step + 1, open_to_calls=False)
 
@@ -92,13 +94,14 @@ async def _follow_plan(mind: Mind) -> None:
     if line is None:
         await _begin_part(mind)
         return
-    thing = world.town.thing(line.thing_id) if line.thing_id else None
-    stand = world.free_stand(thing, mind.id) if thing else None
+    thing, stand = _thing_for(mind, line)
     x, y = stand or _somewhere(mind, line)
     steps = world.walk_steps(mind.id, x, y)
     if steps:
-        used = line.thing_id if stand else 0
-        world.want(mind.id, Go(x=x, y=y, place_id=line.place_id, thing_id=used, activity="", plan_id=line.id, cause=line.cause))
+        used = thing.id if thing and stand else 0
+        if not world.on_the_way(mind.id, x, y, used):
+            place = thing.place if thing else line.place_id
+            world.want(mind.id, Go(x=x, y=y, place_id=place, thing_id=used, activity="", plan_id=line.id, cause=line.cause))
         await mind.pause(world.step + steps)
         return
     minute = 60 // world.settings.step_seconds
@@ -110,6 +113,21 @@ async def _follow_plan(mind: Mind) -> None:
         return
     _begin_act(mind, line, thing if stand else None)
     await mind.pause(line.end_step)
+
+
+def _thing_for(mind: Mind, line: PlanRow) -> tuple[Thing | None, tuple[int, int] | None]:
+    """Return the thing of a plan line and a free tile at it; where it is taken, one like it in the same place; (thing, None) to wait."""
+    world = mind.world
+    if not line.thing_id:
+        return None, None
+    wanted = world.town.thing(line.thing_id)
+    alike = [one for one in world.things_at(world.town.site_of(wanted.place)) if (one.name, one.place) == (wanted.name, wanted.place)]
+    number = mind.instead[1] if mind.instead[0] == line.id else wanted.id
+    for thing in sorted(alike, key=lambda one: one.id != number):
+        if (stand := world.free_stand(thing, mind.id)) is not None:
+            mind.instead = (line.id, thing.id)
+            return thing, stand
+    return wanted, None
 
 
 def _somewhere(mind: Mind, line: PlanRow) -> tuple[int, int]:

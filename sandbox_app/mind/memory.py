@@ -53,6 +53,7 @@ class MemoryStream:
         self._importance = np.zeros(64, np.float32)
         self._vectors = np.zeros((64, dimensions), np.float32)
         self._place: dict[int, int] = {}
+        self._unrated: dict[int, None] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -69,6 +70,8 @@ class MemoryStream:
         self._place[row.id] = at
         self._count += 1
         self.rows[row.id] = row
+        if not row.importance:
+            self._unrated[row.id] = None
 
     def _grow(self) -> None:
         size = len(self._ids) * 2
@@ -83,6 +86,11 @@ class MemoryStream:
         """Set the importance of a memory, once."""
         self.rows[memory_id] = msgspec.structs.replace(self.rows[memory_id], importance=importance, rated_step=step)
         self._importance[self._place[memory_id]] = importance
+        self._unrated.pop(memory_id, None)
+
+    def unrated(self) -> list[MemoryRow]:
+        """Return the memories that wait for their importance, oldest first."""
+        return [self.rows[number] for number in self._unrated]
 
     def latest(self, count: int, kinds: Iterable[str] | None = None) -> list[MemoryRow]:
         """Return the latest memories, oldest first."""

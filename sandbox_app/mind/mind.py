@@ -16,15 +16,24 @@ from sandbox_app.mind.plan import Plan
 from sandbox_app.mind.surroundings import Noticed, Surroundings
 from sandbox_app.mind.waiting import Pause, Result, Thought, wait_for
 from sandbox_app.mind.words import bounded
+from sandbox_app.town.clock import hhmm_minutes
 from sandbox_app.town.model import CastMember, Place
 from sandbox_app.worldfile.rows import BeliefRow, MemoryRow, Retrieved
 
 A = TypeVar("A", bound=a.Answer)
 
-DAWN = "03:00"
-"""When the day of somebody who is still awake ends, and the earliest hour at which anybody gets up."""
 CLOSE_ENOUGH = 3
 """Tiles within which two can talk."""
+DAY_TURNS = "03:00"
+"""When one day of an agent's life ends and the next begins, at the earliest."""
+
+
+def turn_of_day(bed: str, wake: str) -> str:
+    """Return when the day of somebody with these hours turns: for those who go to bed late in the night, half-way through their sleep."""
+    if not "00:00" <= bed < wake:
+        return DAY_TURNS
+    middle = (hhmm_minutes(bed) + hhmm_minutes(wake)) // 2
+    return max(DAY_TURNS, f"{middle // 60:02}:{middle % 60:02}")
 
 
 class Mind:
@@ -33,6 +42,7 @@ class Mind:
     Attributes:
         id: the agent's. me: its persona. stream: its memories. plan: its plan.
         relations: what others are to it, by agent id. promises: appointments that hold, by row id.
+        instead: (plan line, thing) that stands in for a thing of the line that was taken.
         noticed: what called for attention and has not been weighed yet.
         summary: its own words about itself of late.
         weight: summed importance of memories since the last reflection.
@@ -54,6 +64,7 @@ class Mind:
         self.last_reaction = -(10**9)
         self.last_talk: dict[int, int] = {}
         self.ratings: dict[str, int] = {}
+        self.instead = (0, 0)
         self._waiting = (0, 0)
 
     # -- thinking ------------------------------------------------------------------------------------------------
@@ -75,9 +86,22 @@ class Mind:
 
     def life_day(self) -> int:
         """Return the day an agent is living: it lasts until the agent sleeps, so the small hours belong to the day before."""
+        return self.life_day_of(self.world.step)
+
+    def life_day_of(self, step: int) -> int:
+        """Return the day of the agent's life in which a step lies."""
         clock = self.world.clock
-        day = clock.day(self.world.step)
-        return day - 1 if clock.hhmm(self.world.step) < DAWN and day > 1 else day
+        day = clock.day(step)
+        return day - 1 if clock.hhmm(step) < self.turn and day > 1 else day
+
+    @property
+    def turn(self) -> str:
+        """When the agent's day turns, "HH:MM"."""
+        return turn_of_day(self.me.bed, self.me.wake)
+
+    def dawn(self, day: int) -> int:
+        """Return the step at which a day of the agent's life begins; the first one begins with the world."""
+        return self.world.clock.day_time(day, self.turn) if day > 1 else 0
 
     async def pause(self, until: int, *, open_to_calls: bool = True) -> bool:
         """Let time pass; return whether something called for attention before `until`."""

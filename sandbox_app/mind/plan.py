@@ -6,7 +6,8 @@ import msgspec
 
 from sandbox_app.worldfile.rows import PlanRow
 
-_TO_BED = re.compile(r"\b(sleep|bed|asleep|rest for the night)\b", re.IGNORECASE)
+_NO_BED = "".join(f"(?<!{word} )" for word in ("flower", "garden", "vegetable", "herb", "rose", "make the", "making the"))
+_TO_BED = re.compile(rf"\b(sleep|{_NO_BED}bed|asleep|rest for the night)\b", re.IGNORECASE)
 
 
 def is_bedtime(activity: str) -> bool:

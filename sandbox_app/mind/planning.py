@@ -10,7 +10,7 @@ import msgspec
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind import routine
-from sandbox_app.mind.mind import DAWN, Mind
+from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, things_fitting
 from sandbox_app.mind.plan import is_bedtime
 from sandbox_app.mind.words import bounded
@@ -28,6 +28,7 @@ async def plan_day(mind: Mind) -> None:
     """Plan the day that has begun, from now until bed."""
     world = mind.world
     step = world.step
+    _forget_past_promises(mind)
     places = sites_known(mind, world.budget.choices)
     yesterday = _yesterday(mind)
     memories = mind.recall(f"plans and promises for {world.clock.weekday(step)}", world.budget.thought)
@@ -45,8 +46,17 @@ async def plan_day(mind: Mind) -> None:
     _adopt(mind, lines, "plan", call)
 
 
-async def revise(mind: Mind, change: str) -> None:
-    """Plan the rest of the day anew because something changed."""
+def _forget_past_promises(mind: Mind) -> None:
+    """Let go of the promises of days that are over; what came of them is in the memories."""
+    today = mind.life_day()
+    over = [number for number, row in mind.promises.items() if mind.life_day_of(int(row.data["step"])) < today]
+    for number in over:
+        del mind.promises[number]
+    mind.world.lapse(over)
+
+
+async def revise(mind: Mind, change: str, cause: int = 0) -> None:
+    """Plan the rest of the day anew because something changed; `cause` is the event that changed it."""
     world = mind.world
     step = world.step
     if mind.plan.day != mind.life_day():
@@ -69,10 +79,12 @@ async def revise(mind: Mind, change: str) -> None:
     if answer is None:
         return
     lines = [(line_step, place, text) for line_step, place, text in _lines(mind, answer, places) if line_step >= step]
-    if not lines or lines[0][0] > step:
+    if not lines:  # all of the answer lies in the past: what was to come still is
+        lines = [(max(row.start_step, step), town.site_of(row.place_id), row.activity) for row in rest]
+    elif lines[0][0] > step:
         now = rest[0]
         lines.insert(0, (step, town.site_of(now.place_id), now.activity))
-    _adopt(mind, _with_promises(mind, lines, step), "replan", call)
+    _adopt(mind, _with_promises(mind, lines, step), "replan", call, cause)
 
 
 async def lay_out_hour(mind: Mind, start: int) -> None:
@@ -121,7 +133,7 @@ async def lay_out_hour(mind: Mind, start: int) -> None:
                 parent=part.id,
             )
         )
-    event = world.set_plan(mind.id, [], rows, "", "plan", call)
+    event = world.set_plan(mind.id, [], rows, "", "plan", call, cause=part.cause)
     mind.plan.add_steps([msgspec.structs.replace(row, cause=event) for row in rows], min(start, world.step))
     if world.settings.thinking and mind.plan.part_at(end) is not None and end < mind.plan.bed_step:
         world.spawn(mind.id, lay_out_hour(mind, end))
@@ -136,13 +148,19 @@ def _pieces(
         thing = routine.thing_for(mind, site, part.activity)
         return [(start, end, thing.id if thing else 0, part.activity)]
     total = sum(line.minutes for line in answer.lines)
+    used = [mind.world.town.thing(row.thing_id) for row in reversed(mind.plan.steps) if row.thing_id and row.end_step >= mind.world.step]
+    same: dict[tuple[str, int], int] = {}
+    for thing in used:
+        same.setdefault((thing.name, thing.place), thing.id)
     pieces = []
     at, done = start, 0
     for line in answer.lines:
         done += line.minutes
         finish = start + round((end - start) * done / total)
         if finish > at:
-            thing_id = things[line.thing - 2].id if line.thing >= 2 else 0
+            thing = things[line.thing - 2] if line.thing >= 2 else None
+            # Of several alike, the one that is in use already: nobody changes benches from one line to the next.
+            thing_id = same.setdefault((thing.name, thing.place), thing.id) if thing else 0
             pieces.append((at, finish, thing_id, bounded(line.activity, 80)))
         at = finish
     return pieces
@@ -165,7 +183,7 @@ def _step_of(mind: Mind, time: str) -> int:
     """Return the step of a time of the agent's day, which ends when it sleeps, not at midnight."""
     clock = mind.world.clock
     day = mind.life_day()
-    return clock.day_time(day + 1 if time < DAWN else day, time)
+    return clock.day_time(day + 1 if time < mind.turn else day, time)
 
 
 def _with_promises(mind: Mind, lines: list[DayLine], step: int) -> list[DayLine]:
@@ -176,11 +194,11 @@ def _with_promises(mind: Mind, lines: list[DayLine], step: int) -> list[DayLine]
     kept: list[DayLine] = []
     for row in mind.promises.values():
         due, place = int(row.data["step"]), int(row.data["place"])
-        if due < step or world.clock.day(due) != mind.life_day():
+        if due < step or mind.life_day_of(due) != mind.life_day():
             continue
         keeping = [line for line in lines if line[1].id == place and abs(line[0] - due) <= 15 * minute]
         kept += keeping
-        if not keeping:
+        if not keeping and all(start != due for start, _, _ in forgotten):
             what = row.text if re.search(r"\bwith\b", row.text) else f"{row.text} with {world.short_name(row.about_id)}"
             forgotten.append((due, world.town.place(place), what))
 
@@ -190,14 +208,14 @@ def _with_promises(mind: Mind, lines: list[DayLine], step: int) -> list[DayLine]
     return sorted([*filter(stays, lines), *forgotten], key=lambda line: line[0])
 
 
-def _adopt(mind: Mind, lines: list[DayLine], kind: str, call: int) -> None:
+def _adopt(mind: Mind, lines: list[DayLine], kind: str, call: int, cause: int = 0) -> None:
     """Make lines the plan from now on."""
     world = mind.world
     step = world.step
-    bed = max(_step_of(mind, mind.me.bed), step + 1)
+    bed = max(mind.plan.bed_step if kind == "replan" else _step_of(mind, mind.me.bed), step + 1)
     if lines and is_bedtime(lines[-1][2]) and lines[-1][0] > step:
         bed = lines.pop()[0]
-    lines = [line for line in lines if line[0] < bed]
+    lines = list({line[0]: line for line in lines if line[0] < bed}.values())
     first = [line for line in lines if line[0] <= step]
     lines = [line for line in lines if line[0] > step]
     if first:
@@ -226,7 +244,7 @@ def _adopt(mind: Mind, lines: list[DayLine], kind: str, call: int) -> None:
     said = "; ".join(f"{clock.hhmm(row.start_step)} {world.town.place(row.place_id).name}: {row.activity}" for row in rows)
     short = "; ".join(f"{clock.hhmm(row.start_step)} {row.activity}" for row in rows[:4])
     retired = mind.plan.retired_by(mind.life_day(), step)
-    event = world.set_plan(mind.id, retired, [*lived, *rows], said, kind, call)
+    event = world.set_plan(mind.id, retired, [*lived, *rows], said, kind, call, cause=cause)
     mind.plan.set_parts(mind.life_day(), [msgspec.structs.replace(row, cause=event) for row in [*lived, *rows]], step)
     mind.remember("plan", bounded(f"My plan for {clock.weekday(step)}: {short}", 200), cause=event, call_id=call)
 

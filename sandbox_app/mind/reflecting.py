@@ -5,6 +5,7 @@ Reflection follows "Generative Agents" (Park et al., 2023, section 4.2).
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.forms import MOST_CHOICES
 from sandbox_app.mind.memory import UNRATED
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.words import bounded
@@ -22,12 +23,12 @@ async def rate_memories(mind: Mind) -> None:
     minute = 60 // world.settings.step_seconds
     while True:
         await mind.pause(world.step + RATING_MINUTES * minute, open_to_calls=False)
-        unrated = [row for row in mind.stream.latest(200) if not row.importance]
-        if not unrated:
-            continue
-        old = world.step - unrated[0].created_step >= LONGEST_UNRATED_MINUTES * minute
-        if len(unrated) >= world.settings.rating_batch or old or world.asleep(mind.id):
-            await _rate(mind, unrated[: world.settings.rating_batch])
+        batch = max(1, min(world.settings.rating_batch, MOST_CHOICES))
+        while unrated := mind.stream.unrated():
+            old = world.step - unrated[0].created_step >= LONGEST_UNRATED_MINUTES * minute
+            if len(unrated) < batch and not old and not world.asleep(mind.id):
+                break
+            await _rate(mind, unrated[:batch])
         if mind.weight > world.settings.reflection_threshold:
             mind.weight = 0
             await reflect(mind)

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from sandbox_app.llm.forms import MOST_CHOICES
+
 
 class Settings(Struct, frozen=True, kw_only=True):
     """The settings of a world; kept in its file, all editable.
@@ -61,7 +63,7 @@ class Budget(Struct, frozen=True):
 def budget(settings: Settings, context: int) -> Budget:
     """Return what fits a model with this context length in tokens; the paper's numbers from 8,192 on, at most 8 memories below 4,096."""
     if context >= 8192:
-        return Budget(settings.retrieve_thought, settings.retrieve_talk, settings.reflection_memories, 16, 24)
+        return Budget(min(settings.retrieve_thought, MOST_CHOICES), settings.retrieve_talk, settings.reflection_memories, 16, 24)
     if context >= 4096:
         return Budget(min(settings.retrieve_thought, 15), min(settings.retrieve_talk, 12), 40, 12, 20)
     return Budget(min(settings.retrieve_thought, 8), min(settings.retrieve_talk, 6), 20, 8, 16)

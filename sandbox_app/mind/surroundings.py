@@ -179,6 +179,9 @@ class Surroundings(Protocol):
     def walk_steps(self, agent: int, x: int, y: int) -> int:
         """Return how many steps an agent needs to walk to a tile from where it is; 0 when it is there."""
 
+    def on_the_way(self, agent: int, x: int, y: int, thing_id: int) -> bool:
+        """Say whether an agent is walking to this tile already, with its place at the thing (0: no thing) kept for it."""
+
     def open_tile(self, place: Place, agent: int) -> tuple[int, int]:
         """Return a walkable tile of a place (of a site: of one of its rooms) where the agent may stay."""
 
@@ -193,7 +196,7 @@ class Surroundings(Protocol):
     def rate(self, agent: int, rated: list[tuple[int, int]]) -> None:
         """Record the importance of memories, as (id, importance)."""
 
-    def set_plan(self, agent: int, retired: list[int], rows: list[PlanRow], text: str, kind: str, call_id: int) -> int:
+    def set_plan(self, agent: int, retired: list[int], rows: list[PlanRow], text: str, kind: str, call_id: int, *, cause: int = 0) -> int:
         """Record plan lines (ids are given by `new_plan_id`) and return the event's id. `kind` is "plan" or "replan"."""
 
     def new_plan_id(self) -> int:
@@ -201,6 +204,9 @@ class Surroundings(Protocol):
 
     def believe(self, agent: int, row: BeliefRow, retires: int, text: str) -> BeliefRow:
         """Record a belief, which retires an older one (0: none). Its id is 0 and is given here; the row comes back with it."""
+
+    def lapse(self, beliefs: list[int]) -> None:
+        """Retire beliefs that no longer hold because their time is over."""
 
     def reflected(self, agent: int, text: str, call_id: int) -> int:
         """Record that an agent reflected and return the event's id."""

@@ -22,7 +22,8 @@ FURTHEST_PROMISE_DAYS = 14
 async def react(mind: Mind, seen: Noticed) -> None:
     """Weigh whether to go on, talk to whom was noticed, or do something else."""
     world = mind.world
-    if not _can_talk(mind, seen.other):
+    minute = 60 // world.settings.step_seconds
+    if not _can_talk(mind, seen.other) or world.step - mind.last_reaction < world.settings.react_pause_minutes * minute:
         return
     mind.last_reaction = world.step
     name = world.short_name(seen.other)
@@ -50,7 +51,7 @@ async def react(mind: Mind, seen: Noticed) -> None:
         case "wait":
             await mind.pause(world.step + 180 // world.settings.step_seconds)
         case "other":
-            await revise(mind, answer.why)
+            await revise(mind, answer.why, seen.event)
 
 
 def _can_talk(mind: Mind, other: int) -> bool:
@@ -80,7 +81,8 @@ async def _approach(mind: Mind, other: int, why: str, call: int, cause: int) -> 
             return
         going = f"going over to {world.short_name(other)}"
         go = Go(x=x, y=y, place_id=world.place_of(other), thing_id=0, activity=going, call_id=call, cause=cause)
-        world.want(mind.id, go)
+        if not world.on_the_way(mind.id, x, y, 0):
+            world.want(mind.id, go)
         await mind.pause(min(world.step + world.walk_steps(mind.id, x, y), world.step + 4), open_to_calls=False)
 
 
@@ -94,6 +96,8 @@ async def take_part(mind: Mind, talk: Talk) -> None:
     others = [member for member in talk.members if member != mind.id]
     said = Counter(line.agent for line in talk.lines)
     left = world.settings.talk_exchanges - said[mind.id]
+    if talk.lines and all(other in talk.done for other in others):
+        left = 1  # nobody goes on talking to those who have taken their leave
     lines = tuple(f.Line(world.short_name(line.agent), line.text) for line in talk.lines[-world.budget.lines :])
     names = listed([world.short_name(other) for other in others])
     goal = talk.why if talk.members[0] == mind.id else f"answer {names}"
@@ -148,9 +152,9 @@ async def keep_talk(mind: Mind, talk: Talk) -> None:
     for other in others:
         _update_relation(mind, other, answer.relation, cause)
     if answer.appointment is not None:
-        promised = _promise(mind, others[answer.appointment.who - 1], answer.appointment, places, cause)
-        if promised is not None and world.clock.day(promised) == mind.life_day():
-            await revise(mind, bounded(f"I promised {names}: {answer.appointment.what} at {answer.appointment.time}", 160))
+        promised = _promise(mind, others[answer.appointment.who - 1], answer.appointment, places, cause, call)
+        if promised is not None and mind.life_day_of(promised) == mind.life_day():
+            await revise(mind, bounded(f"I promised {names}: {answer.appointment.what} at {answer.appointment.time}", 160), cause)
 
 
 def _places_for(mind: Mind, talk: Talk) -> list[Place]:
@@ -176,7 +180,7 @@ def _update_relation(mind: Mind, other: int, change: int, cause: int) -> None:
     mind.relations[other] = mind.world.believe(mind.id, row, old.id if old else 0, "")
 
 
-def _promise(mind: Mind, other: int, line: a.AppointmentLine, places: list[Place], cause: int) -> int | None:
+def _promise(mind: Mind, other: int, line: a.AppointmentLine, places: list[Place], cause: int, call: int) -> int | None:
     """Keep an appointment; return its step, or None where it cannot be one (in the past, too far off, or known already)."""
     world = mind.world
     step = world.clock.day_time(line.day, line.time)
@@ -201,5 +205,5 @@ def _promise(mind: Mind, other: int, line: a.AppointmentLine, places: list[Place
     kept = world.believe(mind.id, row, 0, f"{world.short_name(mind.id)} and {world.short_name(other)}: {what}")
     mind.promises[kept.id] = kept
     text = f"I promised {world.short_name(other)}: {what} at {place.name} on day {line.day} at {line.time}"
-    mind.remember("promise", text, cause=cause)
+    mind.remember("promise", text, cause=cause, call_id=call)
     return step

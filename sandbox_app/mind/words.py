@@ -20,11 +20,11 @@ _DOUBLED = frozenset(
 )
 _VERBS = _DOUBLED | frozenset(
     """
-    air answer arrange ask bake begin brew bring brush buy call carry catch change check clean clear close
-    collect comb cook count cover dance draw dress drink dry dust eat empty enjoy feed fetch fill find finish
+    air answer arrange ask bake begin breathe brew bring brush buy call carry catch change check clean clear close
+    collect comb cook count cover dance draw dream dress drink dry dust eat empty enjoy feed fetch fill find finish
     fix fold gather get give go greet grind hang have heat help invite iron join keep kneel knead lay learn
     leave lie light listen look make measure meet mend mix move open order paint pack pay plant play polish
-    pour practise pray prepare press put read relax repair rest rinse roll sand say season see sell serve sew
+    pour practise pray prepare press put read relax repair rest rinse roll sand say seal season see sell serve sew
     share sharpen shave show sing sketch sleep smoke soak sort spread stack stand stay stock store stretch
     stroll study sweep take talk taste tell tend think tidy toast try tune turn visit wait walk warm wash watch
     water weed weigh wind wipe wonder work write

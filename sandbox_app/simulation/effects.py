@@ -1,5 +1,7 @@
 """What intents do: each becomes events at the end of the step in which it was wanted, in the order of agents."""
 
+import numpy as np
+
 from sandbox_app.llm.facts import MOODS
 from sandbox_app.mind.surroundings import Act, Go, Intent, Sleep, Speak, StartTalk, Talk, Wake
 from sandbox_app.mind.words import listed
@@ -14,12 +16,9 @@ CHARACTERS_A_STEP = 90
 
 
 def take_effect(here: Here, agent: int, intent: Intent) -> list[int]:
-    """Apply an intent; return the agents whose attention this calls.
-
-    Who was drawn into a talk earlier in this step stays there: what it wanted to do with its body is dropped.
-    """
-    if isinstance(intent, Go | Act | Sleep) and here.talk_of(agent) is not None:
-        return []
+    """Apply an intent; return the agents whose attention this calls."""
+    if isinstance(intent, Go | Act | Sleep) and _talking(here, agent):
+        return [agent]  # somebody began to talk with it in this very step
     match intent:
         case Go():
             return _go(here, agent, intent)
@@ -38,6 +37,11 @@ def take_effect(here: Here, agent: int, intent: Intent) -> list[int]:
     return []
 
 
+def _talking(here: Here, agent: int) -> bool:
+    talk = here.talk_of(agent)
+    return talk is not None and not talk.over
+
+
 def _site(here: Here, place_id: int) -> str:
     return here.town.site_of(place_id).name
 
@@ -53,7 +57,8 @@ def _go(here: Here, agent: int, go: Go) -> list[int]:
     there, now = _site(here, go.place_id), _site(here, here.place_of(agent))
     activity = go.activity
     if not activity:
-        thing = f"the {here.town.thing(go.thing_id).name}" if go.thing_id else here.town.place(go.place_id).name
+        place = here.town.place(go.place_id)
+        thing = f"the {here.town.thing(go.thing_id).name}" if go.thing_id else f"the {place.name}" if place.level == "room" else place.name
         activity = f"walking to {there}" if there != now else f"going to {thing}"
     data = {"path": encode(path), "thing": go.thing_id, "activity": activity, "to": go.place_id, "plan": go.plan_id}
     here.happen("move", agent, f"{here.short_name(agent)} is {activity}", data, cause=go.cause, call_id=go.call_id)
@@ -134,10 +139,6 @@ def hearers(here: Here, talk: Talk, speaker: int) -> list[int]:
     """Return who hears a line: the others in the talk, then those awake in the same room within earshot."""
     x, y = here.position(speaker)
     heard = [member for member in talk.members if member != speaker]
-    for agent in here.agents():
-        if agent in talk.members or here.asleep(agent) or here.place_of(agent) != here.place_of(speaker):
-            continue
-        other_x, other_y = here.position(agent)
-        if max(abs(x - other_x), abs(y - other_y)) <= EARSHOT:
-            heard.append(agent)
-    return heard
+    state = here.state
+    near = (np.abs(state.x - x) <= EARSHOT) & (np.abs(state.y - y) <= EARSHOT) & (state.place == here.place_of(speaker)) & ~state.asleep
+    return heard + [agent for at in np.flatnonzero(near) if (agent := int(at) + 1) not in talk.members]

@@ -22,6 +22,9 @@ from sandbox_app.worldfile.rows import BeliefRow, Event, MemoryRow, PlanRow, Ste
 _BESIDE = ((0, 1), (1, 0), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
+MOST_VECTORS = 20_000
+"""Texts whose vectors are kept at hand (30 MB); beyond it all are forgotten and made again as they are asked for."""
+
 SILENT = frozenset({"seen", "did"})
 """Kinds of memories that need no event of their own: what was seen or done is on the record already."""
 
@@ -155,7 +158,13 @@ class Here:
 
     def walk_steps(self, agent: int, x: int, y: int) -> int:
         """See Surroundings."""
-        return self.paths.distance(self.position(agent), (x, y)) or 0
+        here = self.position(agent)
+        return 0 if here == (x, y) else self.paths.distance(here, (x, y)) or 0
+
+    def on_the_way(self, agent: int, x: int, y: int, thing_id: int) -> bool:
+        """See Surroundings."""
+        kept = not thing_id or self.state.taken((x, y)) == agent
+        return kept and agent in self.state.journeys and self.state.destination(agent) == (x, y)
 
     def open_tile(self, place: Place, agent: int) -> tuple[int, int]:
         """See Surroundings."""
@@ -185,7 +194,8 @@ class Here:
         for across, along in _BESIDE:
             tile = (x + across, y + along)
             inside = 0 <= tile[0] < self.town.width and 0 <= tile[1] < self.town.height
-            if inside and self.town.walkable[tile[1], tile[0]] and tile not in taken and self.paths.reaches(here, tile):
+            # Ways lead both ways: asked from here, one field of ways serves all tiles.
+            if inside and self.town.walkable[tile[1], tile[0]] and tile not in taken and self.paths.reaches(tile, here):
                 near.append(tile)
         return min(near, key=lambda tile: abs(tile[0] - here[0]) + abs(tile[1] - here[1]), default=here)
 
@@ -193,6 +203,8 @@ class Here:
         """See Surroundings."""
         missing = list(dict.fromkeys(text for text in texts if text not in self._vectors))
         if missing:
+            if len(self._vectors) + len(missing) > MOST_VECTORS:
+                self._vectors = {text: self._vectors[text] for text in texts if text in self._vectors}
             for text, vector in zip(missing, self._embedder.embed(missing), strict=True):
                 self._vectors[text] = vector
         return np.stack([self._vectors[text] for text in texts])
@@ -268,10 +280,10 @@ class Here:
         self.ids.plan += 1
         return self.ids.plan
 
-    def set_plan(self, agent: int, retired: list[int], rows: list[PlanRow], text: str, kind: str, call_id: int) -> int:
+    def set_plan(self, agent: int, retired: list[int], rows: list[PlanRow], text: str, kind: str, call_id: int, *, cause: int = 0) -> int:
         """See Surroundings."""
         said = text or "; ".join(f"{self.clock.hhmm(row.start_step)} {row.activity}" for row in rows)
-        event = self.happen(kind, agent, said, {"plans": [row.id for row in rows], "retired": retired}, call_id=call_id)
+        event = self.happen(kind, agent, said, {"plans": [row.id for row in rows], "retired": retired}, cause=cause, call_id=call_id)
         if retired:
             gone = frozenset(retired)
             added = {row.id for row in self.batch.plans}
@@ -291,6 +303,10 @@ class Here:
         if retires:
             self.batch.retired_beliefs.append(retires)
         return kept
+
+    def lapse(self, beliefs: list[int]) -> None:
+        """See Surroundings."""
+        self.batch.retired_beliefs.extend(beliefs)
 
     def reflected(self, agent: int, text: str, call_id: int) -> int:
         """See Surroundings."""

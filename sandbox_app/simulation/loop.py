@@ -173,7 +173,9 @@ class Simulation:
     def anything_new(self) -> bool:
         """Say whether the last step has anything to record."""
         batch = self.here.batch
-        return bool(batch.events or batch.calls or batch.rated or batch.snapshot)
+        added = batch.events or batch.calls or batch.memories or batch.plans or batch.beliefs or batch.personas or batch.embeddings
+        changed = batch.rated or batch.retired_memories or batch.retired_plans or batch.retired_beliefs or batch.retired_personas
+        return bool(added or changed or batch.snapshot)
 
     def _perceive(self, moved: list[int]) -> None:
         here = self.here

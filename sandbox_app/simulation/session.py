@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
 from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.mind.memory import MemoryStream
-from sandbox_app.mind.mind import DAWN, Mind
+from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.settings import Settings, budget
 from sandbox_app.simulation.beginning import first_state
 from sandbox_app.simulation.here import Here, Ids
@@ -19,7 +20,7 @@ from sandbox_app.town.clock import Clock
 from sandbox_app.town.load import load_town
 from sandbox_app.town.model import CastMember, Town
 from sandbox_app.worldfile.reader import WorldReader
-from sandbox_app.worldfile.rows import StepBatch
+from sandbox_app.worldfile.rows import PlanRow, StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
 
 
@@ -154,6 +155,7 @@ def _revive(
             stream.add(row, max(row.created_step, accessed.get(row.id, 0)))
         _recollect(mind, reader, here)
         minds[agent] = mind
+    _recollect_talks(minds, reader, here)
     return Simulation(here, minds, Thoughts(engine, here.names, world.seed if seed is None else seed))
 
 
@@ -176,16 +178,26 @@ def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
             mind.promises[belief.id] = belief
     mind.mood = int(here.state.mood[mind.id - 1])
     day = mind.life_day()
-    dawn = here.clock.day_time(day, DAWN)
+    dawn = mind.dawn(day)
     rows = [row for row in reader.plans(mind.id, from_step=dawn) if row.start_step >= dawn]
-    parts = [row for row in rows if row.level == "day"]
+    parts = _cut([row for row in rows if row.level == "day"])
     if parts:
         mind.plan.set_parts(day, parts, 0)
         mind.plan.bed_step = parts[-1].end_step
         mind.plan.add_steps([row for row in rows if row.level == "step"], here.step)
+
+
+def _cut(parts: list[PlanRow]) -> list[PlanRow]:
+    """Return the parts of a day, in order of time, each cut where the next begins: what was under way when the day was planned anew."""
+    ends = [min(row.end_step, following.start_step) for row, following in pairwise(parts)]
+    return [msgspec.structs.replace(row, end_step=end) for row, end in zip(parts, ends, strict=False)] + parts[-1:]
+
+
+def _recollect_talks(minds: dict[int, Mind], reader: WorldReader, here: Here) -> None:
+    """Give the minds back with whom they have talked of late."""
     minute = 60 // here.settings.step_seconds
     for event in reader.events(max(0, here.step - here.settings.talk_pause_minutes * minute), kinds=["talk_start"]):
         members = [int(member) for member in event.data["members"]]
-        if mind.id in members:
-            mind.last_reaction = event.step
-            mind.last_talk.update({other: event.step for other in members if other != mind.id})
+        for agent in members:
+            minds[agent].last_reaction = event.step
+            minds[agent].last_talk.update({other: event.step for other in members if other != agent})
