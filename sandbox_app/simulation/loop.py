@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from sandbox_app.mind.living import live
@@ -172,10 +173,8 @@ class Simulation:
 
     def anything_new(self) -> bool:
         """Say whether the last step has anything to record."""
-        batch = self.here.batch
-        added = batch.events or batch.calls or batch.memories or batch.plans or batch.beliefs or batch.personas or batch.embeddings
-        changed = batch.rated or batch.retired_memories or batch.retired_plans or batch.retired_beliefs or batch.retired_personas
-        return bool(added or changed or batch.snapshot)
+        _, *lists = msgspec.structs.astuple(self.here.batch)
+        return any(lists)
 
     def _perceive(self, moved: list[int]) -> None:
         here = self.here

@@ -5,7 +5,9 @@ and output. It ends when its input ends, so it never outlives the window.
 """
 
 import argparse
+import contextlib
 import queue
+import signal
 import sys
 import threading
 import time
@@ -50,7 +52,7 @@ class Runner:
         self._next_at = 0.0
 
     def serve(self) -> None:
-        """Do what the window says until it says quit or is gone."""
+        """Do what the window says until it says quit or is gone. The session is left open."""
         self._send_ready()
         self._send_frame()
         while not self._quit:
@@ -63,9 +65,7 @@ class Runner:
             try:
                 self._live()
             except _Abandoned:
-                self._session.close(whole=False)
                 return
-        self._session.close()
 
     def _wait_for_pace(self) -> bool:
         """Wait for the next step's time; return whether a command came meanwhile. Nights without anybody awake are passed at once."""
@@ -85,10 +85,13 @@ class Runner:
     def _live(self) -> None:
         self._once = False
         self._next_at = max(self._next_at, time.monotonic() - 1.0) + (1 / self._pace if self._pace > 0 else 0)
+        before = self._session.step
         try:
             batch = self._session.live(self._meanwhile)
         except Problem as problem:
             self._running = False
+            if self._session.step > before and self._session.unsaved is not None:  # lived, though not yet written
+                self._events += self._session.unsaved.events
             m.send(self._out, m.Trouble(sentence=problem.sentence, details=problem.details, paused=True))
             self._send_frame()
             return
@@ -187,19 +190,27 @@ def main(arguments: list[str] | None = None) -> int:
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever a library prints must not end up between two messages
     commands: queue.SimpleQueue[m.ToRunner | None] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, commands), name="listener", daemon=True).start()
+    # Unbuffered: a thread that waits in a buffer of Python's, which has a lock, would abort the process at its end.
+    words = open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)  # noqa: SIM115 - for as long as the process lives
+    threading.Thread(target=_listen, args=(words, commands), name="listener", daemon=True).start()
     try:
-        engine = open_engine(options.engine, options.model, options.model_host)
-        try:
-            session = Session(options.world, engine, open_embedder())
+        return _live_in(options, out, commands)
+    except BrokenPipeError:
+        return 0  # the window is gone, and the world is closed
+
+
+def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> int:
+    try:
+        with (
+            contextlib.closing(open_engine(options.engine, options.model, options.model_host)) as engine,
+            contextlib.closing(Session(options.world, engine, open_embedder())) as session,
+        ):
             Runner(session, out, commands, options.engine).serve()
-        finally:
-            engine.close()
     except Problem as problem:
         m.send(out, m.Trouble(sentence=problem.sentence, details=problem.details, fatal=True))
         return 3
     except BrokenPipeError:
-        return 0  # the window is gone
+        raise
     except Exception:  # noqa: BLE001 - whatever it is, the window has to be told before this process ends
         details = traceback.format_exc()
         sys.stderr.write(details)
@@ -210,4 +221,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window, which then says quit
     sys.exit(main())

@@ -84,6 +84,7 @@ class Session:
         """
         self.path = path
         self.unsaved: StepBatch | None = None
+        self._in_flight = False
         self._writer = WorldWriter(path)
         try:
             with WorldReader(path) as reader:
@@ -99,13 +100,15 @@ class Session:
         return self.simulation.here.step
 
     def live(self, meanwhile: Callable[[], None] = lambda: None) -> StepBatch:
-        """Live one step and write it.
+        """Live one step and write it. When `meanwhile` raises, the step is broken off and only `close` may follow.
 
         Raises:
             WorldProblem: it could not be written; nothing is lost: the next call writes it first.
         """
         self.save()
+        self._in_flight = True
         batch = self.simulation.live_step(meanwhile)
+        self._in_flight = False
         if self.simulation.anything_new():
             self.unsaved = batch
             self.save()
@@ -122,18 +125,17 @@ class Session:
         state = self.simulation.here.state
         return int(state.wake.min()) if bool(state.asleep.all()) else self.step
 
-    def close(self, *, whole: bool = True) -> None:
-        """Close the world. With `whole` the clock is written too; without, the step in flight was given up and is forgotten.
+    def close(self) -> None:
+        """Close the world; the clock is written too. A step that was broken off in flight is given up and forgotten.
 
         Raises:
             WorldProblem: the last step could not be written.
         """
         self.simulation.close()
         try:
-            if whole:
-                self.save()
-                if self.step > self._writer.last_step():
-                    self._writer.write(StepBatch(step=self.step))
+            self.save()
+            if self.step > self._writer.last_step() and not self._in_flight:
+                self._writer.write(StepBatch(step=self.step))
         finally:
             self._writer.close()
 

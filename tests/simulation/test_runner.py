@@ -1,0 +1,257 @@
+"""The real runner process and the window's end of it: it lives, pauses, ends, and leaves a whole world whatever befalls it."""
+
+import os
+import queue
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pytest
+
+from sandbox_app.simulation.client import RunnerClient
+from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.messages import Frame, Pause, Play, Quit, Ready, StepOnce, ToRunner, ToWindow, Trouble, receive_in_window, send
+from sandbox_app.worldfile.check import check
+from sandbox_app.worldfile.reader import WorldReader
+
+PATIENCE = 60.0
+"""Seconds after which something that does not come is held to have failed; a busy machine starts a process slowly."""
+AGENTS = 5
+
+M = TypeVar("M", bound=ToWindow)
+
+
+def command(world: Path) -> list[str]:
+    return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", "scripted"]
+
+
+class Window:
+    """A window that only listens."""
+
+    def __init__(self, world: Path) -> None:
+        self.heard: queue.SimpleQueue[ToWindow] = queue.SimpleQueue()
+        self.ends: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
+        self.client = RunnerClient(command(world), self.heard.put, lambda status, words: self.ends.put((status, words)))
+
+    def say(self, message: ToRunner) -> None:
+        assert self.client.send(message)
+
+    def hear(self, kind: type[M], such: Callable[[M], bool] = lambda message: True) -> M:
+        """Return the next message of a kind that is such; others are let pass, but for trouble."""
+        while True:
+            message = self.heard.get(timeout=PATIENCE)
+            if isinstance(message, kind) and such(message):
+                return message
+            assert kind is Trouble or not isinstance(message, Trouble), message
+
+    def still(self, step: int) -> Frame:
+        return self.hear(Frame, lambda frame: frame.step >= step and not frame.running)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "worlds"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def world(folder: Path) -> Path:
+    path = folder / "small.world"
+    create_world_file(path, "lane", seed=7)
+    return path
+
+
+Opens = Callable[[Path], Window]
+
+
+@pytest.fixture
+def opens() -> Iterator[Opens]:
+    windows: list[Window] = []
+
+    def open_it(path: Path) -> Window:
+        windows.append(Window(path))
+        return windows[-1]
+
+    yield open_it
+    for window in windows:
+        window.client.close(timeout=PATIENCE)
+
+
+def whole_at(path: Path) -> int:
+    """Say at which step a world stands that is whole and closed."""
+    assert check(path) == []
+    with WorldReader(path) as reader:
+        return reader.last_step()
+
+
+def test_ready_then_a_frame_of_all_then_playing_stepping_and_pausing(world: Path, folder: Path, opens: Opens) -> None:
+    window = opens(world)
+    ready = window.hear(Ready)
+    assert (ready.world, ready.step, ready.engine, ready.title, ready.step_seconds) == (str(world), 0, "scripted", "Little Lark", 10)
+    assert [short for _, _, short in ready.agents] == ["Iris", "Nell", "Piet", "Sol", "Wanda"]
+    first = window.hear(Frame)
+    assert (first.step, first.running, [now.agent for now in first.changed]) == (0, False, [1, 2, 3, 4, 5])
+    assert all(now.asleep and now.activity == "sleeping" for now in first.changed)
+    assert len(first.look) == AGENTS
+    assert len(np.frombuffer(first.x, "<i2")) == len(np.frombuffer(first.y, "<i2")) == AGENTS
+
+    window.say(StepOnce())
+    assert window.still(1).step == 1
+    window.say(Play(pace=0, until=300))
+    there = window.still(300)
+    assert there.step == 300
+    window.say(Play(pace=1000.0))
+    window.hear(Frame, lambda frame: frame.running and frame.step > 310)
+    window.say(Pause())
+    paused = window.hear(Frame, lambda frame: not frame.running)
+    window.say(StepOnce())
+    assert window.still(paused.step + 1).step == paused.step + 1
+
+    window.client.close(timeout=PATIENCE)
+    assert window.client._process.returncode == 0
+    assert os.listdir(folder) == ["small.world"]
+    assert whole_at(world) == paused.step + 1
+
+
+def test_frames_together_tell_all_that_happened(world: Path, opens: Opens) -> None:
+    window = opens(world)
+    window.hear(Ready)
+    window.say(Play(pace=0, until=200))
+    events, changed = [], {}
+    while True:
+        frame = window.hear(Frame)
+        events += frame.events
+        changed.update({now.agent: now for now in frame.changed})
+        if frame.step == 200 and not frame.running:
+            break
+    window.client.close(timeout=PATIENCE)
+    with WorldReader(world) as reader:
+        assert [event.id for event in events] == [event.id for event in reader.events()]
+    assert {event.kind for event in events} >= {"wake", "plan", "move"}
+    awake = {event.agent_id for event in events if event.kind == "wake"}
+    assert {agent for agent, now in changed.items() if not now.asleep} == awake
+
+
+def test_a_slow_pace_waits_between_steps_and_hears_a_faster_one(world: Path, opens: Opens) -> None:
+    window = opens(world)
+    window.say(Play(pace=0, until=240))
+    window.still(240)
+    window.say(Play(pace=0.001))
+    slow = window.hear(Frame, lambda frame: frame.running)
+    window.say(Play(pace=0, until=slow.step + 5))
+    assert window.still(slow.step + 5).step == slow.step + 5
+
+
+def test_a_killed_runner_leaves_a_whole_world_that_goes_on(world: Path, folder: Path, opens: Opens) -> None:
+    window = opens(world)
+    window.hear(Ready)
+    window.say(Play(pace=0))
+    seen = window.hear(Frame, lambda frame: frame.step > 260).step
+    window.client._process.kill()
+    status, _ = window.ends.get(timeout=PATIENCE)
+    assert status == -9
+    assert check(world) == []
+    again = opens(world)
+    stands = again.hear(Ready).step
+    assert stands >= seen - 30
+    again.say(Play(pace=0, until=stands + 60))
+    again.still(stands + 60)
+    again.client.close(timeout=PATIENCE)
+    assert os.listdir(folder) == ["small.world"]
+    assert whole_at(world) == stands + 60
+
+
+@pytest.mark.parametrize("living", [False, True])
+def test_a_runner_whose_window_is_gone_closes_the_world_and_ends(world: Path, folder: Path, living: bool) -> None:
+    process = subprocess.Popen(command(world), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with process:
+        assert isinstance(receive_in_window(process.stdout), Ready)
+        if living:
+            send(process.stdin, Play(pace=0))
+            while not (isinstance(frame := receive_in_window(process.stdout), Frame) and frame.step > 230):
+                assert frame is not None
+        process.stdout.close()
+        process.stdin.close()
+        assert process.wait(timeout=PATIENCE) == 0
+        assert b"Traceback" not in process.stderr.read()
+    assert os.listdir(folder) == ["small.world"]
+    assert (whole_at(world) > 230) == living
+
+
+def test_a_world_that_another_runner_lives_in_is_a_fatal_trouble(world: Path, opens: Opens) -> None:
+    first = opens(world)
+    first.hear(Ready)
+    second = opens(world)
+    trouble = second.hear(Trouble)
+    assert trouble.fatal
+    assert "small.world is open for writing already" in trouble.sentence
+    assert second.ends.get(timeout=PATIENCE)[0] == 3
+    first.say(StepOnce())
+    assert first.still(1).step == 1
+
+
+def test_a_world_that_is_not_there_is_a_fatal_trouble(folder: Path, opens: Opens) -> None:
+    window = opens(folder / "none.world")
+    trouble = window.hear(Trouble)
+    assert (trouble.fatal, trouble.sentence) == (True, f"There is no world at {folder / 'none.world'}.")
+    assert window.ends.get(timeout=PATIENCE)[0] == 3
+
+
+def test_quit_is_heard_while_it_lives_as_fast_as_it_can(world: Path, folder: Path, opens: Opens) -> None:
+    window = opens(world)
+    window.hear(Ready)
+    window.say(Play(pace=0))
+    window.hear(Frame, lambda frame: frame.step > 100)
+    window.say(Quit())
+    assert window.ends.get(timeout=PATIENCE) == (0, "")
+    assert os.listdir(folder) == ["small.world"]
+    assert whole_at(world) > 100
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk of its own of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"this machine does not let the test mount: {done.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_a_full_disk_pauses_and_living_goes_on_when_there_is_room(small_disk: Path, opens: Opens) -> None:
+    world = small_disk / "small.world"
+    create_world_file(world, "lane", seed=7)
+    window = opens(world)
+    window.hear(Ready)
+    window.say(Play(pace=0, until=60))
+    events = window.still(60).events
+    ballast = small_disk / "ballast"
+    room = os.statvfs(small_disk)
+    ballast.write_bytes(b"x" * room.f_bavail * room.f_frsize)
+    window.say(Play(pace=0))
+    trouble = window.hear(Trouble)
+    assert trouble.paused
+    assert not trouble.fatal
+    assert "There is no room left on the disk for small.world" in trouble.sentence
+    stopped = window.hear(Frame, lambda frame: not frame.running)
+    with WorldReader(world) as reader:
+        written = reader.events()
+    assert events[-1].id <= written[-1].id < stopped.events[-1].id
+    ballast.unlink()
+    window.say(Play(pace=0, until=stopped.step + 20))
+    window.still(stopped.step + 20)
+    window.client.close(timeout=PATIENCE)
+    assert os.listdir(small_disk) == ["small.world"]
+    assert whole_at(world) == stopped.step + 20
+    with WorldReader(world) as reader:
+        ids = [event.id for event in reader.events()]
+    assert ids == list(range(1, ids[-1] + 1))
