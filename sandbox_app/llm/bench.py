@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 import llama_cpp
+import msgspec
 import numpy as np
 from msgspec import Struct
 
@@ -115,6 +116,7 @@ def bench_engine(
     """
     model = LlamaModel(path)
     model.hidden = np.union1d(model.hidden, np.flatnonzero(model.ends)).astype(np.int32)
+    model.about = msgspec.structs.replace(model.about, handles=False)  # text at random may use any of them
     work = _Work(_text(model, prefix, 0), [_text(model, suffix, number + 1) for number in range(requests)], generate)
     try:
         batched, idle = _batched(model, work, threads, clock)

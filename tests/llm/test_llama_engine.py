@@ -1,15 +1,17 @@
 """The llama.cpp engine on a real, tiny model: answers, limits, order, cancelling, closing."""
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from sandbox_app.errors import ModelProblem
-from sandbox_app.llm import answers, forms
+from sandbox_app.llm import answers, forms, handles
 from sandbox_app.llm.llama import LlamaEngine
-from sandbox_app.llm.request import Cancelled, Completion, EngineError, Request
+from sandbox_app.llm.llama.prompt import Transcript
+from sandbox_app.llm.request import Cancelled, Completion, EngineError, Name, Request
 from tests.llm.asking import Asked, ask, ask_all
 from tests.llm.every_facts import every_facts
 from tests.llm.small_model import write_small_gguf
@@ -18,7 +20,7 @@ FACTS = every_facts()
 SAY = next(facts for facts in FACTS if forms.purpose_of(facts) == "say")
 
 
-def free_text(text: str, tokens: int = 8, **changes: object) -> Request:
+def free_text(text: str, tokens: int | None = 8, **changes: object) -> Request:
     """A request for text without a form."""
     request = forms.render(SAY)
     return msgspec.structs.replace(request, **{"shared": "", "own": "", "now": text, "grammar": "", "max_tokens": tokens, **changes})
@@ -57,7 +59,7 @@ def test_pieces_that_were_streamed_make_up_the_answer(llama: LlamaEngine) -> Non
     assert len(asked.pieces) > 1
 
 
-def test_characters_of_several_tokens_arrive_whole(tmp_path: Path, llama: LlamaEngine) -> None:
+def test_characters_of_several_tokens_arrive_whole(llama: LlamaEngine) -> None:
     pieces: list[str] = []
     for seed in range(10):
         asked = Asked(llama, forms.render(SAY, seed=seed))
@@ -179,6 +181,26 @@ def test_a_receiver_that_fails_does_not_stop_the_engine(llama: LlamaEngine, capl
     assert "receiver broke" in caplog.text
 
 
+def test_a_fault_of_ours_is_told_to_everybody_who_waits(small_gguf: Path, caplog: pytest.LogCaptureFixture) -> None:
+    engine = LlamaEngine(small_gguf, threads=1)
+    hold = threading.Event()
+    waiting = Asked(engine, free_text("Hello", 500), hold=hold)
+    assert waiting.first_piece.wait(100)
+    wrong = Asked(engine, free_text("Hello", None))
+    hold.set()
+    for asked in (wrong, waiting, Asked(engine, free_text("late"))):
+        result = asked.wait()
+        assert isinstance(result, EngineError)
+        assert "the engine failed and has stopped" in str(result)
+    assert engine.broken
+    assert "TypeError" in caplog.text
+    engine.close()
+
+
+def test_a_text_that_is_no_unicode_is_read_as_well_as_it_can_be(llama: LlamaEngine) -> None:
+    assert ask(llama, free_text("a\ud800b")).submitted == ask(llama, free_text("a?b")).submitted
+
+
 def test_a_file_that_is_no_model_is_a_problem_one_can_act_on(tmp_path: Path) -> None:
     path = tmp_path / "notes.gguf"
     path.write_text("not a model")
@@ -186,14 +208,31 @@ def test_a_file_that_is_no_model_is_a_problem_one_can_act_on(tmp_path: Path) -> 
         LlamaEngine(path)
 
 
-def test_names_travel_as_handles_where_the_model_was_trained_on_them(tmp_path: Path) -> None:
-    from sandbox_app.llm.request import Name
+@pytest.fixture
+def with_handles(tmp_path: Path) -> Iterator[LlamaEngine]:
+    """An engine on the tiny model, which claims to know handles."""
+    engine = LlamaEngine(write_small_gguf(tmp_path / "handles.gguf", town_sandbox__handles="yes"), threads=1)
+    yield engine
+    engine.close()
 
+
+def test_names_travel_as_handles_where_the_model_was_trained_on_them(llama: LlamaEngine, with_handles: LlamaEngine) -> None:
     names = (Name("person", "Ada"), Name("person", "Ben"), Name("place", "Bakery"))
     request = forms.render(SAY, names=names, seed=1)
-    plain = LlamaEngine(write_small_gguf(tmp_path / "plain.gguf"), threads=1)
-    handled = LlamaEngine(write_small_gguf(tmp_path / "handles.gguf", town_sandbox__handles="yes"), threads=1)
-    longer, shorter = ask(plain, request).submitted, ask(handled, request).submitted
-    plain.close()
-    handled.close()
-    assert longer != shorter
+    encoded = handles.encode(request.prompt, names)
+    assert ask(llama, request).submitted != ask(with_handles, request).submitted
+    same = ask(llama, free_text(encoded.text))
+    assert ask(with_handles, request).submitted == same.submitted
+
+
+def test_a_handle_is_only_read_as_one_where_the_model_knows_them() -> None:
+    plain, named = Transcript(None), Transcript({"{P1}": "Ada"})
+    for piece in (b"{", b"P", b"1} walks\n"):
+        plain.add(piece)
+        named.add(piece)
+    plain.finish()
+    named.finish()
+    assert plain.text == "{P1} walks"
+    assert named.text == "Ada walks"
+    with pytest.raises(EngineError, match="stands for nothing"):
+        Transcript({}).add(b"{P2} ")

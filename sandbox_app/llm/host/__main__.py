@@ -11,6 +11,8 @@ from sandbox_app.llm.host import messages as m
 from sandbox_app.llm.llama import LlamaEngine
 from sandbox_app.llm.request import Cancelled, Completion, EngineError, Handle
 
+_BROKEN = 70
+
 
 class Host:
     """One engine and the program it serves."""
@@ -42,6 +44,8 @@ class Host:
         number = ask.number
 
         def done(result: Completion | EngineError) -> None:
+            if self._engine.broken:
+                os._exit(_BROKEN)  # the program starts another host, which begins without the fault's traces
             self._handles.pop(number, None)
             status = self._engine.status()
             if isinstance(result, Completion):

@@ -101,6 +101,11 @@ class LlamaEngine:
             tokens_per_second=status.tokens_per_second,
         )
 
+    @property
+    def broken(self) -> bool:
+        """Whether a fault of ours stopped the engine: it will never answer again."""
+        return self._stopped is not None and not self._closed
+
     def interrupt(self) -> None:
         """Stop the batch that is computed now, so that what was cancelled is noticed; the rest of it is repeated."""
         with self._changed:

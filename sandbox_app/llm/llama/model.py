@@ -93,7 +93,7 @@ class LlamaModel:
         Args:
             marks: put the model's own marks around it, as embedding models expect.
         """
-        data = text.encode()
+        data = text.encode("utf-8", "replace")
         room = len(data) + 8
         while True:
             tokens = (api.llama_token * room)()

@@ -10,19 +10,22 @@ from sandbox_app.llm.request import EngineError, Request
 
 
 class Prompt(Struct, frozen=True):
-    """The three parts of a prompt and the grammar as this model reads them; `names` says what handles stand for."""
+    """The three parts of a prompt and the grammar as this model reads them.
+
+    `names` says what handles stand for, and is None for a model that knows no handles.
+    """
 
     shared: str
     own: str
     now: str
     grammar: str
-    names: Mapping[str, str]
+    names: Mapping[str, str] | None
 
 
 def prepare(request: Request, with_handles: bool) -> Prompt:
     """Return the prompt of a request."""
     if not with_handles:
-        return Prompt(request.shared, request.own, request.now, request.grammar, {})
+        return Prompt(request.shared, request.own, request.now, request.grammar, None)
     whole = handles.encode(request.prompt, request.names)
     stable = handles.encode(request.shared + request.own, request.names).text
     shared = handles.encode(request.shared, request.names).text
@@ -50,9 +53,9 @@ def check_grammar(request: Request) -> None:
 class Transcript:
     """The text of an answer as its tokens arrive: whole characters only, names in place of handles."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str] | None) -> None:
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        self._handles = handles.StreamDecoder(names)
+        self._handles = None if names is None else handles.StreamDecoder(names)
         self._parts: list[str] = []
         self.lines = 0
 
@@ -68,13 +71,13 @@ class Transcript:
     def finish(self) -> str:
         """Return the text that was held back."""
         shown = self._take(self._decode(b"", True))
-        held = self._handles.flush()
+        held = self._handles.flush() if self._handles else ""
         self._parts.append(held)
         return shown + held
 
     def _take(self, text: str) -> str:
         try:
-            shown = self._handles.feed(text)
+            shown = self._handles.feed(text) if self._handles else text
         except handles.HandleError as error:
             raise EngineError(str(error)) from error
         self._parts.append(shown)
