@@ -1,6 +1,7 @@
 """A world that is open for living: read from its file, stepped, written, closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,7 @@ from sandbox_app.simulation.thinking import Thoughts
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.load import load_town
 from sandbox_app.town.model import CastMember, Town
+from sandbox_app.worldfile.connection import damaged
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import PlanRow, StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
@@ -39,29 +41,46 @@ def describe(reader: WorldReader, at: int | None = None) -> Description:
     """Read what a world is.
 
     Raises:
-        Problem: its town is not to be found or wrong.
+        Problem: the file is damaged, or its town is not to be found or wrong.
     """
     meta = reader.meta()
-    town = load_town(meta["town"])
-    settings = msgspec.json.decode(meta.get("settings", "{}"), type=Settings)
-    clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
-    cast = tuple(msgspec.json.decode(row.data, type=CastMember) for row in reader.personas(at))
-    return Description(meta.get("title", town.title), town, clock, settings, int(meta.get("seed", "1")), cast)
+    with _believing(reader):
+        source = meta["town"]
+        settings = msgspec.json.decode(meta.get("settings", "{}"), type=Settings)
+        clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
+        cast = tuple(msgspec.json.decode(row.data, type=CastMember) for row in reader.personas(at))
+        seed = int(meta.get("seed", "1"))
+    town = load_town(source)
+    return Description(meta.get("title", town.title), town, clock, settings, seed, cast)
+
+
+@contextmanager
+def _believing(reader: WorldReader) -> Iterator[None]:
+    """Say that a file is damaged where its rows are well-formed but make no sense."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, msgspec.MsgspecError) as error:
+        raise damaged(reader.path, f"{reader.path}: {type(error).__name__}: {error}") from error
 
 
 def state_at(reader: WorldReader, world: Description, step: int) -> WorldState:
-    """Return the state at the end of a step: the nearest snapshot before it, and the events since."""
+    """Return the state at the end of a step: the nearest snapshot before it, and the events since.
+
+    Raises:
+        WorldProblem: the file is damaged.
+    """
     snapshot = reader.snapshot_before(step)
-    if snapshot is None:
-        state = first_state(world.town, world.cast, world.clock, world.seed)
-    else:
-        state = WorldState.unpack(world.town, snapshot.state)
-    for event in reader.events(state.step + 1, step):
-        if event.step > state.step:
-            state.advance(event.step)
-        state.apply(event)
-    if state.step < step:
-        state.advance(step)
+    with _believing(reader):
+        if snapshot is None:
+            state = first_state(world.town, world.cast, world.clock, world.seed)
+        else:
+            state = WorldState.unpack(world.town, snapshot.state)
+        for event in reader.events(state.step + 1, step):
+            if event.step > state.step:
+                state.advance(event.step)
+            state.apply(event)
+        if state.step < step:
+            state.advance(step)
     return state
 
 
