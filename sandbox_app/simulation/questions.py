@@ -9,6 +9,12 @@ from sandbox_app.simulation.session import Description, describe, state_at
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 
+KINDS = (
+    "wake", "sleep", "move", "act", "perceive", "remember", "plan", "replan", "reflect", "speak", "hear", "talk_start", "talk_end",
+    "feel", "believe", "thing", "intervene", "edit", "thought_failed", "rule", "system",
+)  # fmt: skip
+"""The kinds of events (CLI.md)."""
+
 
 def agent_named(reader: WorldReader, name: str) -> int:
     """Return the id of an agent by its full name, its short name or its id, in any case.
@@ -23,6 +29,19 @@ def agent_named(reader: WorldReader, name: str) -> int:
             return agent.id
     known = ", ".join(agent.short for agent in agents[:30])
     raise Problem(f"Nobody called {name!r} lives in this world; there are {known}.")
+
+
+def kinds_named(text: str) -> list[str]:
+    """Return the kinds of events that a person names, one or several with commas.
+
+    Raises:
+        Problem: one of them is none, with the kinds there are.
+    """
+    kinds = [kind.strip().casefold() for kind in text.split(",")]
+    for kind in kinds:
+        if kind not in KINDS:
+            raise Problem(f"There is no kind {kind!r} of events; there are {', '.join(KINDS)}.")
+    return kinds
 
 
 def step_named(world: Description, reader: WorldReader, text: str | None) -> int:
@@ -97,7 +116,7 @@ def events_of(
     """Return the record, oldest first, as `events --json` prints it.
 
     Raises:
-        Problem: the file, a time or the agent is not right.
+        Problem: the file, a time, the agent or a kind is not right.
     """
     with WorldReader(path) as reader:
         world = describe(reader)
@@ -106,7 +125,7 @@ def events_of(
             None if start is None else world.clock.parse(start),
             None if end is None else world.clock.parse(end),
             agent=None if agent is None else agent_named(reader, agent),
-            kinds=None if kind is None else kind.split(","),
+            kinds=None if kind is None else kinds_named(kind),
             search=search,
         )
         return [event_words(world, names, event) for event in found]
