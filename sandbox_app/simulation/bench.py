@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sandbox_app.errors import Problem
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.settings import Settings
@@ -23,7 +24,12 @@ def bench_simulation(town: str, agents: int, steps: int) -> dict[str, Any]:
     Return the fields of `bench simulation` (CLI.md) with their limits.
 
     `baseline_us_per_agent_step` is a plain Python loop that does nothing but look at every agent's position, for comparison.
+
+    Raises:
+        Problem: there are no steps to measure, or the town or the number of agents cannot be.
     """
+    if steps < 1:
+        raise Problem(f"Measure at least one step, not {steps}.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "bench.world")
         create_world_file(path, town, agents=agents, settings=Settings(thinking=False))
