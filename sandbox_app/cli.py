@@ -5,6 +5,7 @@ Exit: 0 done; 2 wrong usage; 3 a problem the person can act on, said in one line
 
 import argparse
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -21,6 +22,8 @@ from sandbox_app.errors import Problem
 from sandbox_app.log import log_bug
 
 DONE, BUG, PROBLEM = 0, 1, 3
+ACTIONABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENAMETOOLONG)
+"""What the system refuses and a person can do something about."""
 COMMANDS = ("open", "new", "run", "state", "events", "check", "screenshot", "bench")
 
 
@@ -76,7 +79,7 @@ def _new(options: argparse.Namespace) -> int:
                 _say(f"{row['name']:12} {row['title']}: {row['agents']} agents, {row['places']} places, {row['things']} things")
         return DONE
     if options.world is None or options.town is None:
-        raise Problem("Say where to put the world and which town: sandbox-app new my.world --town NAME (--list shows the towns).")
+        options.wrong("say where to put the world and which town: sandbox-app new my.world --town NAME (--list shows the towns)")
     create_world_file(options.world, options.town, agents=options.agents, seed=options.seed, start=_start(options))
     town = load_town(options.town)
     agents = options.agents or len(town.cast)
@@ -224,7 +227,7 @@ def _screenshot(options: argparse.Namespace) -> int:
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
-    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 8192 and 240 <= int(height) <= 8192):
+    if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 8192 and 240 <= int(height) <= 8192):
         raise Problem(f"{text!r} is not a size; write it like 1600x1000 (320x240 to 8192x8192).")
     return int(width), int(height)
 
@@ -299,6 +302,7 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("--seed", type=int, default=1)
     new.add_argument("--start", help="when it begins, like '2026-02-13 06:00'")
     new.add_argument("--list", action="store_true", help="show the towns that ship")
+    new.set_defaults(wrong=new.error)
 
     run = add("run", _run, "let a world live, without a window")
     run.add_argument("world", type=Path)
@@ -371,15 +375,24 @@ def main(arguments: list[str] | None = None) -> int:
         given.insert(0, "open")
     options = parser().parse_args(given)
     try:
-        return int(options.does(options))
+        status = int(options.does(options))
+        sys.stdout.flush()
     except Problem as problem:
-        sys.stderr.write(f"sandbox-app: {problem.sentence}\n")
-        return PROBLEM
+        return _tell(problem.sentence)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output is gone; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output is gone; nothing is left to say
         return DONE
     except Exception as error:  # noqa: BLE001 - the last place where a bug can be told to a person
+        if isinstance(error, OSError) and error.errno in ACTIONABLE:
+            return _tell(f"{error.filename or 'What was asked for'}: {error.strerror}; choose another place.")
         sys.stderr.write(f"sandbox-app: this is a fault in the program ({type(error).__name__}); {log_bug(error)} has the details.\n")
         return BUG
+    else:
+        return status
+
+
+def _tell(sentence: str) -> int:
+    sys.stderr.write(f"sandbox-app: {sentence}\n")
+    return PROBLEM
