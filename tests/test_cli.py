@@ -20,6 +20,7 @@ from sandbox_app.cli import main, parser
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.writer import WorldWriter
+from tests.llm.small_model import write_small_gguf
 
 PATIENCE = 60.0
 """Seconds after which something that does not come is held to have failed."""
@@ -192,6 +193,24 @@ def test_ctrl_c_stops_after_the_step_in_flight_with_a_report(lived: Path) -> Non
     assert check(lived) == []
     with WorldReader(lived) as reader:
         assert reader.last_step() == 720 + json.loads(out)["steps"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no process groups of this kind")
+def test_ctrl_c_in_a_terminal_reaches_the_model_host_too_and_nothing_breaks(lived: Path, tmp_path: Path) -> None:
+    model = write_small_gguf(tmp_path / "small.gguf")
+    command = [sys.executable, "-m", "sandbox_app", "run", str(lived), "--for", "90d", "--model", str(model), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        with closing(sqlite3.connect(f"{lived.as_uri()}?mode=ro", uri=True)) as other:
+            while other.execute("SELECT count(*) FROM call WHERE model = 'small'").fetchone()[0] < 3:
+                assert process.poll() is None
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, err
+    assert err.decode().strip() == "Stopping after the step in flight; press Ctrl+C again to stop at once."
+    report = json.loads(out)
+    assert report["model"] == "small"
+    assert not [error for error in report["errors"] if "host" in error]
+    assert check(lived) == []
 
 
 def test_a_world_that_another_program_has_open_can_be_read_but_not_run(ask: Ask, lived: Path) -> None:

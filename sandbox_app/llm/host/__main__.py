@@ -1,6 +1,7 @@
 """The host's side of the pipe: loads one model and answers until its input ends, so it never outlives the program."""
 
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -61,6 +62,7 @@ class Host:
 
 def main() -> None:
     """Serve the program on standard input and output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the program, which may want a last answer
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not end up between two messages
     commands = sys.stdin.buffer
