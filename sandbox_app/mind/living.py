@@ -101,7 +101,8 @@ async def _follow_plan(mind: Mind) -> None:
         used = thing.id if thing and stand else 0
         if not world.on_the_way(mind.id, x, y, used):
             place = thing.place if thing else line.place_id
-            world.want(mind.id, Go(x=x, y=y, place_id=place, thing_id=used, activity="", plan_id=line.id, cause=line.cause))
+            aside = "" if used or not _in_place(mind, line) else "stepping aside"
+            world.want(mind.id, Go(x=x, y=y, place_id=place, thing_id=used, activity=aside, plan_id=line.id, cause=line.cause))
         await mind.pause(world.step + steps)
         return
     minute = 60 // world.settings.step_seconds
@@ -131,12 +132,18 @@ def _thing_for(mind: Mind, line: PlanRow) -> tuple[Thing | None, tuple[int, int]
 
 
 def _somewhere(mind: Mind, line: PlanRow) -> tuple[int, int]:
-    """Return where to do something without a thing: where one is, if that is the right place, else a free spot of it."""
+    """Return where to do something without a thing: where one is, if that is the right place and no bed or seat, else a free spot."""
     world = mind.world
-    here = world.town.place(world.place_of(mind.id))
-    if line.place_id in (here.id, here.parent):
-        return world.position(mind.id)
-    return world.open_tile(world.town.place(line.place_id), mind.id)
+    if not _in_place(mind, line):
+        return world.open_tile(world.town.place(line.place_id), mind.id)
+    if world.on_a_seat(mind.id):
+        return world.open_tile(world.town.place(world.place_of(mind.id)), mind.id)
+    return world.position(mind.id)
+
+
+def _in_place(mind: Mind, line: PlanRow) -> bool:
+    here = mind.world.town.place(mind.world.place_of(mind.id))
+    return line.place_id in (here.id, here.parent)
 
 
 def _begin_act(mind: Mind, line: PlanRow, thing: Thing | None) -> None:
@@ -144,7 +151,7 @@ def _begin_act(mind: Mind, line: PlanRow, thing: Thing | None) -> None:
     world = mind.world
     used = thing.id if thing else 0
     going_on = gerund(line.activity)
-    if world.doing(mind.id) == (line.id, used) and world.activity(mind.id) == going_on:
+    if world.doing(mind.id)[1] == used and world.activity(mind.id) == going_on:
         return
     world.want(mind.id, Act(thing_id=used, activity=going_on, hue=hue_of(mind, line), plan_id=line.id, cause=line.cause))
     at = f" at the {thing.name}" if thing and thing.name not in line.activity else ""

@@ -64,12 +64,13 @@ async def reflect(mind: Mind) -> None:
     if answer is None:
         return
     questions = answer.lines[: world.settings.reflection_questions]
-    world.reflected(mind.id, " ".join(questions), call)
+    raised = world.reflected(mind.id, " ".join(questions), call)
     for question in questions:
-        await _conclude(mind, bounded(question, 120))
+        await _conclude(mind, bounded(question, 120), raised)
 
 
-async def _conclude(mind: Mind, question: str) -> None:
+async def _conclude(mind: Mind, question: str, raised: int) -> None:
+    """Answer a question that a reflection raised (the event of that) from memory."""
     world = mind.world
     memories = mind.recall(question, world.budget.thought, without=("did", "plan"))
     ordered = sorted((row for row, _ in memories), key=lambda row: (row.created_step, row.id))
@@ -78,7 +79,7 @@ async def _conclude(mind: Mind, question: str) -> None:
     answer, call = await mind.think(facts, a.Insights, due=world.step + later, retrieved=memories)
     if answer is None:
         return
-    event = world.reflected(mind.id, "; ".join(line.text for line in answer.lines), call)
+    event = world.reflected(mind.id, "; ".join(line.text for line in answer.lines), call, cause=raised)
     for line in answer.lines:
         evidence = tuple(ordered[number - 1].id for number in line.evidence)
         mind.remember("thought", bounded(line.text, 200), cause=event, call_id=call, evidence=evidence)

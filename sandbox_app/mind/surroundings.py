@@ -179,6 +179,9 @@ class Surroundings(Protocol):
     def walk_steps(self, agent: int, x: int, y: int) -> int:
         """Return how many steps an agent needs to walk to a tile from where it is; 0 when it is there."""
 
+    def on_a_seat(self, agent: int) -> bool:
+        """Say whether an agent is on a tile where one sits or lies."""
+
     def on_the_way(self, agent: int, x: int, y: int, thing_id: int) -> bool:
         """Say whether an agent is walking to this tile already, with its place at the thing (0: no thing) kept for it."""
 
@@ -208,7 +211,7 @@ class Surroundings(Protocol):
     def lapse(self, beliefs: list[int]) -> None:
         """Retire beliefs that no longer hold because their time is over."""
 
-    def reflected(self, agent: int, text: str, call_id: int) -> int:
+    def reflected(self, agent: int, text: str, call_id: int, *, cause: int = 0) -> int:
         """Record that an agent reflected and return the event's id."""
 
     def feel(self, agent: int, mood: int, call_id: int) -> None:

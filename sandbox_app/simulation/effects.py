@@ -136,9 +136,9 @@ def _speak(here: Here, agent: int, speak: Speak) -> list[int]:
 
 
 def hearers(here: Here, talk: Talk, speaker: int) -> list[int]:
-    """Return who hears a line: the others in the talk, then those awake in the same room within earshot."""
+    """Return who hears a line: the others in the talk, then those awake in the same room within earshot who do not talk themselves."""
     x, y = here.position(speaker)
     heard = [member for member in talk.members if member != speaker]
     state = here.state
     near = (np.abs(state.x - x) <= EARSHOT) & (np.abs(state.y - y) <= EARSHOT) & (state.place == here.place_of(speaker)) & ~state.asleep
-    return heard + [agent for at in np.flatnonzero(near) if (agent := int(at) + 1) not in talk.members]
+    return heard + [agent for at in np.flatnonzero(near) if not _talking(here, agent := int(at) + 1)]

@@ -77,6 +77,7 @@ class Here:
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._stay: dict[int, list[tuple[int, int]]] = {}
         self._things: dict[int, list[Thing]] = {}
+        self._seats = frozenset(stand for thing in town.things if thing.pose != "stand" for stand in thing.stands)
         for thing in town.things:
             if thing.uses and thing.stands:
                 self._things.setdefault(town.site_of(thing.place).id, []).append(thing)
@@ -160,6 +161,10 @@ class Here:
         """See Surroundings."""
         here = self.position(agent)
         return 0 if here == (x, y) else self.paths.distance(here, (x, y)) or 0
+
+    def on_a_seat(self, agent: int) -> bool:
+        """See Surroundings."""
+        return self.position(agent) in self._seats
 
     def on_the_way(self, agent: int, x: int, y: int, thing_id: int) -> bool:
         """See Surroundings."""
@@ -308,9 +313,9 @@ class Here:
         """See Surroundings."""
         self.batch.retired_beliefs.extend(beliefs)
 
-    def reflected(self, agent: int, text: str, call_id: int) -> int:
+    def reflected(self, agent: int, text: str, call_id: int, *, cause: int = 0) -> int:
         """See Surroundings."""
-        return self.happen("reflect", agent, text, call_id=call_id).id
+        return self.happen("reflect", agent, text, cause=cause, call_id=call_id).id
 
     def feel(self, agent: int, mood: int, call_id: int) -> None:
         """See Surroundings."""

@@ -185,7 +185,8 @@ class Simulation:
             name = here.short_name(other)
             site = here.town.site_of(here.place_of(other)).name
             activity = here.activity(other)
-            text = f"{name} is {activity}" if site in activity else f"{name} is {activity} in {site}"
+            walking = other in here.state.journeys
+            text = f"{name} is {activity}" if walking or site in activity else f"{name} is {activity} in {site}"
             if text in mind.lately:
                 continue
             event = here.happen("perceive", observer, f"{here.short_name(observer)} sees: {text}", {"of": other})

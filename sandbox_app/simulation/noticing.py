@@ -52,31 +52,36 @@ class Noticing:
         observers = np.flatnonzero(~state.asleep & (self._looked <= state.step - LOOK_EVERY))
         if not len(observers):
             return []
-        pairs = np.concatenate([self._pairs(state, observers, subjects), self._pairs(state, np.intersect1d(observers, subjects), None)])
-        if not len(pairs):
+        at_them, around_them = self._near(state, observers, subjects), self._near(state, np.intersect1d(observers, subjects), None)
+        keys = np.unique(np.concatenate([at_them, around_them]))
+        if not len(keys):
             return []
-        return self._attend(state, np.unique(pairs, axis=0))
+        return self._attend(state, *np.divmod(keys, state.count))
 
-    def _pairs(self, state: WorldState, observers: NDArray[np.int64], subjects: NDArray[np.int64] | None) -> NDArray[np.int64]:
-        """Return (observer, subject) rows where the subject is near, in the same room, and does something new."""
+    def _near(self, state: WorldState, observers: NDArray[np.int64], subjects: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        """Return observer * count + subject for each subject that is near, in the same room, and does something new."""
         if subjects is None:
             subjects = np.arange(state.count)
-        if not len(observers):
-            return np.empty((0, 2), np.int64)
-        near = state.place[observers][:, None] == state.place[subjects][None, :]
-        near &= np.abs(state.x[observers][:, None] - state.x[subjects][None, :]) <= self._settings.vision
-        near &= np.abs(state.y[observers][:, None] - state.y[subjects][None, :]) <= self._settings.vision
-        near &= self._seen[np.ix_(observers, subjects)] != state.version[subjects][None, :]
-        open_to_strangers = self._stranger_at[observers] <= state.step - STRANGER_EVERY
-        known = self._known[np.ix_(observers, subjects)]
-        near &= known | (open_to_strangers[:, None] & ~self._strangers[np.ix_(observers, subjects)])
-        near &= observers[:, None] != subjects[None, :]
-        rows, columns = np.nonzero(near)
-        return np.stack([observers[rows], subjects[columns]], axis=1)
+        # Those in the same room come first: joined by sorting, because most pairs of a town are in different rooms.
+        subjects = subjects[np.argsort(state.place[subjects], kind="stable")]
+        places = state.place[subjects]
+        first = np.searchsorted(places, state.place[observers], "left")
+        counts = np.searchsorted(places, state.place[observers], "right") - first
+        watcher = np.repeat(observers, counts)
+        within = np.arange(len(watcher)) - np.repeat(np.cumsum(counts) - counts, counts)
+        seen = subjects[np.repeat(first, counts) + within]
+        near = np.abs(state.x[watcher] - state.x[seen]) <= self._settings.vision
+        near &= np.abs(state.y[watcher] - state.y[seen]) <= self._settings.vision
+        near &= watcher != seen
+        watcher, seen = watcher[near], seen[near]
+        new = self._seen[watcher, seen] != state.version[seen]
+        open_to_strangers = self._stranger_at[watcher] <= state.step - STRANGER_EVERY
+        new &= self._known[watcher, seen] | (open_to_strangers & ~self._strangers[watcher, seen])
+        keys: NDArray[np.int64] = watcher[new] * state.count + seen[new]
+        return keys
 
-    def _attend(self, state: WorldState, pairs: NDArray[np.int64]) -> list[tuple[int, int]]:
+    def _attend(self, state: WorldState, watcher: NDArray[np.int64], seen: NDArray[np.int64]) -> list[tuple[int, int]]:
         """Keep the nearest few of each observer."""
-        watcher, seen = pairs[:, 0], pairs[:, 1]
         distance = np.maximum(np.abs(state.x[watcher] - state.x[seen]), np.abs(state.y[watcher] - state.y[seen]))
         order = np.lexsort((seen, distance, watcher))
         watcher, seen = watcher[order], seen[order]

@@ -113,7 +113,7 @@ def test_a_state_is_packed_and_unpacked_whole(opened: Open) -> None:
 
 def test_a_promise_is_kept(world: Path, opened: Open) -> None:
     session = opened()
-    run_until(session, 48 * HOURS, "scripted")
+    run_until(session, 50 * HOURS, "scripted")
     for mind in session.simulation.minds.values():
         assert all(mind.life_day_of(row.data["step"]) >= mind.plan.day for row in mind.promises.values()), "what is past is let go"
     session.close()

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.request import Completion, Done, EngineError, Request, Token
-from sandbox_app.llm.scripted import ScriptedEngine
+from sandbox_app.llm.request import Completion, Done, EngineError, EngineStatus, Request, Token
 from sandbox_app.mind.surroundings import Talk
 from sandbox_app.simulation.session import Session
 from tests.simulation.conftest import Open
@@ -17,10 +16,11 @@ TIMES = ("00:00", "00:01", "02:59", "03:00", "03:59", "04:00", "07:30", "11:59",
 WORDS = ("sleep", "go to bed", "{}", "|", "walk", "eat the soup and read", "…", "x" * 90, "wait - no", "lie in the sun", "-ly")
 
 
-class Wild(ScriptedEngine):
+class Wild:
     """Answers anything that the grammars allow; now and then fails, or says something unreadable."""
 
     name = "wild"
+    context = 2048
 
     def submit(self, request: Request, done: Done, token: Token | None = None) -> "Wild":
         dice = random.Random(request.seed)
@@ -34,6 +34,12 @@ class Wild(ScriptedEngine):
 
     def cancel(self) -> None:
         """Nothing is under way."""
+
+    def status(self) -> EngineStatus:
+        return EngineStatus(model=self.name)
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 def plan(facts: f.DayPlan | f.RevisePlan, dice: random.Random, least: int) -> a.DayPlan:
