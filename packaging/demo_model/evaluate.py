@@ -181,6 +181,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--least", type=float, default=0.0)
     parser.add_argument("--world", type=Path, help="take the prompts from the calls that this world recorded instead")
+    parser.add_argument("--every", type=int, default=1, help="take only every n-th prompt")
     parser.add_argument("--town", default="", help="the town of that world: a folder's name in worlds/")
     parser.add_argument("--show", type=int, default=0, help="answers of each purpose to write to stderr")
     arguments = parser.parse_args()
@@ -195,7 +196,7 @@ def main() -> int:
         documents = recorded(arguments.world, (*(Name("person", member.short) for member in town.cast), *sites))
     else:
         documents = stream(arguments.seed, even)
-    for document in islice(documents, arguments.count):
+    for document in islice(documents, 0, arguments.count * arguments.every, arguments.every):
         form = forms.load(document.purpose)
         said = model.answer(document, 2 * form.max_tokens, form.temperature if arguments.temperature == "form" else 0.0)
         good = judge(tally, document, said)
