@@ -27,8 +27,8 @@ HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 3, "after_talk": 9, "day_plan": 12, "decompose": 16, "revise_plan": 8, "react": 9, "importance": 9,
-    "reflect_questions": 5, "reflect_insights": 8, "self_summary": 4, "wake_hour": 3,
+    "say": 9, "after_talk": 8, "day_plan": 7, "decompose": 12, "revise_plan": 4, "react": 8, "importance": 12,
+    "reflect_questions": 4, "reflect_insights": 8, "self_summary": 2, "wake_hour": 2,
 }  # fmt: skip
 """How often each purpose is drawn; one draw of `say` is a whole talk of several lines."""
 

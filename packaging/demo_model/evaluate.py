@@ -171,6 +171,16 @@ def judge(tally: Tally, document: Document, said: Said) -> bool:
     return True
 
 
+def _command(arguments: argparse.Namespace) -> str:
+    """Return the options that give these numbers again; of a file outside, the name alone."""
+    options = f"assets/models/{arguments.model.name} --count {arguments.count}"
+    if arguments.temperature != "greedy":
+        options += f" --temperature {arguments.temperature}"
+    if arguments.world:
+        options += f" --world {arguments.world.name} --town {arguments.town} --every {arguments.every}"
+    return options
+
+
 def main() -> int:
     """Evaluate and print; 1 when fewer answers have the form than `--least`."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -181,6 +191,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--least", type=float, default=0.0)
     parser.add_argument("--world", type=Path, help="take the prompts from the calls that this world recorded instead")
+    parser.add_argument("--every", type=int, default=1, help="take only every n-th prompt")
     parser.add_argument("--town", default="", help="the town of that world: a folder's name in worlds/")
     parser.add_argument("--show", type=int, default=0, help="answers of each purpose to write to stderr")
     arguments = parser.parse_args()
@@ -195,7 +206,7 @@ def main() -> int:
         documents = recorded(arguments.world, (*(Name("person", member.short) for member in town.cast), *sites))
     else:
         documents = stream(arguments.seed, even)
-    for document in islice(documents, arguments.count):
+    for document in islice(documents, 0, arguments.count * arguments.every, arguments.every):
         form = forms.load(document.purpose)
         said = model.answer(document, 2 * form.max_tokens, form.temperature if arguments.temperature == "form" else 0.0)
         good = judge(tally, document, said)
@@ -211,12 +222,14 @@ def main() -> int:
     seconds = time.monotonic() - began
     report = {
         "model": arguments.model.name,
+        "command": _command(arguments),
         "prompts": sum(asked.values()),
         "temperature": arguments.temperature,
         "valid_form": round(sum(valid.values()) / sum(asked.values()), 4),
         "valid_form_by_purpose": {name: round(valid[name] / asked[name], 4) for name in sorted(asked)},
         "right": tally.shares(),
         "mean_tokens": {name: round(tokens[name] / asked[name], 1) for name in sorted(asked)},
+        "mean_tokens_of_all": round(sum(tokens.values()) / sum(asked.values()), 1),
         "seconds_per_answer": round(seconds / sum(asked.values()), 3),
         "not_in_form": wrong[:20],
     }
