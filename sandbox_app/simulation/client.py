@@ -5,6 +5,7 @@ Knows nothing of Qt: callbacks are called on the client's own reader thread, and
 
 import subprocess
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,7 +15,7 @@ from sandbox_app.simulation import messages
 from sandbox_app.simulation.messages import Closed, Quit, ToRunner, ToWindow
 
 LEAVING = 0.1
-"""Seconds in which a runner that has closed its world may leave by itself."""
+"""Seconds that a runner which has closed its world has at least to leave by itself."""
 LAST_WORDS = 200
 """How many lines of the runner's error output are kept."""
 
@@ -62,14 +63,15 @@ class RunnerClient:
     def close(self, timeout: float = 0.8) -> None:
         """Ask the runner to end, wait at most `timeout` seconds, and then end it surely. May be called twice.
 
-        Once it has said that the world is closed nothing can be lost any more, and it is not waited for.
+        Once it has said that the world is closed nothing can be lost any more; it may use up the time to leave.
         """
         self._closing.set()
         if self.running:
+            deadline = time.monotonic() + timeout
             self.send(Quit())
             self._closed.wait(timeout)
             try:
-                self._process.wait(LEAVING)
+                self._process.wait(max(LEAVING, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
