@@ -20,4 +20,4 @@ def test_those_near_overhear_a_talk_unless_they_sleep_or_talk_themselves(opened:
     assert hearers(here, talk, 1) == [2, 4, 5]
     take_effect(here, 4, StartTalk(5, "hello"))
     assert hearers(here, talk, 1) == [2]
-    session.close(whole=False)
+    session.close()

@@ -36,7 +36,7 @@ def test_who_is_spoken_to_neither_walks_off_nor_falls_asleep(opened: Open) -> No
         here.state.advance(here.step + 1)
         assert (here.position(2), here.activity(2)) == before
         assert not here.asleep(2)
-    session.close(whole=False)
+    session.close()
 
 
 def test_who_finds_the_thing_taken_looks_again_at_once(opened: Open) -> None:
@@ -49,7 +49,7 @@ def test_who_finds_the_thing_taken_looks_again_at_once(opened: Open) -> None:
     assert here.on_the_way(1, x, y, thing.id)
     assert take_effect(here, 2, go) == [2]
     assert not here.on_the_way(2, x, y, 0)
-    session.close(whole=False)
+    session.close()
 
 
 def test_nobody_acts_or_sets_out_twice_for_the_same_place(world: Path, opened: Open) -> None:
