@@ -48,6 +48,7 @@ class Runner:
         self._pace = 4.0
         self._until = 0
         self._framed = 0.0
+        self._shown = -1
         self._lately: list[float] = []
         self._next_at = 0.0
 
@@ -75,6 +76,8 @@ class Runner:
         if late > 1.0:
             self._next_at = time.monotonic()
         elif late < 0:
+            if self._shown != self._session.step and late < -FRAME_SECONDS:
+                self._send_frame()  # the last step came too soon after a frame to be shown, and the next is not yet due
             try:
                 self._take(self._commands.get(timeout=-late))
             except queue.Empty:
@@ -168,6 +171,7 @@ class Runner:
         m.send(self._out, frame)
         self._events = []
         self._framed = now
+        self._shown = step
 
 
 def _listen(stream: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> None:
