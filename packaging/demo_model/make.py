@@ -11,7 +11,7 @@ from pathlib import Path
 
 log = logging.getLogger("make")
 SHARDS = 14
-STEPS = 2600
+STEPS = 3000
 
 
 def _run(module: str, *options: str | Path | float) -> None:
