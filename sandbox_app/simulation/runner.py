@@ -61,6 +61,8 @@ class Runner:
                 self._take(self._commands.get())
                 continue
             self._take_all()
+            if self._quit or not (self._running or self._once):
+                continue
             if self._running and not self._once and self._wait_for_pace():
                 continue
             try:
