@@ -16,6 +16,9 @@ RATING_MINUTES = 10
 LONGEST_UNRATED_MINUTES = 60
 """A memory waits at most so long for company before it is rated."""
 
+KNOWN_CONCLUSIONS = 60
+"""What was concluded among so many latest conclusions is not concluded again."""
+
 
 async def rate_memories(mind: Mind) -> None:
     """Rate new memories for ever, a batch at a time, and reflect when enough has mattered."""
@@ -79,10 +82,14 @@ async def _conclude(mind: Mind, question: str, raised: int) -> None:
     answer, call = await mind.think(facts, a.Insights, due=world.step + later, retrieved=memories)
     if answer is None:
         return
-    event = world.reflected(mind.id, "; ".join(line.text for line in answer.lines), call, cause=raised)
-    for line in answer.lines:
+    known = {row.text for row in mind.stream.latest(KNOWN_CONCLUSIONS, kinds=("thought",))}
+    new = {bounded(line.text, 200): line for line in answer.lines if bounded(line.text, 200) not in known}
+    if not new:
+        return
+    event = world.reflected(mind.id, "; ".join(new), call, cause=raised)
+    for text, line in new.items():
         evidence = tuple(ordered[number - 1].id for number in line.evidence)
-        mind.remember("thought", bounded(line.text, 200), cause=event, call_id=call, evidence=evidence)
+        mind.remember("thought", text, cause=event, call_id=call, evidence=evidence)
 
 
 async def renew_summary(mind: Mind) -> None:
