@@ -4,6 +4,7 @@ A reaction is weighed when somebody is noticed (paper, section 4.3.1); a talk go
 afterwards each keeps its own version of it: notes, promises, and what the other is to it now.
 """
 
+import re
 from collections import Counter
 
 from sandbox_app.llm import answers as a
@@ -16,6 +17,7 @@ from sandbox_app.mind.words import bounded, listed
 from sandbox_app.town.model import Place
 from sandbox_app.worldfile.rows import BeliefRow
 
+_SENTENCE = re.compile(r"(?<=[.!?…]) +")
 FURTHEST_PROMISE_DAYS = 14
 
 
@@ -114,12 +116,21 @@ async def take_part(mind: Mind, talk: Talk) -> None:
         memories=mind.shown(memories),
     )
     answer, call = await mind.think(facts, a.Say, retrieved=memories)
-    if answer is None:
+    said_before = [line.text for line in talk.lines if line.agent == mind.id]
+    text = unsaid(bounded(answer.text, 240), said_before) if answer is not None else ""
+    if answer is None or not text:
         world.want(mind.id, Speak(talk.id, "", mind.mood, True, call))
     else:
         mind.mood = answer.mood - 1
-        world.want(mind.id, Speak(talk.id, bounded(answer.text, 240), mind.mood, answer.end or left <= 1, call))
+        world.want(mind.id, Speak(talk.id, text, mind.mood, answer.end or left <= 1, call))
     await mind.pause(world.step + 1, open_to_calls=False)
+
+
+def unsaid(text: str, said: list[str]) -> str:
+    """Return a line without the sentences that the speaker has said in this talk already; nobody says the same thing twice."""
+    before = {sentence.casefold() for line in said for sentence in _SENTENCE.split(line)}
+    fresh = dict.fromkeys(sentence for sentence in _SENTENCE.split(text) if sentence.casefold() not in before)
+    return " ".join(fresh)
 
 
 async def keep_talk(mind: Mind, talk: Talk) -> None:
