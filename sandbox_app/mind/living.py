@@ -106,7 +106,8 @@ async def _follow_plan(mind: Mind) -> None:
         await mind.pause(world.step + steps)
         return
     minute = 60 // world.settings.step_seconds
-    if thing is not None and stand is None and mind.patient(line.id, PATIENCE_MINUTES * minute):
+    queued = thing is not None and stand is None and thing.pose == "stand"  # for want of a seat one stands
+    if thing is not None and queued and mind.patient(line.id, PATIENCE_MINUTES * minute):
         waiting = f"waiting for the {thing.name}"
         if world.activity(mind.id) != waiting:
             world.want(mind.id, Act(thing_id=0, activity=waiting, hue="other", plan_id=line.id, cause=line.cause))
