@@ -8,6 +8,7 @@ from collections import deque
 
 import numpy as np
 
+from sandbox_app.llm.gguf_check import ModelAbout
 from sandbox_app.llm.llama import context as contexts
 from sandbox_app.llm.llama.cache import Room
 from sandbox_app.llm.llama.context import Context
@@ -26,6 +27,15 @@ MOST_SECONDS = 300.0
 _BATCH_SECONDS = 0.5
 _LEAST_CHUNK = 64
 _PACE_SECONDS = 3.0
+
+
+def allowance(max_tokens: int, about: ModelAbout) -> int:
+    """Return how many tokens an answer may have.
+
+    Forms count in those of ordinary vocabularies; a model trained on the forms has one of its own, small as it is, and
+    needs more tokens for the same words.
+    """
+    return max_tokens * 8 // 5 if about.forms else max_tokens
 
 
 class Batcher:
@@ -152,7 +162,7 @@ class Batcher:
         answer.parent = chain[-1] if chain else None
         answer.base = before
         answer.submitted = submitted
-        answer.limit = min(answer.request.max_tokens, self.longest - submitted)
+        answer.limit = min(allowance(answer.request.max_tokens, self._model.about), self.longest - submitted)
         answer.reserved = len(answer.feed) + answer.limit
         if not self._room.admit(answer, new, self._wanted):
             return False
