@@ -167,7 +167,7 @@ async def _begin_part(mind: Mind) -> None:
         await mind.pause(max(mind.plan.bed_step, world.step + 1))
         return
     here = world.town.site_of(world.place_of(mind.id))
-    if here.id != part.place_id:
+    if here.id != part.place_id and world.settings.thinking:  # a routine knows at once where exactly to go
         x, y = world.open_tile(world.town.place(part.place_id), mind.id)
         if world.walk_steps(mind.id, x, y):
             world.want(mind.id, Go(x=x, y=y, place_id=part.place_id, thing_id=0, activity="", plan_id=part.id, cause=part.cause))
