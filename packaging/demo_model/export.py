@@ -18,8 +18,9 @@ from sandbox_app.llm.handles import all_handles
 NAME = "town-demo"
 
 
-HOTTEST = 0.35
-"""The temperature above which this small model begins to misspell; engines sample no hotter."""
+HOTTEST = 0.55
+"""Engines sample no hotter. Seen in ten hours of Alderwick: at 0.35, 0.55 and 0.75 of the lines said 70, 88 and 94% are distinct
+with names masked, and 0.3, 0.6 and 1.7% of the words are misspelt."""
 
 
 def _matrices(network: Network) -> dict[str, torch.Tensor]:
