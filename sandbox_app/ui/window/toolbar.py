@@ -1,7 +1,7 @@
 """The toolbar: run controls in the middle, the large clock beside them, panels and menu at the ends."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from sandbox_app.ui.pieces import IconButton, label, row, set_role
@@ -10,6 +10,10 @@ from sandbox_app.ui.words import tr
 PACES = (1.0, 3.0, 6.0, 12.0, 30.0, 60.0, 0.0)
 """Steps per second of the slider's places; 0 is as fast as it can."""
 FIRST_PACE = 2
+
+
+ROOMY = 1040
+"""Width in pixels from which on the toolbar has room for everything."""
 
 
 def pace_words(pace: float, step_seconds: int) -> str:
@@ -40,6 +44,7 @@ class Toolbar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(44)
         self._running = False
+        self._parts = True
         self._step_seconds = 10
         self.menu_button = IconButton("menu", tr("Menu"))
         self.menu_button.setPopupMode(self.menu_button.ToolButtonPopupMode.InstantPopup)
@@ -153,6 +158,18 @@ class Toolbar(QWidget):
             self.inspector_button,
         ):
             item.setVisible(shown)
+        self._parts = shown
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what can be read elsewhere where the clock would have no room."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        roomy = self.width() >= ROOMY
+        for item in (self.title, self.pace_label):
+            item.setVisible(self._parts and roomy)
 
     def _slid(self) -> None:
         self._say_pace()
