@@ -161,9 +161,6 @@ class Surroundings(Protocol):
     def doing(self, agent: int) -> tuple[int, int]:
         """Return (plan row's id, thing) of what an agent does; zeros while it walks or does nothing."""
 
-    def arrival(self, agent: int) -> int:
-        """Return the step at which a walking agent arrives; a step in the past when it stands."""
-
     def bed_of(self, agent: int) -> Thing | None:
         """Return the bed that is the agent's own, if its home has one for it."""
 
@@ -213,9 +210,6 @@ class Surroundings(Protocol):
 
     def reflected(self, agent: int, text: str, call_id: int, *, cause: int = 0) -> int:
         """Record that an agent reflected and return the event's id."""
-
-    def feel(self, agent: int, mood: int, call_id: int) -> None:
-        """Record an agent's mood (index into MOODS)."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a unit vector for each text."""

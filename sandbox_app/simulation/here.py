@@ -142,10 +142,6 @@ class Here:
         x, y = self.state.destination(agent)
         return self.town.site_of(int(self.town.place_at[y, x])).id == self.town.site_of(self.place_of(agent)).id
 
-    def arrival(self, agent: int) -> int:
-        """See Surroundings."""
-        return self.state.arrival(agent)
-
     def talk_of(self, agent: int) -> Talk | None:
         """See Surroundings."""
         return self.state.talk_of(agent)
@@ -316,7 +312,3 @@ class Here:
     def reflected(self, agent: int, text: str, call_id: int, *, cause: int = 0) -> int:
         """See Surroundings."""
         return self.happen("reflect", agent, text, cause=cause, call_id=call_id).id
-
-    def feel(self, agent: int, mood: int, call_id: int) -> None:
-        """See Surroundings."""
-        self.happen("feel", agent, "", {"mood": mood}, call_id=call_id)

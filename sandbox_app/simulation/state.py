@@ -106,11 +106,6 @@ class WorldState:
         """Return the agents who use a thing now."""
         return [int(at) + 1 for at in np.flatnonzero(self.thing == thing)]
 
-    def arrival(self, agent: int) -> int:
-        """Return the step at which an agent's walk ends; the present one when it stands."""
-        journey = self.journeys.get(agent)
-        return self.step if journey is None else journey.step + len(self._paths[agent]) - 1
-
     def destination(self, agent: int) -> tuple[int, int]:
         """Return the tile to which an agent walks; where it is when it stands."""
         path = self._paths.get(agent)

@@ -81,7 +81,7 @@ def test_of_two_who_want_the_same_stand_in_one_step_the_first_gets_it(stage: Sta
 def test_a_stand_is_free_again_when_its_user_leaves(stage: Stage) -> None:
     here, thing = stage.here, thing_with_one_stand(stage.here)
     take_effect(here, 1, go_to(thing))
-    here.state.advance(here.arrival(1))
+    here.state.advance(here.step + here.walk_steps(1, *here.state.destination(1)))
     take_effect(here, 1, Act(thing_id=thing.id, activity="looking at it", hue="other"))
     assert here.state.taken(thing.stands[0]) == 1
     take_effect(here, 1, Go(x=stage.tiles[0][0], y=stage.tiles[0][1], place_id=stage.room, thing_id=0, activity=""))
