@@ -9,9 +9,10 @@ from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import home_of
 from sandbox_app.mind.plan import is_bedtime
 from sandbox_app.mind.planning import lay_out_hour, plan_day
+from sandbox_app.mind.reacting import react
 from sandbox_app.mind.reflecting import renew_summary
 from sandbox_app.mind.surroundings import Act, Go, Sleep, Wake
-from sandbox_app.mind.talking import keep_talk, react, take_part
+from sandbox_app.mind.talking import keep_talk, take_part
 from sandbox_app.mind.words import gerund
 from sandbox_app.town.model import CastMember, Thing, Town
 from sandbox_app.worldfile.rows import PlanRow

@@ -1,0 +1,75 @@
+"""Reacting to what is noticed: go on, talk, wait, or do something else ("Generative Agents", Park et al., 2023, section 4.3.1)."""
+
+from sandbox_app.llm import answers as a
+from sandbox_app.llm import facts as f
+from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
+from sandbox_app.mind.planning import revise
+from sandbox_app.mind.surroundings import Go, Noticed, StartTalk
+from sandbox_app.mind.words import bounded
+
+
+async def react(mind: Mind, seen: Noticed) -> None:
+    """Weigh whether to go on, talk to whom was noticed, or do something else."""
+    world = mind.world
+    minute = 60 // world.settings.step_seconds
+    if not _can_talk(mind, seen.other) or world.step - mind.last_reaction < world.settings.react_pause_minutes * minute:
+        return
+    mind.last_reaction = world.step
+    name = world.short_name(seen.other)
+    options = [f.ReactOption("go_on", ""), f.ReactOption("talk", name)]
+    line = mind.plan.step_at(world.step)
+    if line is not None and line.thing_id and world.doing(seen.other)[1] == line.thing_id:
+        options.append(f.ReactOption("wait", name))
+    options.append(f.ReactOption("other", ""))
+    memories = mind.recall(f"{name}. {seen.text}", world.budget.thought)
+    facts = f.React(
+        town=world.town.title,
+        me=mind.persona(),
+        now=mind.now(),
+        perceived=bounded(seen.text, 120),
+        people=(mind.person(seen.other),),
+        options=tuple(options),
+        memories=mind.shown(memories),
+    )
+    answer, call = await mind.think(facts, a.React, retrieved=memories)
+    if answer is None:
+        return
+    match options[answer.option - 1].kind:
+        case "talk":
+            await _approach(mind, seen.other, answer.why, call, seen.event)
+        case "wait":
+            await mind.pause(world.step + 180 // world.settings.step_seconds)
+        case "other":
+            await revise(mind, answer.why, seen.event)
+
+
+def _can_talk(mind: Mind, other: int) -> bool:
+    world = mind.world
+    if world.asleep(other) or world.talk_of(other) is not None or world.talk_of(mind.id) is not None:
+        return False
+    return _distance(mind, other) <= world.settings.vision and world.place_of(other) == world.place_of(mind.id)
+
+
+def _distance(mind: Mind, other: int) -> int:
+    (x, y), (other_x, other_y) = mind.world.position(mind.id), mind.world.position(other)
+    return max(abs(x - other_x), abs(y - other_y))
+
+
+async def _approach(mind: Mind, other: int, why: str, call: int, cause: int) -> None:
+    """Walk up to somebody and speak to them, if they are still there."""
+    world = mind.world
+    for _ in range(3):
+        if not _can_talk(mind, other):
+            return
+        if _distance(mind, other) <= CLOSE_ENOUGH:
+            world.want(mind.id, StartTalk(other, bounded(why, 120), call, cause))
+            await mind.pause(world.step + 1, open_to_calls=False)
+            return
+        x, y = world.tile_beside(other, mind.id)
+        if not world.walk_steps(mind.id, x, y):
+            return
+        going = f"going over to {world.short_name(other)}"
+        go = Go(x=x, y=y, place_id=world.place_of(other), thing_id=0, activity=going, call_id=call, cause=cause)
+        if not world.on_the_way(mind.id, x, y, 0):
+            world.want(mind.id, go)
+        await mind.pause(min(world.step + world.walk_steps(mind.id, x, y), world.step + 4), open_to_calls=False)
