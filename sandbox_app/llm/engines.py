@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Literal
 
 from sandbox_app.errors import ModelProblem
-from sandbox_app.llm import forms
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.gguf_check import ModelAbout, describe
 from sandbox_app.llm.request import Embedder, Engine
+from sandbox_app.llm.trained import strange
 from sandbox_app.resources import assets
 
 Kind = Literal["llama", "scripted"]
@@ -56,9 +56,7 @@ def warning(about: ModelAbout) -> str:
 
     A model that names the forms it was trained on knows only these, as they were written then.
     """
-    if not about.forms:
+    unknown = strange(about.forms)
+    if not unknown:
         return ""
-    strange = [purpose for purpose in forms.purposes() if about.forms.get(purpose) != forms.load(purpose).digest]
-    if not strange:
-        return ""
-    return f"The model {about.name} was not trained on these forms as they are now: {', '.join(strange)}; expect poor answers to them."
+    return f"The model {about.name} was not trained on these forms as they are now: {', '.join(unknown)}; expect poor answers to them."

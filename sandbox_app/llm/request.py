@@ -113,6 +113,13 @@ class Engine(Protocol):
     def submit(self, request: Request, done: Done, token: Token | None = None) -> Handle:
         """Take a request."""
 
+    def knows(self, purpose: str) -> bool:
+        """Say whether it can be asked this form: a model that names the forms it was trained on knows only these, as they were then.
+
+        Raises:
+            FormError: there is no such form.
+        """
+
     def status(self) -> "EngineStatus":
         """Say what the engine is doing now; cheap, from any thread."""
 

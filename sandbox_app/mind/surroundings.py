@@ -131,6 +131,9 @@ class Surroundings(Protocol):
     def step(self) -> int:
         """The present step."""
 
+    def knows(self, purpose: str) -> bool:
+        """Say whether what thinks here can be asked this form; a faculty whose form it never learned rests."""
+
     def short_name(self, agent: int) -> str:
         """Return what all call an agent."""
 

@@ -70,6 +70,7 @@ class Here:
         self.intents: list[tuple[int, Intent]] = []
         self.spawn_task: Callable[[int, Coroutine[Wish, Any, None]], None] = lambda agent, work: None
         self.acquainted: Callable[[int, int], None] = lambda agent, other: None
+        self.asked_knows: Callable[[str], bool] = lambda purpose: True
         sites = [Name("place", place.name) for place in town.places if place.level == "site"]
         self.names: tuple[Name, ...] = (*(Name("person", member.short) for member in cast), *sites)
         self._beds = own_beds(town, cast)
@@ -89,6 +90,10 @@ class Here:
         return self.state.step
 
     # -- questions -----------------------------------------------------------------------------------------------
+
+    def knows(self, purpose: str) -> bool:
+        """See Surroundings."""
+        return self.asked_knows(purpose)
 
     def short_name(self, agent: int) -> str:
         """See Surroundings."""

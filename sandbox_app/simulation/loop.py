@@ -66,6 +66,7 @@ class Simulation:
         self._tickets = 0
         here.spawn_task = self._spawn
         here.acquainted = self._noticing.acquaint
+        here.asked_knows = lambda purpose: thoughts.engine.knows(purpose)  # asked anew each time: engines are exchanged
         for agent, mind in minds.items():
             for other in mind.relations:
                 self._noticing.acquaint(agent, other)

@@ -23,6 +23,33 @@ def test_a_model_file_is_opened_and_answers(small_gguf: Path, host: Host) -> Non
         engine.close()
 
 
+@pytest.mark.parametrize("host", ["process", "thread"])
+def test_a_model_knows_the_forms_it_was_trained_on_as_they_are(tmp_path: Path, host: Host) -> None:
+    trained = {"say": forms.load("say").digest, "react": "older"}
+    path = write_small_gguf(tmp_path / "some.gguf", town_sandbox__forms=json.dumps(trained))
+    engine = open_engine("llama", path, host)
+    try:
+        assert [engine.knows(purpose) for purpose in ("say", "react", "importance")] == [True, False, False]
+    finally:
+        engine.close()
+
+
+@pytest.mark.parametrize("host", ["process", "thread"])
+def test_a_model_that_names_no_forms_knows_all(small_gguf: Path, host: Host) -> None:
+    engine = open_engine("llama", small_gguf, host)
+    try:
+        assert all(engine.knows(purpose) for purpose in forms.purposes())
+    finally:
+        engine.close()
+
+
+def test_the_scripted_engine_knows_every_form() -> None:
+    engine = open_engine("scripted")
+    assert all(engine.knows(purpose) for purpose in forms.purposes())
+    with pytest.raises(forms.FormError):
+        engine.knows("astrology")
+
+
 def test_an_embedding_model_is_refused(tmp_path: Path) -> None:
     path = write_small_gguf(tmp_path / "vectors.gguf", pooling=1)
     with pytest.raises(ModelProblem, match="makes vectors"):

@@ -146,6 +146,9 @@ class Sulking:
     def cancel(self) -> None:
         """Nothing is under way."""
 
+    def knows(self, purpose: str) -> bool:
+        return True
+
     def status(self) -> object:
         return self._scripted.status()
 

@@ -35,6 +35,9 @@ class Wild:
     def cancel(self) -> None:
         """Nothing is under way."""
 
+    def knows(self, purpose: str) -> bool:
+        return True
+
     def status(self) -> EngineStatus:
         return EngineStatus(model=self.name)
 

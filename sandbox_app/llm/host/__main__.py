@@ -31,7 +31,7 @@ class Host:
 
     def serve(self, commands: BinaryIO) -> None:
         """Do what the program says until it is gone."""
-        self.send(m.Loaded(self._engine.name, self._engine.context))
+        self.send(m.Loaded(self._engine.name, self._engine.context, self._engine.trained))
         while (command := m.receive_in_host(commands)) is not None:
             match command:
                 case m.Ask():

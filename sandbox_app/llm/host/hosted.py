@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.host import messages as m
 from sandbox_app.llm.request import Cancelled, Completion, Done, EngineError, EngineStatus, Request, Token
+from sandbox_app.llm.trained import knows
 
 _logger = logging.getLogger(__name__)
 
@@ -131,6 +132,7 @@ class HostedEngine:
         self._host, loaded = self._start()
         self.name = loaded.name
         self.context = loaded.context
+        self._trained = loaded.trained
         self._status = EngineStatus(model=loaded.name)
         self._reader = threading.Thread(target=self._read, name="model-host-answers", daemon=True)
         self._reader.start()
@@ -162,6 +164,10 @@ class HostedEngine:
                 return
         if asked is not None:
             self._finish(number, Cancelled("cancelled"))
+
+    def knows(self, purpose: str) -> bool:
+        """Say whether the model was trained on this form as it is now; see `Engine`."""
+        return knows(self._trained, purpose)
 
     def status(self) -> EngineStatus:
         """Say what the engine is doing."""

@@ -34,10 +34,11 @@ class Cancel(Struct, frozen=True, tag="cancel"):
 
 
 class Loaded(Struct, frozen=True, tag="loaded"):
-    """From the host: it is ready."""
+    """From the host: it is ready. `trained` are the forms that its model was trained on, purpose to digest."""
 
     name: str
     context: int
+    trained: dict[str, str] = {}
 
 
 class Refused(Struct, frozen=True, tag="refused"):

@@ -11,6 +11,7 @@ from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.suited import suited
 from sandbox_app.llm.llama.tracks import Answer
 from sandbox_app.llm.request import Cancelled, Done, EngineError, EngineStatus, Request, Token
+from sandbox_app.llm.trained import knows
 
 _logger = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class LlamaEngine:
     Attributes:
         name: the model's name.
         context: tokens that a prompt and its answer may have together.
+        trained: the forms that the model's file says it was trained on, purpose to digest.
     """
 
     def __init__(self, path: Path, *, threads: int | None = None, context: int | None = None, gpu_layers: int = -1) -> None:
@@ -55,6 +57,7 @@ class LlamaEngine:
         """
         self.name = path.stem
         self.context = 0
+        self.trained: dict[str, str] = {}
         self._path = path
         self._threads = threads
         self._cells = context
@@ -90,6 +93,10 @@ class LlamaEngine:
         if refusal is not None:
             answer.finish(refusal)
         return _Handle(self, answer)
+
+    def knows(self, purpose: str) -> bool:
+        """Say whether the model was trained on this form as it is now; see `Engine`."""
+        return knows(self.trained, purpose)
 
     def status(self) -> EngineStatus:
         """Say what the engine is doing."""
@@ -152,6 +159,7 @@ class LlamaEngine:
         self._abort = context.abort
         self._status = EngineStatus(model=model.about.name)
         self.context = batcher.longest
+        self.trained = model.about.forms
         ready.set()
         try:
             self._serve(batcher)

@@ -3,6 +3,7 @@
 from time import perf_counter
 
 from sandbox_app.llm.answers import write
+from sandbox_app.llm.forms import load
 from sandbox_app.llm.request import Completion, Done, EngineStatus, Request, Token
 from sandbox_app.llm.scripted.answer import answer
 
@@ -41,6 +42,10 @@ class ScriptedEngine:
             )
         )
         return _Answered()
+
+    def knows(self, purpose: str) -> bool:
+        """There is a rule for every form; see `Engine`."""
+        return bool(load(purpose))
 
     def status(self) -> EngineStatus:
         """Nothing ever waits."""
