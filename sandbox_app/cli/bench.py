@@ -1,0 +1,59 @@
+"""The program's own measurements: `bench simulation`, `bench engine`."""
+
+import argparse
+import os
+from pathlib import Path
+
+from sandbox_app.cli.commands import SAMPLE_TOWN, Commands
+from sandbox_app.cli.output import DONE, print_json, say
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this family."""
+    kinds = commands.family("bench", "measure the program itself")
+    simulation = kinds.add("simulation", _bench_simulation, "what a step costs when nobody thinks, writing included")
+    simulation.add_argument("--agents", type=int, default=1000)
+    simulation.add_argument("--steps", type=int, default=2000)
+    simulation.add_argument("--town", default=SAMPLE_TOWN)
+    engine = kinds.add("engine", _bench_engine, "how fast thoughts are answered, next to one after the other")
+    engine.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
+    for name, default in (("requests", 25), ("prefix", 600), ("suffix", 120), ("generate", 60)):
+        engine.add_argument(f"--{name}", type=int, default=default)
+
+
+def _bench_simulation(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.bench import bench_simulation
+
+    figures = bench_simulation(options.town, options.agents, options.steps)
+    if options.json:
+        print_json(figures)
+        return DONE
+    limits = figures["limits"]
+    say(f"{figures['agents']} agents, {figures['steps']} steps, routines only, writing included:")
+    say(f"  {figures['us_per_agent_step']:.2f} us per agent and step (limit {limits['us_per_agent_step']:.0f})")
+    say(f"  a step: median {figures['step_p50_ms']:.2f} ms, p99 {figures['step_p99_ms']:.2f} ms (limit {limits['step_p99_ms']:.0f})")
+    say(f"  merely looking at each agent in Python: {figures['baseline_us_per_agent_step']:.2f} us")
+    return DONE
+
+
+def _bench_engine(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.bench import bench_engine
+    from sandbox_app.llm.engines import default_model
+
+    figures = bench_engine(
+        options.model or default_model(),
+        requests=options.requests,
+        prefix=options.prefix,
+        suffix=options.suffix,
+        generate=options.generate,
+        threads=len(os.sched_getaffinity(0)),
+    )
+    if options.json:
+        print_json(figures)
+        return DONE
+    alone, warm, ours, limit = figures.sequential, figures.sequential_prefix, figures.batched, figures.limit
+    say(f"{figures.model}, {figures.requests} requests on {figures.threads} processors, requests per second:")
+    say(f"  one after the other {alone.requests_per_s:.1f}, with the shared part warm {warm.requests_per_s:.1f}")
+    say(f"  this engine {ours.requests_per_s:.1f}, the same work with no queue {limit.requests_per_s:.1f}")
+    say(f"  {figures.ratio:.2f} times one after the other, {figures.ratio_prefix:.2f} times warm, {figures.efficiency:.0%} of the limit")
+    return DONE

@@ -1,0 +1,47 @@
+"""What adds a command to the parser, and the options that several commands share."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+SAMPLE_TOWN = "alderwick"
+"""The town of the sample world."""
+
+Does = Callable[[argparse.Namespace], int]
+
+
+class Commands:
+    """The commands of a parser, or those below one of its commands ("memory list")."""
+
+    def __init__(self, parser: argparse.ArgumentParser, name: str = "command", metavar: str = "COMMAND", *, required: bool = False) -> None:
+        self._parsers: Any = parser.add_subparsers(dest=name, metavar=metavar, required=required)
+
+    def add(self, name: str, does: Does, text: str, *, json: bool = True) -> argparse.ArgumentParser:
+        """Add a command: what does it, one line of what it is for, and whether it has `--json`."""
+        made: argparse.ArgumentParser = self._parsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        made.set_defaults(does=does)
+        if json:
+            made.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
+        return made
+
+    def family(self, name: str, text: str, *, metavar: str = "WHAT") -> "Commands":
+        """Add a command that has commands of its own."""
+        made = self._parsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        return Commands(made, "what", metavar, required=True)
+
+    def names(self) -> frozenset[str]:
+        """Return the names of the commands."""
+        return frozenset(self._parsers.choices)
+
+
+def engine_options(command: argparse.ArgumentParser) -> None:
+    """Add the options that say what thinks."""
+    command.add_argument("--engine", choices=("llama", "scripted"), default="llama", help="what thinks; by default a local model")
+    command.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
+    command.add_argument(
+        "--model-host",
+        choices=("process", "thread"),
+        default="process",
+        help="where the model lives: in a process of its own, or in this one",
+    )

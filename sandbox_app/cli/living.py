@@ -1,0 +1,86 @@
+"""The command that lets a world live: `run`."""
+
+import argparse
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+from sandbox_app.cli.commands import Commands, engine_options
+from sandbox_app.cli.output import DONE, print_json, say
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this family."""
+    run = commands.add("run", _run, "let a world live, without a window")
+    run.add_argument("world", type=Path)
+    how_long = run.add_mutually_exclusive_group(required=True)
+    how_long.add_argument("--for", dest="duration", metavar="D", help="for so long: 90m, 6h, 2d")
+    how_long.add_argument("--until", metavar="T", help="until this time")
+    run.add_argument("--seed", type=int, help="of the thoughts; by default the world's")
+    engine_options(run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.engines import open_embedder, open_engine
+    from sandbox_app.simulation.run import run_until, until_step
+    from sandbox_app.simulation.session import Session
+
+    with contextlib.closing(open_engine(options.engine, options.model, options.model_host)) as engine:
+        session = Session(options.world, engine, open_embedder(), options.seed)
+        with contextlib.closing(session):
+            until = until_step(session, options.duration, options.until)
+            with _stopping() as stop:
+                report = run_until(session, until, options.engine, _bar(session.step, until), stop)
+    if options.json:
+        print_json(report)
+        return DONE
+    calls = report.calls
+    say(f"{report.world}: {report.steps} steps ({report.sim_seconds / 3600:.1f} simulated hours) in {report.wall_seconds:.0f} s.")
+    say(f"{report.agents} agents, {calls['total']} thoughts by {report.model}, {calls['failed']} of them failed.")
+    say("What happened: " + ", ".join(f"{count} {kind}" for kind, count in sorted(report.events.items())))
+    for error in report.errors:
+        say(f"  failed: {error}")
+    return DONE
+
+
+@contextlib.contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Give a function that says whether Ctrl+C (or a polite kill) asked to stop; a second one stops at once."""
+    asked: list[int] = []
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+        sys.stderr.write("\nStopping after the step in flight; press Ctrl+C again to stop at once.\n")
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _bar(first: int, until: int) -> Callable[[int], None]:
+    """Return a progress report for standard error: a bar with the time left, on a terminal alone."""
+    began = time.monotonic()
+    shown = [0.0]
+
+    def show(step: int) -> None:
+        now = time.monotonic()
+        if not sys.stderr.isatty() or (now - shown[0] < 0.2 and step < until):
+            return
+        shown[0] = now
+        part = (step - first) / max(until - first, 1)
+        left = (now - began) * (1 - part) / part if part else 0
+        sys.stderr.write(f"\r[{'#' * int(30 * part):30}] {100 * part:3.0f}%  {left:4.0f} s left ")
+        if step >= until:
+            sys.stderr.write("\n")
+        sys.stderr.flush()
+
+    return show

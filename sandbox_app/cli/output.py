@@ -1,0 +1,18 @@
+"""How every command prints, and the statuses it may end with: 0 done; 2 wrong usage; 3 a problem; 1 a bug."""
+
+import sys
+from typing import Any
+
+import msgspec
+
+DONE, BUG, PROBLEM = 0, 1, 3
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value, and nothing else goes to standard output."""
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def say(text: str) -> None:
+    """Print a line for people."""
+    sys.stdout.write(text + "\n")

@@ -1,0 +1,67 @@
+"""The whole command line: its parser, and what a command's end means for the exit status."""
+
+import argparse
+import errno
+import os
+import sys
+
+from sandbox_app import __version__
+from sandbox_app.cli import bench, living, record, window, worlds
+from sandbox_app.cli.commands import Commands
+from sandbox_app.cli.output import BUG, DONE, PROBLEM
+from sandbox_app.errors import Problem
+from sandbox_app.log import log_bug
+
+ACTIONABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENAMETOOLONG)
+"""What the system refuses and a person can do something about."""
+FAMILIES = (window, worlds, living, record, bench)
+"""The families of commands, in the order in which the help lists them."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    return _built()[0]
+
+
+def _built() -> tuple[argparse.ArgumentParser, frozenset[str]]:
+    top = argparse.ArgumentParser(
+        prog="sandbox-app",
+        description="Town Sandbox: a small town of language-model agents. Without a command the window opens.",
+        epilog='Times are "day 2 14:00", "2026-02-14 14:00" or a step; durations 90m, 6h, 2d.',
+    )
+    top.add_argument("--version", action="version", version=f"Town Sandbox {__version__}")
+    commands = Commands(top)
+    for family in FAMILIES:
+        family.add(commands)
+    return top, commands.names()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    top, commands = _built()
+    if not given or (given[0] not in commands and not given[0].startswith("-")):
+        given.insert(0, "open")
+    options = top.parse_args(given)
+    try:
+        status = int(options.does(options))
+        sys.stdout.flush()
+    except Problem as problem:
+        return _tell(problem.sentence)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output is gone; nothing is left to say
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the last place where a bug can be told to a person
+        if isinstance(error, OSError) and error.errno in ACTIONABLE:
+            return _tell(f"{error.filename or 'What was asked for'}: {error.strerror}; choose another place.")
+        sys.stderr.write(f"sandbox-app: this is a fault in the program ({type(error).__name__}); {log_bug(error)} has the details.\n")
+        return BUG
+    else:
+        return status
+
+
+def _tell(sentence: str) -> int:
+    sys.stderr.write(f"sandbox-app: {sentence}\n")
+    return PROBLEM

@@ -1,0 +1,77 @@
+"""Commands on a whole world file: `new`, `check`."""
+
+import argparse
+from pathlib import Path
+
+from sandbox_app.cli.commands import Commands
+from sandbox_app.cli.output import DONE, PROBLEM, print_json, say
+from sandbox_app.errors import Problem
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this family."""
+    new = commands.add("new", _new, "make a new world from a town")
+    new.add_argument("world", nargs="?", type=Path)
+    new.add_argument("--town", help="a town that ships, or a folder with a town.tmj")
+    new.add_argument("--agents", type=int, help="how many of its people; by default all")
+    new.add_argument("--seed", type=int, default=1)
+    new.add_argument("--start", help="when it begins, like '2026-02-13 06:00'")
+    new.add_argument("--list", action="store_true", help="show the towns that ship")
+    new.set_defaults(wrong=new.error)
+
+    check = commands.add("check", _check, "see whether a world file is whole; never writes to it")
+    check.add_argument("world", type=Path)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.create import create_world_file
+    from sandbox_app.town.load import load_town, towns
+
+    if options.list:
+        rows = [
+            {"name": name, "title": town.title, "agents": len(town.cast), "places": len(town.places), "things": len(town.things)}
+            for name in towns()
+            for town in [load_town(name)]
+        ]
+        if options.json:
+            print_json(rows)
+        else:
+            for row in rows:
+                say(f"{row['name']:12} {row['title']}: {row['agents']} agents, {row['places']} places, {row['things']} things")
+        return DONE
+    if options.world is None or options.town is None:
+        options.wrong("say where to put the world and which town: sandbox-app new my.world --town NAME (--list shows the towns)")
+    create_world_file(options.world, options.town, agents=options.agents, seed=options.seed, start=_start(options))
+    town = load_town(options.town)
+    agents = options.agents or len(town.cast)
+    if options.json:
+        print_json({"world": str(options.world), "town": town.name, "title": town.title, "agents": agents, "seed": options.seed})
+    else:
+        say(f"{options.world}: {town.title} with {agents} agents. Next: sandbox-app run {options.world} --for 6h")
+    return DONE
+
+
+def _start(options: argparse.Namespace) -> str:
+    from datetime import datetime
+
+    if options.start is None:
+        return ""
+    try:
+        return datetime.fromisoformat(options.start).strftime("%Y-%m-%dT%H:%M")
+    except ValueError as error:
+        raise Problem(f"{options.start!r} is not a time to begin at; write it like '2026-02-13 06:00'.") from error
+
+
+def _check(options: argparse.Namespace) -> int:
+    from sandbox_app.worldfile.check import check
+
+    findings = check(options.world)
+    if options.json:
+        rows = [{"what": found.what, "where": found.where, "fixable": found.fixable} for found in findings]
+        print_json({"ok": not findings, "problems": rows})
+    elif not findings:
+        say(f"{options.world} is whole.")
+    else:
+        for found in findings:
+            say(f"{found.where}: {found.what}")
+    return PROBLEM if findings else DONE
