@@ -1,15 +1,15 @@
-"""What the window and the runner say to each other: msgspec structs over a pair of pipes, each message length-prefixed.
+"""What the window and the runner say to each other: msgspec structs over a pair of pipes (`sandbox_app.framing`).
 
 The window holds no simulation state: it draws frames. A frame is the whole town's positions and what changed since the
 frame before; the first frame after `Ready` carries everything.
 """
 
-import sys
 from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
+from sandbox_app import framing
 from sandbox_app.llm.request import EngineStatus
 from sandbox_app.worldfile.rows import Event
 
@@ -121,35 +121,10 @@ class Quit(Struct, frozen=True, tag="quit"):
 ToWindow = Ready | Frame | Trouble | Closed
 ToRunner = Play | Pause | StepOnce | Quit
 
-MOST_BYTES = 64 * 1024 * 1024
-"""A longer message is a bug, not a message."""
-
 
 def send(stream: BinaryIO, message: ToWindow | ToRunner) -> None:
     """Write one message and flush."""
-    data = msgspec.msgpack.encode(message)
-    stream.write(len(data).to_bytes(4, sys.byteorder) + data)
-    stream.flush()
-
-
-def _exactly(stream: BinaryIO, count: int) -> bytes | None:
-    parts = b""
-    while len(parts) < count:
-        part = stream.read(count - len(parts))
-        if not part:
-            return None
-        parts += part
-    return parts
-
-
-def _receive(stream: BinaryIO) -> bytes | None:
-    head = _exactly(stream, 4)
-    if head is None:
-        return None
-    size = int.from_bytes(head, sys.byteorder)
-    if size > MOST_BYTES:
-        raise ValueError(f"a message of {size} bytes")
-    return _exactly(stream, size)
+    framing.send(stream, message)
 
 
 _FOR_WINDOW = msgspec.msgpack.Decoder(ToWindow)
@@ -158,11 +133,11 @@ _FOR_RUNNER = msgspec.msgpack.Decoder(ToRunner)
 
 def receive_in_window(stream: BinaryIO) -> ToWindow | None:
     """Read the next message of the runner; None when it has ended."""
-    data = _receive(stream)
-    return None if data is None else _FOR_WINDOW.decode(data)
+    message: ToWindow | None = framing.receive(stream, _FOR_WINDOW)
+    return message
 
 
 def receive_in_runner(stream: BinaryIO) -> ToRunner | None:
     """Read the next message of the window; None when it has ended."""
-    data = _receive(stream)
-    return None if data is None else _FOR_RUNNER.decode(data)
+    message: ToRunner | None = framing.receive(stream, _FOR_RUNNER)
+    return message

@@ -1,14 +1,12 @@
-"""What the program and the model host say to each other: msgspec structs over a pair of pipes, each length-prefixed."""
+"""What the program and the model host say to each other: msgspec structs over a pair of pipes (`sandbox_app.framing`)."""
 
-import sys
 from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
+from sandbox_app import framing
 from sandbox_app.llm.request import Completion, EngineStatus, Request
-
-_MOST_BYTES = 1 << 26
 
 
 class Load(Struct, frozen=True, tag="load"):
@@ -81,29 +79,16 @@ _FROM_HOST = msgspec.msgpack.Decoder(FromHost)
 
 def send(stream: BinaryIO, message: ToHost | FromHost) -> None:
     """Write one message and flush."""
-    data = msgspec.msgpack.encode(message)
-    stream.write(len(data).to_bytes(4, sys.byteorder) + data)
-    stream.flush()
+    framing.send(stream, message)
 
 
 def receive_in_host(stream: BinaryIO) -> ToHost | None:
     """Read the program's next message; None when it has ended."""
-    data = _receive(stream)
-    return None if data is None else _FOR_HOST.decode(data)
+    message: ToHost | None = framing.receive(stream, _FOR_HOST)
+    return message
 
 
 def receive_from_host(stream: BinaryIO) -> FromHost | None:
     """Read the host's next message; None when it has ended."""
-    data = _receive(stream)
-    return None if data is None else _FROM_HOST.decode(data)
-
-
-def _receive(stream: BinaryIO) -> bytes | None:
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    size = int.from_bytes(head, sys.byteorder)
-    if size > _MOST_BYTES:
-        raise ValueError(f"a message of {size} bytes")
-    data = stream.read(size)
-    return data if len(data) == size else None
+    message: FromHost | None = framing.receive(stream, _FROM_HOST)
+    return message
