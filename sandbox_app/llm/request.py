@@ -20,6 +20,13 @@ class Name(Struct, frozen=True):
     text: str
 
 
+class Unread(Struct, frozen=True):
+    """An answer given before that could not be read, and why."""
+
+    text: str
+    fault: str
+
+
 class Request(Struct, frozen=True, kw_only=True):
     """One thought to be completed.
 
@@ -35,6 +42,7 @@ class Request(Struct, frozen=True, kw_only=True):
         names: the world's names, for engines whose model uses handles.
         agent: the agent's id (0: nobody's), which an engine may use to keep the agent's own part at hand.
         due_step: earliest first among equals in priority.
+        before: the answer to the same thought that could not be read; an engine that cannot hold a model to a grammar tells it.
     """
 
     purpose: str
@@ -51,6 +59,7 @@ class Request(Struct, frozen=True, kw_only=True):
     names: tuple[Name, ...] = ()
     agent: int = 0
     due_step: int = 0
+    before: Unread | None = None
 
     @property
     def prompt(self) -> str:
@@ -84,6 +93,10 @@ class EngineError(Exception):
 
 class Cancelled(EngineError):
     """The request was cancelled before it was answered."""
+
+
+class Unavailable(EngineError):
+    """The engine can answer nothing at all until a person has done what the message says; then the request may be asked again."""
 
 
 class Handle(Protocol):

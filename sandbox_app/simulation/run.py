@@ -69,12 +69,19 @@ def run_until(
     `progress` is told the step after each.
 
     Raises:
-        Problem: the world could not be written; what was lived until then is whole in its file.
+        Problem: the world could not be written, or what thinks has become unavailable; what was lived until then is whole
+            in its file, and only `close` may follow.
     """
+    thoughts = session.simulation.thoughts
+
+    def meanwhile() -> None:
+        if thoughts.unavailable:
+            raise Problem(f"{thoughts.unavailable} {session.path} is whole; the same command goes on with it.")
+
     tally = _Tally()
     first, began = session.step, time.monotonic()
     while session.step < until and not stop():
-        tally.add(session.live())
+        tally.add(session.live(meanwhile))
         progress(session.step)
     steps = session.step - first
     settings = session.world.settings
@@ -82,7 +89,7 @@ def run_until(
         world=str(session.path),
         agents=len(session.world.cast),
         engine=engine,
-        model=session.simulation.thoughts.engine.name,
+        model=thoughts.engine.name,
         steps=steps,
         sim_seconds=steps * settings.step_seconds,
         wall_seconds=time.monotonic() - began,

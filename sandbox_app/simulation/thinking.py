@@ -2,6 +2,9 @@
 
 A thought is asked at once and given back at its due step, never earlier, in the order of (agent, asking): so a run does
 not depend on how fast an engine answers, nor in which order.
+
+While an engine is unavailable (a server that is gone) thoughts do not fail but are kept: the clock waits for them as soon as
+they are due, a person is told, and they are asked again when the run goes on, or of the engine that takes over.
 """
 
 import hashlib
@@ -15,7 +18,7 @@ from msgspec import Struct
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm.forms import purpose_of, render
-from sandbox_app.llm.request import Completion, Engine, EngineError, Handle, Name, Request
+from sandbox_app.llm.request import Completion, Engine, EngineError, Handle, Name, Request, Unavailable, Unread
 from sandbox_app.mind.waiting import Result, Thought
 from sandbox_app.worldfile.rows import CallRow
 
@@ -33,7 +36,10 @@ class Attempt(Struct):
 
 
 class Pending(Struct):
-    """A thought under way. `order` tells apart the thoughts of one agent; `done` when an answer or a failure is there."""
+    """A thought under way. `order` tells apart the thoughts of one agent; `done` when an answer or a failure is there.
+
+    `kept` says that its engine was unavailable, and that it has to be asked again.
+    """
 
     agent: int
     order: int
@@ -43,6 +49,7 @@ class Pending(Struct):
     attempts: list[Attempt] = []
     handle: Handle | None = None
     done: bool = False
+    kept: bool = False
 
 
 def seed_of(world_seed: int, agent: int, purpose: str, asked_step: int, order: int) -> int:
@@ -55,7 +62,9 @@ class Thoughts:
     """All thoughts under way in a world. Used on the simulation's thread; engines answer from theirs.
 
     Attributes:
+        engine: what answers.
         open: thoughts asked and not yet given back, in order of asking.
+        unavailable: why the engine can answer nothing at present and what to do about it, or "".
     """
 
     def __init__(self, engine: Engine, names: tuple[Name, ...], seed: int) -> None:
@@ -63,7 +72,8 @@ class Thoughts:
         self.names = names
         self.seed = seed
         self.open: list[Pending] = []
-        self._answers: queue.SimpleQueue[tuple[Pending, Completion | EngineError]] = queue.SimpleQueue()
+        self.unavailable = ""
+        self._answers: queue.SimpleQueue[tuple[Pending, Attempt, Completion | EngineError]] = queue.SimpleQueue()
 
     def ask(self, agent: int, order: int, thought: Thought, step: int) -> Pending:
         """Begin a thought; `order` is the place of the asking task among the agent's own."""
@@ -77,8 +87,37 @@ class Thoughts:
         purpose = purpose_of(pending.thought.facts)
         seed = seed_of(self.seed, pending.agent, purpose, pending.asked_step, pending.order * ATTEMPTS + attempt)
         request = render(pending.thought.facts, names=self.names, agent=pending.agent, seed=seed, due_step=pending.thought.due_step)
+        if pending.attempts:
+            last = pending.attempts[-1]
+            said = last.completion.text if last.completion else ""
+            request = msgspec.structs.replace(request, before=Unread(said, last.error))
         pending.attempts.append(Attempt(request))
-        pending.handle = self.engine.submit(request, lambda outcome: self._answers.put((pending, outcome)))
+        self._send(pending)
+
+    def _send(self, pending: Pending) -> None:
+        attempt = pending.attempts[-1]
+        pending.kept = False
+        pending.handle = self.engine.submit(attempt.request, lambda outcome: self._answers.put((pending, attempt, outcome)))
+
+    def ask_again(self) -> None:
+        """Ask what was kept while the engine was unavailable."""
+        self.unavailable = ""
+        for pending in self.open:
+            if pending.kept:
+                self._send(pending)
+
+    def exchange(self, engine: Engine) -> Engine:
+        """Let another engine answer from now on, also the thoughts under way; return the one until now, for the caller to close."""
+        self._collect()
+        before, self.engine = self.engine, engine
+        self.unavailable = ""
+        for pending in self.open:
+            if not pending.done:
+                if pending.handle is not None:
+                    pending.handle.cancel()
+                pending.attempts[-1] = Attempt(pending.attempts[-1].request)  # what the old engine still says is nobody's answer
+                self._send(pending)
+        return before
 
     def wait(self, step: int, meanwhile: Callable[[], None]) -> None:
         """Wait until every thought due by `step` is there; `meanwhile` is called some twenty times a second and may raise."""
@@ -100,8 +139,15 @@ class Thoughts:
                 return
             self._receive(*outcome)
 
-    def _receive(self, pending: Pending, outcome: Completion | EngineError) -> None:
-        attempt = pending.attempts[-1]
+    def _receive(self, pending: Pending, attempt: Attempt, outcome: Completion | EngineError) -> None:
+        if attempt is not pending.attempts[-1]:
+            return
+        if isinstance(outcome, Unavailable):
+            self.unavailable = str(outcome)
+            pending.kept = True
+            return
+        if self.unavailable and isinstance(outcome, Completion):
+            self.ask_again()
         if isinstance(outcome, EngineError):
             attempt.error = str(outcome) or type(outcome).__name__
             pending.done = True
