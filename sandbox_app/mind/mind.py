@@ -11,6 +11,7 @@ from typing import TypeVar
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import purpose_of
+from sandbox_app.mind.attention import Attention
 from sandbox_app.mind.memory import MemoryStream
 from sandbox_app.mind.plan import Plan
 from sandbox_app.mind.surroundings import Noticed, Surroundings
@@ -43,7 +44,7 @@ class Mind:
         id: the agent's. me: its persona. stream: its memories. plan: its plan.
         relations: what others are to it, by agent id. promises: appointments that hold, by row id.
         instead: (plan line, thing) that stands in for a thing of the line that was taken.
-        noticed: what called for attention and has not been weighed yet.
+        attention: what it has taken in so far. noticed: what called for attention and has not been weighed yet.
         summary: its own words about itself of late.
         weight: summed importance of memories since the last reflection.
     """
@@ -56,6 +57,7 @@ class Mind:
         self.plan = Plan()
         self.relations: dict[int, BeliefRow] = {}
         self.promises: dict[int, BeliefRow] = {}
+        self.attention = Attention(3600 // world.settings.step_seconds)
         self.noticed: deque[Noticed] = deque(maxlen=4)
         self.lately: deque[str] = deque(maxlen=world.settings.retention)
         self.summary = ""

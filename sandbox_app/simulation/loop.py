@@ -15,15 +15,14 @@ from msgspec import Struct
 from sandbox_app.mind.living import live
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.reflecting import rate_memories
-from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.mind.waiting import Pause, Thought, Wish
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.effects import take_effect
 from sandbox_app.simulation.here import Here
-from sandbox_app.simulation.noticing import Noticing
+from sandbox_app.simulation.perceiving import Perceiving
 from sandbox_app.simulation.state import digest_of
 from sandbox_app.simulation.thinking import Thoughts, calls_of
-from sandbox_app.worldfile.rows import Event, Snapshot, StepBatch
+from sandbox_app.worldfile.rows import Snapshot, StepBatch
 
 SNAPSHOT_SECONDS = 1800
 """Simulated time between two snapshots (DESIGN.md)."""
@@ -56,7 +55,7 @@ class Simulation:
         self.here = here
         self.minds = minds
         self.thoughts = thoughts
-        self._noticing = Noticing(len(minds), here.settings)
+        self._perceiving = Perceiving(here, minds)
         self._timers: list[tuple[int, int, int, int]] = []
         self._tasks: dict[tuple[int, int], Task] = {}
         self._thinking: dict[tuple[int, int], Task] = {}
@@ -65,11 +64,7 @@ class Simulation:
         self._orders = dict.fromkeys(minds, 0)
         self._tickets = 0
         here.spawn_task = self._spawn
-        here.acquainted = self._noticing.acquaint
         here.asked_knows = lambda purpose: thoughts.engine.knows(purpose)  # asked anew each time: engines are exchanged
-        for agent, mind in minds.items():
-            for other in mind.relations:
-                self._noticing.acquaint(agent, other)
         for agent in sorted(minds):
             self._add(Task(agent, MAIN, live(minds[agent])))
             if here.settings.thinking:
@@ -150,7 +145,7 @@ class Simulation:
         here = self.here
         moved = here.state.advance(here.step + 1)
         here.batch = StepBatch(step=here.step)
-        self._perceive(moved)
+        self._called.update(self._perceiving.look(moved))
         while True:
             self.thoughts.wait(here.step, meanwhile)
             ready = self._due()
@@ -162,7 +157,7 @@ class Simulation:
         for agent, intent in intents:
             first = len(here.batch.events)
             self._called.update(take_effect(here, agent, intent))
-            self._overhear(here.batch.events[first:])
+            self._perceiving.overhear(here.batch.events[first:])
         if here.step % (SNAPSHOT_SECONDS // here.settings.step_seconds) == 0:
             here.batch.snapshot = self.snapshot()
         return here.batch
@@ -176,31 +171,6 @@ class Simulation:
         """Say whether the last step has anything to record."""
         _, *lists = msgspec.structs.astuple(self.here.batch)
         return any(lists)
-
-    def _perceive(self, moved: list[int]) -> None:
-        here = self.here
-        for observer, other in self._noticing.look(here.state, moved):
-            mind = self.minds[observer]
-            if here.pottering(other):
-                continue
-            name = here.short_name(other)
-            site = here.town.site_of(here.place_of(other)).name
-            activity = here.activity(other)
-            walking = other in here.state.journeys
-            text = f"{name} is {activity}" if walking or site in activity else f"{name} is {activity} in {site}"
-            if text in mind.lately:
-                continue
-            event = here.happen("perceive", observer, f"{here.short_name(observer)} sees: {text}", {"of": other})
-            could_talk = here.talk_of(observer) is None and here.talk_of(other) is None and not here.asleep(other)
-            if mind.notice(Noticed(other, text, event.id), could_talk=could_talk and here.settings.thinking):
-                self._called.add(observer)
-
-    def _overhear(self, events: list[Event]) -> None:
-        """Let those who stand near a talk remember what they heard of it."""
-        for event in events:
-            if event.kind == "hear" and not event.data["member"]:
-                mind = self.minds[event.agent_id]
-                mind.remember("heard", bounded(f"I overheard {event.text}", 200), cause=event.id)
 
     def close(self) -> None:
         """Give up what is under way."""

@@ -1,0 +1,60 @@
+"""What reaches the minds in a step: what they see of each other, and what they overhear."""
+
+from sandbox_app.mind.attention import WORTH_A_MEMORY
+from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.surroundings import Noticed
+from sandbox_app.mind.words import bounded
+from sandbox_app.simulation.here import Here
+from sandbox_app.simulation.noticing import Noticing
+from sandbox_app.worldfile.rows import Event
+
+
+class Perceiving:
+    """The senses of all agents of a world. Owned by the step loop."""
+
+    def __init__(self, here: Here, minds: dict[int, Mind]) -> None:
+        self._here = here
+        self._minds = minds
+        self._noticing = Noticing(len(minds), here.settings)
+        here.acquainted = self._noticing.acquaint
+        for agent, mind in minds.items():
+            for other in mind.relations:
+                self._noticing.acquaint(agent, other)
+
+    def look(self, moved: list[int]) -> list[int]:
+        """Let everybody see what is new around them; return those whose attention it calls."""
+        here = self._here
+        called = []
+        for observer, other in self._noticing.look(here.state, moved):
+            if here.pottering(other):
+                continue
+            mind = self._minds[observer]
+            site = here.town.site_of(here.place_of(other))
+            activity = here.activity(other)
+            novelty = mind.attention.novelty(other, site.id, activity, here.step, mind.dawn(mind.life_day()))
+            if novelty < WORTH_A_MEMORY:
+                continue
+            name = here.short_name(other)
+            walking = other in here.state.journeys
+            text = f"{name} is {activity}" if walking or site.name in activity else f"{name} is {activity} in {site.name}"
+            if text in mind.lately:
+                continue
+            mind.attention.saw(other, site.id, activity, here.step)
+            data = {"of": other, "novelty": novelty}
+            event = here.happen("perceive", observer, f"{here.short_name(observer)} sees: {text}", data)
+            could_talk = here.talk_of(observer) is None and here.talk_of(other) is None and not here.asleep(other)
+            if mind.notice(Noticed(other, text, event.id), could_talk=could_talk and here.settings.thinking):
+                called.append(observer)
+        return called
+
+    def overhear(self, events: list[Event]) -> None:
+        """Let those who stand near a talk keep what was new to them of what they heard."""
+        for event in events:
+            if event.kind != "hear":
+                continue
+            mind = self._minds[event.agent_id]
+            speaker, _, said = event.text.partition(": ")
+            if event.data["member"]:
+                mind.attention.heard(said)
+            elif kept := mind.attention.worth_keeping(int(event.data["talk"]), said):
+                mind.remember("heard", bounded(f"I overheard {speaker}: {kept}", 200), cause=event.id)
