@@ -87,7 +87,7 @@ def main() -> None:
     tokens = Tokens(arguments.tokens)
     ids: list[int] = []
     starts, bounds, kinds = [0], [], []
-    purposes = forms.purposes()
+    purposes = sorted(SHARES)
     for made, item in enumerate(stream(arguments.seed), 1):
         prompt = tokens.encode(item.encoded.text)
         bounds.append(len(ids) + len(prompt))

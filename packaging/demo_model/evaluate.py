@@ -17,7 +17,7 @@ from pathlib import Path
 import llama_cpp
 from msgspec import Struct
 
-from demo_model.documents import HELD_OUT, Document, stream
+from demo_model.documents import HELD_OUT, SHARES, Document, stream
 from demo_model.recorded import recorded
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
@@ -196,7 +196,7 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, help="answers of each purpose to write to stderr")
     arguments = parser.parse_args()
     model = Model(arguments.model, arguments.threads)
-    even = dict.fromkeys(forms.purposes(), 3) | {"say": 1}
+    even = dict.fromkeys(sorted(SHARES), 3) | {"say": 1}
     tally, asked, valid, tokens, shown = Tally(), Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     wrong: list[str] = []
     began = time.monotonic()

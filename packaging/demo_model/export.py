@@ -10,6 +10,7 @@ import torch
 from gguf import GGMLQuantizationType as Kind
 from gguf import TokenType
 
+from demo_model.documents import SHARES
 from demo_model.network import Network, Shape
 from demo_model.tokens import END, PAD, Tokens
 from sandbox_app.llm import forms
@@ -90,7 +91,7 @@ def write(network: Network, tokens: Path, target: Path) -> None:
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
     writer.add_bool("town_sandbox.handles", True)
     writer.add_float32("town_sandbox.hottest", HOTTEST)
-    writer.add_string("town_sandbox.forms", json.dumps({purpose: forms.load(purpose).digest for purpose in forms.purposes()}))
+    writer.add_string("town_sandbox.forms", json.dumps({purpose: forms.load(purpose).digest for purpose in sorted(SHARES)}))
     _vocabulary(writer, tokens, shape.vocabulary)
     for name, weight in _matrices(network).items():
         values = weight.detach().float().numpy()

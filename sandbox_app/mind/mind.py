@@ -11,6 +11,7 @@ from typing import TypeVar
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import purpose_of
+from sandbox_app.mind.ablation import keeps, thinks
 from sandbox_app.mind.attention import Attention
 from sandbox_app.mind.memory import MemoryStream
 from sandbox_app.mind.plan import Plan
@@ -76,9 +77,9 @@ class Mind:
     ) -> tuple[A | None, int]:
         """Ask for a thought; return (answer or None when it failed, id of the recorded call).
 
-        Without thinking (a setting of the world) the answer is None at once and nothing is recorded.
+        Where the faculty that thinks it is switched off (see `ablation.py`), the answer is None at once and nothing is recorded.
         """
-        if not self.world.settings.thinking:
+        if not thinks(self.world.settings, purpose_of(facts)):
             return None, 0
         wish = Thought(facts, max(due, self.world.step), tuple(scores for _, scores in retrieved))
         result: Result = await wait_for(wish)
@@ -196,8 +197,12 @@ class Mind:
 
     def remember(
         self, kind: str, text: str, *, cause: int = 0, call_id: int = 0, evidence: tuple[int, ...] = (), talk: int = 0
-    ) -> MemoryRow:
-        """Keep something; a text rated before keeps its importance."""
+    ) -> MemoryRow | None:
+        """Keep something, unless the faculty for it is switched off; a text rated before keeps its importance."""
+        if not keeps(self.world.settings, kind):
+            if talk:
+                self.world.let_go(self.id, talk, cause)
+            return None
         row = self.world.remember(self.id, kind, text, cause=cause, call_id=call_id, evidence=evidence, talk=talk)
         self.stream.add(row)
         if known := self.ratings.get(text):

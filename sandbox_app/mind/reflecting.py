@@ -32,7 +32,7 @@ async def rate_memories(mind: Mind) -> None:
             if len(unrated) < batch and not old and not world.asleep(mind.id):
                 break
             await _rate(mind, unrated[:batch])
-        if mind.weight > world.settings.reflection_threshold:
+        if world.settings.reflection and mind.weight > world.settings.reflection_threshold:
             mind.weight = 0
             await reflect(mind)
 

@@ -22,6 +22,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         react_pause_minutes: an agent weighs whether to react to somebody at most this often.
         rating_batch: memories rated in one thought.
         thinking: whether minds think at all; False leaves routines only.
+        observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
     """
 
     step_seconds: int = 10
@@ -42,6 +43,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     react_pause_minutes: int = 20
     rating_batch: int = 10
     thinking: bool = True
+    observation: bool = True
+    reflection: bool = True
+    planning: bool = True
+    beliefs: bool = True
+    feelings: bool = True
 
 
 class Budget(Struct, frozen=True):

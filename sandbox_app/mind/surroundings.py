@@ -196,6 +196,9 @@ class Surroundings(Protocol):
     ) -> MemoryRow:
         """Record a new memory and return it."""
 
+    def let_go(self, agent: int, talk: int, cause: int) -> None:
+        """Record that an agent is done with a talk of which it keeps nothing."""
+
     def rate(self, agent: int, rated: list[tuple[int, int]]) -> None:
         """Record the importance of memories, as (id, importance)."""
 

@@ -277,6 +277,10 @@ class Here:
         self.batch.memories.append(row)
         return row
 
+    def let_go(self, agent: int, talk: int, cause: int) -> None:
+        """See Surroundings."""
+        self.happen("remember", agent, f"{self.short_name(agent)} keeps nothing of the talk", {"talk": talk}, cause=cause)
+
     def rate(self, agent: int, rated: list[tuple[int, int]]) -> None:
         """See Surroundings."""
         self.batch.rated.extend(rated)

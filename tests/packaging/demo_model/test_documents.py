@@ -16,7 +16,7 @@ from sandbox_app.llm.scripted import answer
 from sandbox_app.town.load import load_town, towns
 
 
-@pytest.mark.parametrize("purpose", forms.purposes())
+@pytest.mark.parametrize("purpose", sorted(SHARES))
 def test_every_purpose_gives_documents_in_its_form(purpose: str) -> None:
     for item in islice(stream(3, {purpose: 1}), 25):
         assert item.purpose == purpose
@@ -24,8 +24,8 @@ def test_every_purpose_gives_documents_in_its_form(purpose: str) -> None:
         assert answers.write(parsed) == decode(item.answer, item.encoded.names).rstrip("\n")
 
 
-def test_every_form_has_its_share() -> None:
-    assert sorted(SHARES) == forms.purposes()
+def test_only_forms_that_there_are_have_a_share() -> None:
+    assert set(SHARES) <= set(forms.purposes())
 
 
 def test_the_same_seed_gives_the_same_documents() -> None:
