@@ -6,6 +6,7 @@ and output. It ends when its input ends, so it never outlives the window.
 
 import argparse
 import contextlib
+import os
 import queue
 import signal
 import sys
@@ -17,6 +18,7 @@ from typing import BinaryIO
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import open_embedder, open_engine
+from sandbox_app.posix import when_parent_ends
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.view import FrameMaker
@@ -26,6 +28,9 @@ FRAME_SECONDS = 1 / 30
 """No more than thirty frames a second; the window moves people between them."""
 WAITING_FRAME_SECONDS = 0.25
 """While the clock waits for a thought, the window is told so often who is thinking."""
+
+ALONE_SECONDS = 60.0
+"""A runner whose window is gone has so long to close its world."""
 
 
 class _Abandoned(BaseException):
@@ -177,12 +182,12 @@ class Runner:
 
 
 def _listen(stream: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> None:
-    """Read the window's messages until it is gone."""
-    while True:
-        message = m.receive_in_runner(stream)
+    """Read the window's messages until it is gone; a runner that cannot close its world then, because it hangs, is ended all the same."""
+    while (message := m.receive_in_runner(stream)) is not None:
         commands.put(message)
-        if message is None:
-            return
+    commands.put(None)
+    time.sleep(ALONE_SECONDS)
+    os._exit(1)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -228,4 +233,5 @@ def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.Simple
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window, which then says quit
+    when_parent_ends(signal.SIGCONT)  # one that is stopped goes on, finds that its window is gone, and closes its world
     sys.exit(main())

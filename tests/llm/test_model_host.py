@@ -1,10 +1,7 @@
 """The engine in a process of its own: same answers, and it lives on when that process dies."""
 
 import os
-import select
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,7 +58,7 @@ def test_what_was_asked_is_asked_again_when_the_host_dies(hosted: HostedEngine, 
         one.completion()
     assert all(len(one.results) == 1 for one in asked)
     assert hosted.pid != first
-    assert "signal 9" in caplog.text
+    assert "SIGKILL" in caplog.text
 
 
 def test_the_request_that_kills_the_host_is_found_and_the_others_are_answered(
@@ -95,22 +92,3 @@ def test_cancelling_and_closing(small_gguf: Path) -> None:
     assert isinstance(late, EngineError)
     assert not isinstance(late, Cancelled)
     cancelled.handle.cancel()
-
-
-def test_no_host_outlives_a_program_that_is_killed(small_gguf: Path) -> None:
-    code = (
-        "import sys, time; from pathlib import Path; from sandbox_app.llm.host import HostedEngine; "
-        f"engine = HostedEngine(Path({str(small_gguf)!r}), threads=1); sys.stdout.write(f'{{engine.pid}}\\n'); "
-        "sys.stdout.flush(); sys.stdin.read()"
-    )
-    program = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert program.stdout is not None
-    assert program.stdin is not None
-    pid = int(program.stdout.readline())
-    host = os.pidfd_open(pid)
-    program.kill()
-    program.wait()
-    program.stdin.close()
-    program.stdout.close()
-    assert select.select([host], [], [], 60)[0], "the host is still there"
-    os.close(host)

@@ -2,6 +2,8 @@
 
 import os
 import queue
+import select
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -254,3 +256,55 @@ def test_a_full_disk_pauses_and_living_goes_on_when_there_is_room(small_disk: Pa
     with WorldReader(world) as reader:
         ids = [event.id for event in reader.events()]
     assert ids == list(range(1, ids[-1] + 1))
+
+
+WINDOW = """
+import sys
+from sandbox_app.simulation.client import RunnerClient
+from sandbox_app.simulation.messages import Ready
+def hear(message):
+    if isinstance(message, Ready):
+        sys.stdout.write(f"{client._process.pid}\\n")
+        sys.stdout.flush()
+client = RunnerClient(sys.argv[1:], hear, lambda status, words: None)
+sys.stdin.read()
+"""
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there does a process that is stopped hear of its parent's end")
+def test_a_killed_window_leaves_no_runner_and_no_model_host_even_when_they_are_stopped(world: Path, folder: Path) -> None:
+    line = [sys.executable, "-c", WINDOW, *command(world)[:-1], "llama"]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        runner = int(window.stdout.readline())
+        both = [runner, *children(runner)]
+        assert len(both) == 2
+        ends = [os.pidfd_open(pid) for pid in both]
+        for pid in reversed(both):
+            os.kill(pid, signal.SIGSTOP)
+        window.kill()
+        window.wait()
+        for end in ends:
+            assert select.select([end], [], [], PATIENCE)[0], "somebody is still there"
+            os.close(end)
+    assert os.listdir(folder) == ["small.world"]
+    assert whole_at(world) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there does a process that is stopped hear of its parent's end")
+def test_a_killed_runner_leaves_no_model_host(world: Path) -> None:
+    process = subprocess.Popen([*command(world)[:-1], "llama"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    with process:
+        assert process.stdout is not None
+        assert isinstance(receive_in_window(process.stdout), Ready)
+        (host,) = children(process.pid)
+        end = os.pidfd_open(host)
+        os.kill(host, signal.SIGSTOP)
+        process.kill()
+        assert select.select([end], [], [], PATIENCE)[0], "the host is still there"
+        os.close(end)
+    assert check(world) == []

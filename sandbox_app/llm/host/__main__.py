@@ -1,54 +1,83 @@
 """The host's side of the pipe: loads one model and answers until its input ends, so it never outlives the program."""
 
 import os
+import queue
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import BinaryIO
 
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.host import messages as m
+from sandbox_app.llm.host.death import BROKEN
+from sandbox_app.llm.host.watch import PULSE
 from sandbox_app.llm.llama import LlamaEngine
 from sandbox_app.llm.request import Cancelled, Completion, EngineError, Handle
-
-_BROKEN = 70
+from sandbox_app.posix import when_parent_ends
 
 
 class Host:
-    """One engine and the program it serves."""
+    """The program's messages, the pulse, and the engine once it is loaded."""
 
-    def __init__(self, engine: LlamaEngine, out: BinaryIO, sending: threading.Lock) -> None:
-        self._engine = engine
+    def __init__(self, commands: BinaryIO, out: BinaryIO) -> None:
+        self._commands = commands
         self._out = out
-        self._sending = sending
+        self._sending = threading.Lock()
+        self._heard: queue.SimpleQueue[m.ToHost] = queue.SimpleQueue()
         self._handles: dict[int, Handle] = {}
+        self._engine: LlamaEngine | None = None
 
     def send(self, message: m.FromHost) -> None:
-        """Tell the program; called from the engine's thread and the main one."""
-        with self._sending:
-            m.send(self._out, message)
+        """Tell the program; called from any thread. A program that does not hear it is gone, and so is this process then."""
+        try:
+            with self._sending:
+                m.send(self._out, message)
+        except BrokenPipeError:
+            os._exit(0)
 
-    def serve(self, commands: BinaryIO) -> None:
-        """Do what the program says until it is gone."""
-        self.send(m.Loaded(self._engine.name, self._engine.context, self._engine.trained))
-        while (command := m.receive_in_host(commands)) is not None:
-            match command:
-                case m.Ask():
-                    self._ask(command)
-                case m.Cancel():
-                    handle = self._handles.get(command.number)
+    def live(self) -> None:
+        """Load what the program says and serve it until it is gone."""
+        # Whatever this process does, and even while llama.cpp hangs: once the program is gone, it ends.
+        threading.Thread(target=self._listen, name="listener", daemon=True).start()
+        threading.Thread(target=self._beat, name="pulse", daemon=True).start()
+        load = self._heard.get()
+        assert isinstance(load, m.Load)
+        try:
+            engine = LlamaEngine(Path(load.path), threads=load.threads or None, context=load.context or None)
+        except ModelProblem as problem:
+            self.send(m.Refused(problem.sentence, problem.details))
+            os._exit(0)  # at its usual end Python would wait for the threads that listen and beat
+        self._engine = engine
+        self.send(m.Loaded(engine.name, engine.context, engine.trained))
+        while True:
+            match self._heard.get():
+                case m.Ask() as ask:
+                    self._ask(engine, ask)
+                case m.Cancel() as cancel:
+                    handle = self._handles.get(cancel.number)
                     if handle is not None:
                         handle.cancel()
 
-    def _ask(self, ask: m.Ask) -> None:
+    def _listen(self) -> None:
+        while (command := m.receive_in_host(self._commands)) is not None:
+            self._heard.put(command)
+        os._exit(0)  # nothing here needs saving, and a computation under way must not hold it up
+
+    def _beat(self) -> None:
+        while True:
+            self.send(m.Pulse(self._engine.batches if self._engine else 0))
+            time.sleep(PULSE)
+
+    def _ask(self, engine: LlamaEngine, ask: m.Ask) -> None:
         number = ask.number
 
         def done(result: Completion | EngineError) -> None:
-            if self._engine.broken:
-                os._exit(_BROKEN)  # the program starts another host, which begins without the fault's traces
+            if engine.broken:
+                os._exit(BROKEN)  # the program starts another host, which begins without the fault's traces
             self._handles.pop(number, None)
-            status = self._engine.status()
+            status = engine.status()
             if isinstance(result, Completion):
                 self.send(m.Answered(number, result, status))
             else:
@@ -57,26 +86,17 @@ class Host:
         def token(text: str) -> None:
             self.send(m.Piece(number, text))
 
-        self._handles[number] = self._engine.submit(ask.request, done, token if ask.watched else None)
+        self._handles[number] = engine.submit(ask.request, done, token if ask.watched else None)
 
 
 def main() -> None:
     """Serve the program on standard input and output."""
+    when_parent_ends(signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the program, which may want a last answer
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not end up between two messages
-    commands = sys.stdin.buffer
-    load = m.receive_in_host(commands)
-    if not isinstance(load, m.Load):
-        return
-    try:
-        engine = LlamaEngine(Path(load.path), threads=load.threads or None, context=load.context or None)
-    except ModelProblem as problem:
-        m.send(out, m.Refused(problem.sentence, problem.details))
-        return
-    Host(engine, out, threading.Lock()).serve(commands)
-    # The program is gone or wants no more. Nothing here needs saving, and a computation under way must not hold it up.
-    os._exit(0)
+    # Unbuffered: a thread that waits in a buffer of Python's, which has a lock, would abort the process at its end.
+    Host(open(sys.stdin.fileno(), "rb", buffering=0, closefd=False), out).live()  # noqa: SIM115 - for as long as the process lives
 
 
 if __name__ == "__main__":

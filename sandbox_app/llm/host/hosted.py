@@ -1,16 +1,16 @@
 """The program's side of the model host: an `Engine` whose model lives in another process and is restarted when it dies."""
 
 import logging
-import os
-import subprocess
-import sys
+import queue
 import threading
-from collections import deque
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.host import messages as m
+from sandbox_app.llm.host.death import Death
+from sandbox_app.llm.host.process import HostProcess
+from sandbox_app.llm.host.watch import TICK, Patience, patience_for
 from sandbox_app.llm.request import Cancelled, Completion, Done, EngineError, EngineStatus, Request, Token
 from sandbox_app.llm.trained import knows
 
@@ -18,8 +18,10 @@ _logger = logging.getLogger(__name__)
 
 MOST_CRASHES = 2
 """A request in whose company the host died this often is not tried again."""
-_LAST_WORDS = 30
-_PACKAGE_PARENT = str(Path(__file__).resolve().parents[3])
+MOST_IN_A_ROW = 6
+"""A host that died this often without one answer in between is not started again."""
+STARTS = 3
+"""A host that dies while it is started again is tried this often."""
 
 
 class _Asked:
@@ -47,99 +49,72 @@ class _Handle:
         self._engine.cancel(self._asked.number)
 
 
-class _Process:
-    """One life of the host."""
-
-    def __init__(self, path: Path, threads: int, context: int) -> None:
-        environment = dict(os.environ)
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (_PACKAGE_PARENT, environment.get("PYTHONPATH"))))
-        environment["GGML_NO_BACKTRACE"] = "1"  # it would start a debugger
-        command = [sys.executable, "-m", "sandbox_app.llm.host"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
-        self._commands = cast(BinaryIO, self._process.stdin)
-        self.answers = cast(BinaryIO, self._process.stdout)
-        self._errors = cast(BinaryIO, self._process.stderr)
-        self._words: deque[str] = deque(maxlen=_LAST_WORDS)
-        self._listener = threading.Thread(target=self._listen, name="model-host-words", daemon=True)
-        self._listener.start()
-        self.send(m.Load(str(path.absolute()), threads, context))
-
-    @property
-    def pid(self) -> int:
-        """Its number in the system."""
-        return self._process.pid
-
-    def send(self, message: m.ToHost) -> None:
-        """Tell the host; when it is dead, whoever reads its answers notices."""
-        try:
-            m.send(self._commands, message)
-        except (BrokenPipeError, ValueError):
-            _logger.debug("the model host did not hear %s", type(message).__name__)
-
-    def last_words(self) -> str:
-        """Wait for its end and return why it ended: its exit status and the last it said."""
-        status = self._process.wait()
-        self._listener.join()
-        said = "\n".join(self._words)
-        cause = next((line for line in self._words if "GGML_ASSERT" in line or "terminate called" in line), "")
-        how = f"signal {-status}" if status < 0 else f"exit status {status}"
-        return f"{how}{': ' + cause if cause else ''}\n{said}".strip()
-
-    def end(self) -> None:
-        """End it and wait for that."""
-        self._process.kill()
-        self._process.wait()
-        self._listener.join()
-
-    def let_go(self) -> None:
-        """Close the pipes of a dead host."""
-        try:
-            self._commands.close()
-        except BrokenPipeError:
-            _logger.debug("the model host left something unread")
-        self.answers.close()
-        self._errors.close()
-
-    def _listen(self) -> None:
-        for line in self._errors:
-            self._words.append(line.decode(errors="replace").rstrip())
-
-
 class HostedEngine:
     """A llama.cpp engine in a process of its own.
 
-    When the host dies, it is started again and what it knew of is asked again, one request at a time, until the one
-    that kills it is found; that one fails, with its cause. `done` and `token` are called on a thread of this engine;
+    When the host dies or hangs, it is started again and what it knew of is asked again, one request at a time, until the
+    one that kills it is found; that one fails, with its cause. `done` and `token` are called on a thread of this engine;
     the pieces of a request that is asked again begin anew.
 
     Attributes:
         name: the model's name. context: tokens of a prompt and its answer together.
+        deaths: how often the host died.
     """
 
-    def __init__(self, path: Path, *, threads: int = 0, context: int = 0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        threads: int = 0,
+        context: int = 0,
+        patience: Patience | None = None,
+        tell: Callable[[str], None] = _logger.warning,
+    ) -> None:
         """Start the host and wait until the model is loaded.
+
+        Args:
+            path: the GGUF file.
+            threads, context: see `LlamaEngine`; 0 leaves them to it.
+            patience: after how long it is held to hang; what suits the file's size, when left out.
+            tell: is told in a sentence, on a thread of this engine, when the host died and is started again.
 
         Raises:
             ModelProblem: the model cannot be used, or the host died while loading it.
         """
         self._path = path
-        self._size = (threads, context)
+        self._load = m.Load(str(path.absolute()), threads, context)
+        self._patience = patience or patience_for(path.stat().st_size if path.is_file() else 0)
+        self._tell = tell
         self._lock = threading.RLock()
         self._asked: dict[int, _Asked] = {}
         self._count = 0
-        self._closed = False
+        self._in_a_row = 0
+        self._delivering = False
+        self._closing = threading.Event()
         self._stopped: EngineError | None = None
-        self._host, loaded = self._start()
+        self._host: HostProcess | None = None
+        self.deaths = 0
+        started: queue.SimpleQueue[m.Loaded | ModelProblem] = queue.SimpleQueue()
+        # The host ends with the thread that started it, so that is the one that listens to it, for as long as it lives.
+        self._reader = threading.Thread(target=self._main, args=(started,), name="model-host-answers", daemon=True)
+        self._watcher = threading.Thread(target=self._watch, name="model-host-watch", daemon=True)
+        self._reader.start()
+        self._watcher.start()
+        loaded = started.get()
+        if isinstance(loaded, ModelProblem):
+            self._closing.set()
+            self._reader.join()
+            self._watcher.join()
+            raise loaded
         self.name = loaded.name
         self.context = loaded.context
         self._trained = loaded.trained
         self._status = EngineStatus(model=loaded.name)
-        self._reader = threading.Thread(target=self._read, name="model-host-answers", daemon=True)
-        self._reader.start()
 
     @property
     def pid(self) -> int:
         """The number of the host's process."""
+        assert self._host is not None
         return self._host.pid
 
     def submit(self, request: Request, done: Done, token: Token | None = None) -> _Handle:
@@ -159,7 +134,7 @@ class HostedEngine:
         """Stop working on a request."""
         with self._lock:
             asked = self._asked.get(number)
-            if asked is not None and asked.sent:
+            if asked is not None and asked.sent and self._host is not None:
                 self._host.send(m.Cancel(number))
                 return
         if asked is not None:
@@ -182,40 +157,106 @@ class HostedEngine:
 
     def close(self) -> None:
         """Cancel everything and end the host."""
+        self._closing.set()
+        if self._host is not None:
+            self._host.kill()  # before the lock, which may be held by somebody who waits for a host that does not listen
         with self._lock:
-            self._closed = True
             self._stopped = self._stopped or EngineError("the engine is closed")
-            self._host.end()
-        if threading.current_thread() is not self._reader:
-            self._reader.join()
+            if self._host is not None:
+                self._host.kill()
+        for thread in (self._reader, self._watcher):
+            if threading.current_thread() is not thread:
+                thread.join()
 
-    def _start(self) -> tuple[_Process, m.Loaded]:
-        host = _Process(self._path, *self._size)
-        message = m.receive_from_host(host.answers)
+    def _main(self, started: "queue.SimpleQueue[m.Loaded | ModelProblem]") -> None:
+        """Start the host, hand on what it answers, and start it again when it dies."""
+        try:
+            started.put(self._start())
+        except ModelProblem as problem:
+            started.put(problem)
+            return
+        while self._stopped is None:
+            self._listen()
+        reason = Cancelled("the engine was closed") if self._closing.is_set() else self._stopped
+        for number in list(self._asked):
+            self._finish(number, reason)
+
+    def _start(self) -> m.Loaded:
+        with self._lock:
+            if self._closing.is_set():
+                raise ModelProblem(f"The model {self._path} is no longer wanted.")
+            for asked in self._asked.values():
+                asked.sent = False
+            host = self._host = HostProcess(self._load, self._patience)
+        message = host.receive()
         if isinstance(message, m.Loaded):
-            return host, message
-        words = host.last_words()
-        host.let_go()
+            return message
+        death = host.bury()
         if isinstance(message, m.Refused):
             raise ModelProblem(message.sentence, message.details)
-        raise ModelProblem(f"llama.cpp cannot load the model {self._path} and died trying; use another file.", words)
+        raise ModelProblem(f"The model {self._path} cannot be loaded: {death.what}; {death.advice}.", death.details)
 
-    def _read(self) -> None:
-        """Hand on what the host answers; start it again when it dies."""
-        while True:
-            while (message := m.receive_from_host(self._host.answers)) is not None:
-                self._take(message)
-            words = self._host.last_words()
-            self._host.let_go()
+    def _listen(self) -> None:
+        """Hand on what the host answers until it dies, and start another one."""
+        host = self._host
+        assert host is not None
+        while (message := host.receive()) is not None:
+            self._take(message)
+        death = host.bury()
+        if self._closing.is_set():
             with self._lock:
-                if not self._closed:
-                    self._after_a_death(words)
-                over = self._stopped
-            if over is not None:
-                reason = Cancelled("the engine was closed") if self._closed else over
-                for number in list(self._asked):
-                    self._finish(number, reason)
-                return
+                self._stopped = self._stopped or EngineError("the engine is closed")
+            return
+        guilty = self._after(death)
+        for asked in guilty:
+            reason = f"the model {self.name} died twice over this thought ({asked.request.purpose}): {death.what}; {death.advice}"
+            self._call(asked.done, EngineError(reason))
+        stopped = self._start_again(death)
+        with self._lock:
+            self._stopped = self._stopped or stopped
+            if self._stopped is None:
+                self._send_what_is_due()
+
+    def _after(self, death: Death) -> list[_Asked]:
+        """Note who was there when the host died; return, and forget, those who were there too often."""
+        with self._lock:
+            self.deaths += 1
+            self._in_a_row += 1
+            known = [asked for asked in self._asked.values() if asked.sent]
+            for asked in known:
+                asked.sent = False
+                asked.crashes += 1
+            guilty = [asked for asked in known if asked.crashes >= MOST_CRASHES]
+            for asked in guilty:
+                del self._asked[asked.number]
+        _logger.info("the process of the model %s ended: %s", self.name, death.details)
+        return guilty
+
+    def _start_again(self, death: Death) -> EngineError | None:
+        """Start another host; return why there is none, if so."""
+        what = f"The model {self.name} was lost: {death.what}"
+        if self._in_a_row >= MOST_IN_A_ROW:
+            self._tell(f"{what}. That was the {self._in_a_row}th time without an answer, so it is not started again: {death.advice}.")
+            return EngineError(
+                f"the model {self.name} died {self._in_a_row} times in a row, the last time because {death.what}; {death.advice}"
+            )
+        self._tell(f"{what}. It is started again and goes on with the same thoughts; {death.advice}.")
+        for left in reversed(range(STARTS)):
+            try:
+                self._start()
+            except ModelProblem as problem:
+                if not left or self._closing.is_set():
+                    return EngineError(f"the model {self.name} ended ({death.what}) and cannot be started again: {problem.sentence}")
+            else:
+                return None
+        raise AssertionError("the last start is decided above")
+
+    def _watch(self) -> None:
+        """Kill a host that hangs; its reader notices the death. Takes no lock: whoever has it may be waiting for that host."""
+        while not self._closing.wait(TICK):
+            host = self._host
+            if host is not None and not self._delivering and (verdict := host.watch.tick(busy=bool(self._asked))):
+                host.kill(verdict)
 
     def _take(self, message: m.FromHost) -> None:
         match message:
@@ -225,6 +266,7 @@ class HostedEngine:
                     self._call(asked.token, message.text)
             case m.Answered():
                 self._status = message.status
+                self._in_a_row = 0
                 self._finish(message.number, message.completion)
             case m.Failed():
                 self._status = message.status
@@ -240,37 +282,21 @@ class HostedEngine:
             self._call(asked.done, result)
 
     def _call(self, receiver: "Done | Token", value: "Completion | EngineError | str") -> None:
+        self._delivering = True  # meanwhile nobody reads what the host says, which is not its fault
         try:
             receiver(value)  # type: ignore[arg-type]  # each receiver with its own kind of value
         except Exception:
             # The engine serves others too: a fault in one receiver is reported, not shared.
             _logger.exception("a receiver of the engine failed")
+        finally:
+            self._delivering = False
 
     def _send_what_is_due(self) -> None:
         """Send everything; after a death, one suspect after the other, and the rest when none of them is left."""
+        if self._host is None:
+            return
         suspects = [asked for asked in self._asked.values() if asked.crashes]
         for asked in suspects[:1] or list(self._asked.values()):
             if not asked.sent:
                 asked.sent = True
                 self._host.send(m.Ask(asked.number, asked.request, asked.token is not None))
-
-    def _after_a_death(self, words: str) -> None:
-        known = [asked for asked in self._asked.values() if asked.sent]
-        for asked in known:
-            asked.sent = False
-            asked.crashes += 1
-        first = words.split("\n", 1)[0]
-        guilty = [asked for asked in known if asked.crashes >= MOST_CRASHES]
-        for asked in guilty:
-            del self._asked[asked.number]
-            self._call(
-                asked.done,
-                EngineError(f"the model {self.name} died twice over this thought ({asked.request.purpose}; {first})"),
-            )
-        _logger.warning("the process of the model %s ended (%s) and is started again", self.name, first)
-        try:
-            self._host, _ = self._start()
-        except ModelProblem as problem:
-            self._stopped = EngineError(f"the model {self.name} ended ({first}) and cannot be started again: {problem.sentence}")
-            return
-        self._send_what_is_due()

@@ -46,6 +46,12 @@ class Refused(Struct, frozen=True, tag="refused"):
     details: str
 
 
+class Pulse(Struct, frozen=True, tag="pulse"):
+    """From the host, every half second from its start on: it lives, and has computed so many batches."""
+
+    batches: int
+
+
 class Piece(Struct, frozen=True, tag="piece"):
     """From the host: a piece of an answer."""
 
@@ -71,7 +77,7 @@ class Failed(Struct, frozen=True, tag="failed"):
 
 
 ToHost = Load | Ask | Cancel
-FromHost = Loaded | Refused | Piece | Answered | Failed
+FromHost = Loaded | Refused | Pulse | Piece | Answered | Failed
 
 _FOR_HOST = msgspec.msgpack.Decoder(ToHost)
 _FROM_HOST = msgspec.msgpack.Decoder(FromHost)

@@ -40,6 +40,7 @@ class LlamaEngine:
     Attributes:
         name: the model's name.
         context: tokens that a prompt and its answer may have together.
+        batches: how many have been computed; while something is asked and this stands still, llama.cpp hangs.
         trained: the forms that the model's file says it was trained on, purpose to digest.
     """
 
@@ -57,6 +58,7 @@ class LlamaEngine:
         """
         self.name = path.stem
         self.context = 0
+        self.batches = 0
         self.trained: dict[str, str] = {}
         self._path = path
         self._threads = threads
@@ -175,6 +177,7 @@ class LlamaEngine:
         try:
             while self._take(batcher):
                 batcher.step()
+                self.batches += 1
                 self._report(batcher)
         except Exception as fault:
             _logger.exception("the engine's thread failed")
