@@ -32,7 +32,7 @@ async def live(mind: Mind) -> None:
         if world.asleep(mind.id):
             await _sleep_on(mind)
         elif (talk := world.talk_of(mind.id)) is not None:
-            if talk.over:
+            if talk.over_for(mind.id):
                 await keep_talk(mind, talk)
             else:
                 await take_part(mind, talk)

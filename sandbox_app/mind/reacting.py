@@ -4,7 +4,7 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
 from sandbox_app.mind.planning import revise
-from sandbox_app.mind.surroundings import Go, Noticed, StartTalk
+from sandbox_app.mind.surroundings import Go, JoinTalk, Noticed, StartTalk
 from sandbox_app.mind.words import bounded
 
 
@@ -45,7 +45,10 @@ async def react(mind: Mind, seen: Noticed) -> None:
 
 def _can_talk(mind: Mind, other: int) -> bool:
     world = mind.world
-    if world.asleep(other) or world.talk_of(other) is not None or world.talk_of(mind.id) is not None:
+    if world.asleep(other) or world.talk_of(mind.id) is not None:
+        return False
+    talk = world.talk_of(other)
+    if talk is not None and (talk.over_for(other) or not talk.open_to_more(world.settings.talk_most)):
         return False
     return _distance(mind, other) <= world.settings.vision and world.place_of(other) == world.place_of(mind.id)
 
@@ -56,13 +59,15 @@ def _distance(mind: Mind, other: int) -> int:
 
 
 async def _approach(mind: Mind, other: int, why: str, call: int, cause: int) -> None:
-    """Walk up to somebody and speak to them, if they are still there."""
+    """Walk up to somebody and speak to them, or join the talk they are in, if they are still there."""
     world = mind.world
     for _ in range(3):
         if not _can_talk(mind, other):
             return
         if _distance(mind, other) <= CLOSE_ENOUGH:
-            world.want(mind.id, StartTalk(other, bounded(why, 120), call, cause))
+            talk = world.talk_of(other)
+            reason = bounded(why, 120)
+            world.want(mind.id, JoinTalk(talk.id, reason, call, cause) if talk else StartTalk(other, reason, call, cause))
             await mind.pause(world.step + 1, open_to_calls=False)
             return
         x, y = world.tile_beside(other, mind.id)

@@ -18,6 +18,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         vision: tiles within which others in the same room are seen. attention: how many of the nearest are noticed at a time.
         retention: what was noticed is not noticed again while it is among this many latest (paper's code).
         talk_exchanges: lines each one may say in a talk.
+        talk_most: how many can talk together.
         talk_pause_minutes: after a talk, the same two do not start another one for so long.
         react_pause_minutes: an agent weighs whether to react to somebody at most this often.
         rating_batch: memories rated in one thought.
@@ -39,6 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     attention: int = 3
     retention: int = 5
     talk_exchanges: int = 8
+    talk_most: int = 5
     talk_pause_minutes: int = 120
     react_pause_minutes: int = 20
     rating_batch: int = 10

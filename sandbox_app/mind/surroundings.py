@@ -64,6 +64,15 @@ class StartTalk(Struct, frozen=True):
     cause: int = 0
 
 
+class JoinTalk(Struct, frozen=True):
+    """Join the talk of others who are near; nothing happens if it is over or as many as can talk together do already."""
+
+    talk: int
+    why: str
+    call_id: int = 0
+    cause: int = 0
+
+
 class Speak(Struct, frozen=True):
     """Say the next line of a talk."""
 
@@ -74,7 +83,7 @@ class Speak(Struct, frozen=True):
     call_id: int = 0
 
 
-Intent = Go | Act | Sleep | Wake | StartTalk | Speak
+Intent = Go | Act | Sleep | Wake | StartTalk | JoinTalk | Speak
 
 
 class SpokenLine(Struct, frozen=True, array_like=True):
@@ -91,9 +100,12 @@ class Talk(Struct, kw_only=True):
     """A talk under way or just over.
 
     Attributes:
-        members: who takes part, the one who began first.
+        members: who has taken part, the one who began first, then in order of joining.
         turn: index of the member whose turn it is. next_step: when the next line may be said.
-        done: members who have said their last line.
+        done: members who have said their last line. Of two, the other may still answer; of more, the one who is done leaves.
+        first_heard: how many lines had been said when a member joined, for those who joined later.
+        left: how many lines had been said when a member left, for those who left while the others went on.
+        reasons: why those who joined did.
         keeping: members who have not yet made up their mind about what to keep of it.
     """
 
@@ -106,8 +118,34 @@ class Talk(Struct, kw_only=True):
     turn: int = 0
     next_step: int = 0
     done: list[int] = []
+    first_heard: dict[int, int] = {}
+    left: dict[int, int] = {}
+    reasons: dict[int, str] = {}
     keeping: list[int] = []
     over: bool = False
+
+    @property
+    def present(self) -> list[int]:
+        """Who takes part now, in order of joining."""
+        return [] if self.over else [member for member in self.members if member not in self.left]
+
+    def open_to_more(self, most: int) -> bool:
+        """Say whether somebody may join: nobody takes leave yet, and fewer than `most` take part."""
+        return not self.over and not any(member in self.done for member in self.present) and len(self.present) < most
+
+    def over_for(self, agent: int) -> bool:
+        """Say whether a member has nothing more to say or hear in it."""
+        return self.over or agent in self.left
+
+    def heard_by(self, agent: int) -> list[SpokenLine]:
+        """Return the lines that were said while a member took part."""
+        return self.lines[self.first_heard.get(agent, 0) : self.left.get(agent)]
+
+    def company_of(self, agent: int) -> list[int]:
+        """Return with whom a member has talked: those who were there at some time while it was, in order of joining."""
+        joined, gone = self.first_heard.get(agent, 0), max(1, self.left.get(agent, len(self.lines)))
+        there = [one for one in self.members if self.first_heard.get(one, 0) < gone and (one not in self.left or self.left[one] > joined)]
+        return [other for other in there if other != agent]
 
 
 class Noticed(Struct, frozen=True):

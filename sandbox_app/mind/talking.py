@@ -26,14 +26,15 @@ async def take_part(mind: Mind, talk: Talk) -> None:
     if talk.members[talk.turn] != mind.id or world.step < talk.next_step:
         await mind.pause(max(talk.next_step, world.step + 1))
         return
-    others = [member for member in talk.members if member != mind.id]
-    said = Counter(line.agent for line in talk.lines)
+    others = [member for member in talk.present if member != mind.id]
+    heard = talk.heard_by(mind.id)
+    said = Counter(line.agent for line in heard)
     left = world.settings.talk_exchanges - said[mind.id]
-    if talk.lines and all(other in talk.done for other in others):
+    if heard and all(other in talk.done for other in others):
         left = 1  # nobody goes on talking to those who have taken their leave
-    lines = tuple(f.Line(world.short_name(line.agent), line.text) for line in talk.lines[-world.budget.lines :])
+    lines = tuple(f.Line(world.short_name(line.agent), line.text) for line in heard[-world.budget.lines :])
     names = listed([world.short_name(other) for other in others])
-    goal = talk.why if talk.members[0] == mind.id else f"answer {names}"
+    goal = talk.why if talk.members[0] == mind.id else talk.reasons.get(mind.id, f"answer {names}")
     query = f"{goal}. {lines[-1].text}" if lines else goal
     memories = mind.recall(f"{names}. {query}", world.budget.talk)
     facts = f.Say(
@@ -47,7 +48,7 @@ async def take_part(mind: Mind, talk: Talk) -> None:
         memories=mind.shown(memories),
     )
     answer, call = await mind.think(facts, a.Say, retrieved=memories)
-    said_before = [line.text for line in talk.lines if line.agent == mind.id]
+    said_before = [line.text for line in heard if line.agent == mind.id]
     text = unsaid(bounded(answer.text, 240), said_before) if answer is not None else ""
     if answer is None or not text:
         world.want(mind.id, Speak(talk.id, "", mind.mood, True, call))
@@ -67,7 +68,7 @@ def unsaid(text: str, said: list[str]) -> str:
 async def keep_talk(mind: Mind, talk: Talk) -> None:
     """Make up one's mind about a talk that is over: what to remember, what was promised, what the others are now."""
     world = mind.world
-    others = [member for member in talk.members if member != mind.id]
+    others, heard = talk.company_of(mind.id), talk.heard_by(mind.id)
     for other in others:
         mind.last_talk[other] = world.step
     mind.last_reaction = world.step
@@ -75,17 +76,17 @@ async def keep_talk(mind: Mind, talk: Talk) -> None:
     here = world.town.site_of(world.place_of(mind.id))
     places = _places_for(mind, talk)
     answer, call = None, 0
-    if talk.lines:
+    if heard:
         facts = f.AfterTalk(
             town=world.town.title,
             me=mind.persona(),
             now=mind.now(doing="talking"),
             people=tuple(mind.person(other) for other in others),
-            lines=tuple(f.Line(world.short_name(line.agent), line.text) for line in talk.lines[-world.budget.lines :]),
+            lines=tuple(f.Line(world.short_name(line.agent), line.text) for line in heard[-world.budget.lines :]),
             places=tuple(place.name for place in places),
         )
         answer, call = await mind.think(facts, a.AfterTalk)
-    cause = talk.lines[-1].event if talk.lines else talk.event
+    cause = heard[-1].event if heard else talk.event
     notes = answer.lines if answer is not None else (f"I talked with {names} in {here.name}",)
     for note in notes:
         mind.remember("talk", bounded(note, 200), cause=cause, call_id=call, talk=talk.id)
@@ -102,7 +103,7 @@ async def keep_talk(mind: Mind, talk: Talk) -> None:
 def _places_for(mind: Mind, talk: Talk) -> list[Place]:
     """Return the places a promise may name: those that were spoken of first, then those the agent knows."""
     world = mind.world
-    said = " ".join(line.text for line in talk.lines)
+    said = " ".join(line.text for line in talk.heard_by(mind.id))
     spoken = [place for place in world.town.places if place.level == "site" and place.name in said]
     known = sites_known(mind, world.budget.choices)
     order = dict.fromkeys(place.id for place in [*spoken, *known])

@@ -1,9 +1,12 @@
 """What intents do: each becomes events at the end of the step in which it was wanted, in the order of agents."""
 
+import re
+from collections.abc import Sequence
+
 import numpy as np
 
 from sandbox_app.llm.facts import MOODS
-from sandbox_app.mind.surroundings import Act, Go, Intent, Sleep, Speak, StartTalk, Talk, Wake
+from sandbox_app.mind.surroundings import Act, Go, Intent, JoinTalk, Sleep, Speak, StartTalk, Talk, Wake
 from sandbox_app.mind.words import listed
 from sandbox_app.simulation.here import Here
 from sandbox_app.town.model import Thing
@@ -32,6 +35,8 @@ def take_effect(here: Here, agent: int, intent: Intent) -> list[int]:
             here.happen("wake", agent, f"{here.short_name(agent)} wakes up")
         case StartTalk():
             return _start_talk(here, agent, intent)
+        case JoinTalk():
+            return _join_talk(here, agent, intent)
         case Speak():
             return _speak(here, agent, intent)
     return []
@@ -39,7 +44,7 @@ def take_effect(here: Here, agent: int, intent: Intent) -> list[int]:
 
 def _talking(here: Here, agent: int) -> bool:
     talk = here.talk_of(agent)
-    return talk is not None and not talk.over
+    return talk is not None and not talk.over_for(agent)
 
 
 def _site(here: Here, place_id: int) -> str:
@@ -103,23 +108,44 @@ def _start_talk(here: Here, agent: int, start: StartTalk) -> list[int]:
     busy = here.talk_of(agent) is not None or here.talk_of(other) is not None or here.asleep(other)
     if busy or here.place_of(agent) != here.place_of(other):
         return []
-    here.ids.talk += 1
     members = (agent, other)
-    names = {str(one): listed([here.short_name(two) for two in members if two != one]) for one in members}
-    data = {"talk": here.ids.talk, "members": list(members), "names": names, "why": start.why}
+    # A talk has the number of the event that began it.
+    data = {"talk": here.ids.event + 1, "members": list(members), "names": _company(here, members), "why": start.why}
     text = f"{here.short_name(agent)} begins to talk with {here.short_name(other)}"
     here.happen("talk_start", agent, text, data, cause=start.cause, call_id=start.call_id)
     return [other]
 
 
+def _company(here: Here, members: Sequence[int]) -> dict[str, str]:
+    """Return with whom each member talks, in words."""
+    return {str(one): listed([here.short_name(two) for two in members if two != one]) for one in members}
+
+
+def _join_talk(here: Here, agent: int, join: JoinTalk) -> list[int]:
+    talk = here.state.talks.get(join.talk)
+    if talk is None or not talk.open_to_more(here.settings.talk_most) or here.talk_of(agent) is not None or agent in talk.members:
+        return []
+    present = talk.present
+    if here.place_of(agent) != here.place_of(present[0]):
+        return []
+    members = [*present, agent]
+    data = {"talk": talk.id, "members": members, "names": _company(here, members), "why": join.why, "joins": True}
+    text = f"{here.short_name(agent)} joins the talk of {listed([here.short_name(one) for one in present])}"
+    here.happen("talk_start", agent, text, data, cause=join.cause or talk.event, call_id=join.call_id)
+    return members
+
+
 def _speak(here: Here, agent: int, speak: Speak) -> list[int]:
     talk = here.talk_of(agent)
-    if talk is None or talk.id != speak.talk or talk.over:
+    if talk is None or talk.id != speak.talk or talk.over_for(agent):
         return []
     name = here.short_name(agent)
+    present = talk.present
     pause = 1 + len(speak.text) // CHARACTERS_A_STEP
-    alone = all(member in talk.done for member in talk.members if member != agent)
-    data = {"talk": talk.id, "said": speak.text, "mood": speak.mood, "end": speak.end or alone, "next": here.step + pause}
+    end = speak.end or all(member in talk.done for member in present if member != agent)
+    data = {"talk": talk.id, "said": speak.text, "mood": speak.mood, "end": end, "next": here.step + pause}
+    if len(present) > 2 and (addressed := _addressed(here, speak.text, present, agent)):
+        data["to"] = addressed
     text = f"{name}: {speak.text}" if speak.text else f"{name} says nothing more"
     before = int(here.state.mood[agent - 1])
     event = here.happen("speak", agent, text, data, cause=talk.lines[-1].event if talk.lines else talk.event, call_id=speak.call_id)
@@ -127,18 +153,28 @@ def _speak(here: Here, agent: int, speak: Speak) -> list[int]:
         here.happen("feel", agent, f"{name} feels {MOODS[speak.mood]}", {"mood": speak.mood}, cause=event.id, call_id=speak.call_id)
     if speak.text:
         for hearer in hearers(here, talk, agent):
-            here.happen("hear", hearer, text, {"talk": talk.id, "by": agent, "member": hearer in talk.members}, cause=event.id)
-    if set(talk.done) == set(talk.members):
-        here.happen(
-            "talk_end", agent, f"{listed([here.short_name(one) for one in talk.members])} end their talk", {"talk": talk.id}, cause=event.id
-        )
-    return [member for member in talk.members if member != agent]
+            here.happen("hear", hearer, text, {"talk": talk.id, "by": agent, "member": hearer in present}, cause=event.id)
+    if len(present) > 2 and end:
+        staying = [member for member in present if member != agent]
+        data = {"talk": talk.id, "leaves": agent, "names": _company(here, staying)}
+        here.happen("talk_end", agent, f"{name} leaves the talk", data, cause=event.id)
+    elif set(talk.done) >= set(present):
+        together = listed([here.short_name(one) for one in present])
+        here.happen("talk_end", agent, f"{together} end their talk", {"talk": talk.id}, cause=event.id)
+    return [member for member in present if member != agent]
+
+
+def _addressed(here: Here, text: str, present: Sequence[int], speaker: int) -> int:
+    """Return whom a line speaks to by name, or 0 where it names nobody who is there, or several."""
+    words = set(re.findall(r"[^\W\d_]+", text))
+    named = [member for member in present if member != speaker and set(here.short_name(member).split()) <= words]
+    return named[0] if len(named) == 1 else 0
 
 
 def hearers(here: Here, talk: Talk, speaker: int) -> list[int]:
     """Return who hears a line: the others in the talk, then those awake in the same room within earshot who do not talk themselves."""
     x, y = here.position(speaker)
-    heard = [member for member in talk.members if member != speaker]
+    heard = [member for member in talk.present if member != speaker]
     state = here.state
     near = (np.abs(state.x - x) <= EARSHOT) & (np.abs(state.y - y) <= EARSHOT) & (state.place == here.place_of(speaker)) & ~state.asleep
     return heard + [agent for at in np.flatnonzero(near) if not _talking(here, agent := int(at) + 1)]

@@ -37,7 +37,6 @@ class Ids(msgspec.Struct):
     plan: int = 0
     belief: int = 0
     call: int = 0
-    talk: int = 0
 
 
 class Here:

@@ -42,7 +42,9 @@ class Perceiving:
             mind.attention.saw(other, site.id, activity, here.step)
             data = {"of": other, "novelty": novelty}
             event = here.happen("perceive", observer, f"{here.short_name(observer)} sees: {text}", data)
-            could_talk = here.talk_of(observer) is None and here.talk_of(other) is None and not here.asleep(other)
+            talk = here.talk_of(other)
+            busy = talk is not None and (talk.over_for(other) or not talk.open_to_more(here.settings.talk_most))
+            could_talk = here.talk_of(observer) is None and not busy and not here.asleep(other)
             if mind.notice(Noticed(other, text, event.id), could_talk=could_talk and here.settings.thinking):
                 called.append(observer)
         return called

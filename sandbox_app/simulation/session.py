@@ -164,8 +164,7 @@ def _revive(
 ) -> Simulation:
     state = state_at(reader, world, writer.last_step())
     last = writer.last_ids()
-    talks = reader.events(kinds=["talk_start"], limit=1, latest=True)
-    ids = Ids(last.event, last.memory, last.plan, last.belief, last.call, int(talks[0].data["talk"]) if talks else 0)
+    ids = Ids(last.event, last.memory, last.plan, last.belief, last.call)
     here = Here(world.town, world.clock, world.settings, budget(world.settings, engine.context), state, world.cast, embedder, ids)
     accessed = reader.last_access()
     minds = {}

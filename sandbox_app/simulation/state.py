@@ -217,17 +217,26 @@ class WorldState:
             self.facing[at] = _FACING["down"] if along > 0 else _FACING["up"]
 
     def _on_talk_start(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        """A talk begins, or, where its number is known already, somebody joins it."""
         members = tuple(data["members"])
-        talk = Talk(
-            id=data["talk"],
-            members=members,
-            started_step=event.step,
-            event=event.id,
-            why=data["why"],
-            next_step=event.step + 1,
-            keeping=list(members),
-        )
-        self.talks[talk.id] = talk
+        talk = self.talks.get(data["talk"])
+        if talk is None:
+            talk = Talk(
+                id=data["talk"],
+                members=members,
+                started_step=event.step,
+                event=event.id,
+                why=data["why"],
+                next_step=event.step + 1,
+                keeping=list(members),
+            )
+            self.talks[talk.id] = talk
+        else:
+            talk.members = (*talk.members, agent)
+            talk.keeping.append(agent)
+            talk.first_heard[agent] = len(talk.lines)
+            talk.reasons[agent] = data["why"]
+            members = tuple(talk.present)
         for member in members:
             self._stop(member)
             self._talk_of[member] = talk.id
@@ -246,15 +255,35 @@ class WorldState:
         if data["end"] and agent not in talk.done:
             talk.done.append(agent)
         talk.next_step = data["next"]
+        self._pass_turn(talk, data.get("to", 0))
+
+    def _pass_turn(self, talk: Talk, addressed: int) -> None:
+        """Give the turn to who was addressed, else to the next in the round who is not done."""
+        waiting = [member for member in talk.present if member not in talk.done]
+        if addressed in waiting:
+            talk.turn = talk.members.index(addressed)
+            return
         for _ in talk.members:
             talk.turn = (talk.turn + 1) % len(talk.members)
-            if talk.members[talk.turn] not in talk.done:
+            if talk.members[talk.turn] in waiting:
                 break
 
     def _on_talk_end(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        """A talk is over, or, where the event names who `leaves`, goes on without that one."""
         talk = self.talks[data["talk"]]
-        talk.over = True
-        for member in talk.members:
+        if leaver := data.get("leaves", 0):
+            talk.left[leaver] = len(talk.lines)
+            leaving = [leaver]
+            if talk.members[talk.turn] == leaver:
+                self._pass_turn(talk, 0)
+            for member in talk.present:
+                self._do(
+                    member, "talking with " + data["names"][str(member)], "talk", POSES[self.pose[member - 1]], int(self.thing[member - 1])
+                )
+        else:
+            leaving = talk.present
+            talk.over = True
+        for member in leaving:
             self._do(member, "thinking about the talk", "talk", POSES[self.pose[member - 1]], int(self.thing[member - 1]))
 
     def _on_remember(self, agent: int, data: dict[str, Any], event: Event) -> None:

@@ -58,7 +58,7 @@ class FrameMaker:
 def _agent_now(state: WorldState, agent: int) -> AgentNow:
     at = agent - 1
     talk = state.talk_of(agent)
-    others = tuple(member for member in talk.members if member != agent) if talk is not None and not talk.over else ()
+    others = tuple(member for member in talk.present if member != agent) if talk is not None and not talk.over_for(agent) else ()
     return AgentNow(
         agent=agent,
         place_id=int(state.place[at]),
