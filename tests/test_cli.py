@@ -251,6 +251,23 @@ def test_questions_about_nobody_and_never(ask: Ask, lived: Path) -> None:
     assert "no kind 'shout'" in ask("events", lived, "--kind", "act,shout").problem
 
 
+def test_interventions_say_who_heard_and_are_on_the_record(ask: Ask, lived: Path) -> None:
+    told = ask("tell", lived, "--agent", "nell", "--as", "the postman", "Twelve geese sleep in the tower.", "--json").json
+    assert [event["kind"] for event in told["events"]][:2] == ["intervene", "hear"]
+    assert told["events"][0]["data"]["speaker"] == "the postman"
+    assert told["events"][0]["data"]["author"]
+    assert "Heard by Nell Harrow" in ask("tell", lived, "--agent", "Nell", "Hello there.").out
+    assert "A voice within Iris says: Rest." in ask("whisper", lived, "--agent", "Iris", "Rest.").out
+    assert "Heard by Sol Okoro." in ask("announce", lived, "--place", "Brook Meadow", "The well is dry.").out
+    assert "is made burning" in ask("set", lived, "--thing", "stove in Blue Kettle", "--state", "burning").out
+    assert [event["agent"] for event in ask("events", lived, "--kind", "intervene", "--json").json][:2] == ["Nell Harrow", "Nell Harrow"]
+    things = ask("state", lived, "--json").json["things"]
+    assert [thing["state"] for thing in things if (thing["name"], thing["place"]) == ("stove", "kitchen, Blue Kettle")] == ["burning"]
+    assert "there are Iris" in ask("whisper", lived, "--agent", "Nobody", "Rest.").problem
+    assert "several things" in ask("set", lived, "--thing", "stove", "--state", "burning").problem
+    assert ask("check", lived).status == 0
+
+
 def test_events_and_their_filters(ask: Ask, lived: Path) -> None:
     def events(*filters: str) -> list[dict[str, Any]]:
         return list(ask("events", lived, *filters, "--json").json)

@@ -5,6 +5,7 @@ import re
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind import routine
+from sandbox_app.mind.attempting import take_up
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import home_of
 from sandbox_app.mind.plan import is_bedtime
@@ -38,6 +39,8 @@ async def live(mind: Mind) -> None:
                 await take_part(mind, talk)
         elif mind.plan.day != mind.life_day():
             await plan_day(mind)
+        elif mind.suggested:
+            await take_up(mind, mind.suggested.popleft())
         elif mind.noticed:
             await react(mind, mind.noticed.popleft())
         elif world.step >= mind.plan.bed_step:

@@ -46,6 +46,7 @@ class Mind:
         relations: what others are to it, by agent id. promises: appointments that hold, by row id.
         instead: (plan line, thing) that stands in for a thing of the line that was taken.
         attention: what it has taken in so far. noticed: what called for attention and has not been weighed yet.
+        suggested: what an inner voice or a person said to it and it has not weighed yet.
         summary: its own words about itself of late.
         weight: summed importance of memories since the last reflection.
     """
@@ -60,6 +61,7 @@ class Mind:
         self.promises: dict[int, BeliefRow] = {}
         self.attention = Attention(3600 // world.settings.step_seconds)
         self.noticed: deque[Noticed] = deque(maxlen=4)
+        self.suggested: deque[Noticed] = deque(maxlen=4)
         self.lately: deque[str] = deque(maxlen=world.settings.retention)
         self.summary = ""
         self.mood = 1

@@ -2,6 +2,7 @@
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.mind.attempting import see_to
 from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.surroundings import Go, JoinTalk, Noticed, StartTalk
@@ -12,6 +13,9 @@ async def react(mind: Mind, seen: Noticed) -> None:
     """Weigh whether to go on, talk to whom was noticed, or do something else."""
     world = mind.world
     minute = 60 // world.settings.step_seconds
+    if not seen.other:
+        await see_to(mind, seen)
+        return
     if not _can_talk(mind, seen.other) or world.step - mind.last_reaction < world.settings.react_pause_minutes * minute:
         return
     mind.last_reaction = world.step

@@ -99,7 +99,8 @@ def _switch(here: Here, thing: Thing, *, on: bool, agent: int, cause: int) -> No
     if len(thing.states) < 2:
         return
     wanted = thing.states[1 if on else 0]
-    if here.state.things.get(thing.id, thing.states[0]) != wanted:
+    now = here.state.things.get(thing.id, thing.states[0])
+    if now in thing.states and now != wanted:  # what burns does not go out because its user leaves
         here.happen("thing", agent, f"The {thing.name} is {wanted}", {"thing": thing.id, "state": wanted}, cause=cause)
 
 

@@ -17,8 +17,11 @@ from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.reflecting import rate_memories
 from sandbox_app.mind.waiting import Pause, Thought, Wish
 from sandbox_app.mind.words import bounded
+from sandbox_app.simulation.amiss import Amiss
 from sandbox_app.simulation.effects import take_effect
 from sandbox_app.simulation.here import Here
+from sandbox_app.simulation.intervening import intervene
+from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.perceiving import Perceiving
 from sandbox_app.simulation.state import digest_of
 from sandbox_app.simulation.thinking import Thoughts, calls_of
@@ -49,6 +52,7 @@ class Simulation:
 
     Attributes:
         here: the surroundings of the minds, with the state. minds: by agent id. thoughts: those under way.
+        amiss: things that are not as they should be, and who has seen that.
     """
 
     def __init__(self, here: Here, minds: dict[int, Mind], thoughts: Thoughts) -> None:
@@ -56,6 +60,7 @@ class Simulation:
         self.minds = minds
         self.thoughts = thoughts
         self._perceiving = Perceiving(here, minds)
+        self.amiss = Amiss(here, minds)
         self._timers: list[tuple[int, int, int, int]] = []
         self._tasks: dict[tuple[int, int], Task] = {}
         self._thinking: dict[tuple[int, int], Task] = {}
@@ -146,6 +151,7 @@ class Simulation:
         moved = here.state.advance(here.step + 1)
         here.batch = StepBatch(step=here.step)
         self._called.update(self._perceiving.look(moved))
+        self._called.update(self.amiss.look())
         while True:
             self.thoughts.wait(here.step, meanwhile)
             ready = self._due()
@@ -160,6 +166,18 @@ class Simulation:
             self._perceiving.overhear(here.batch.events[first:])
         if here.step % (SNAPSHOT_SECONDS // here.settings.step_seconds) == 0:
             here.batch.snapshot = self.snapshot()
+        return here.batch
+
+    def intervene(self, what: Intervention, author: str) -> StepBatch:
+        """Let an intervention happen at the end of the last step; return what it adds to the record.
+
+        Raises:
+            Problem: it cannot be; nothing has changed.
+        """
+        here = self.here
+        here.batch = StepBatch(step=here.step)
+        self._called.update(intervene(here, self.minds, what, author))
+        here.batch.snapshot = self.snapshot()  # the step may have one already, from before this
         return here.batch
 
     def snapshot(self) -> Snapshot:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from sandbox_app import framing
 from sandbox_app.llm.request import EngineStatus
+from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.worldfile.rows import Event
 
 HUES = ("sleep", "home", "work", "food", "talk", "walk", "leisure", "other")
@@ -118,8 +119,15 @@ class Quit(Struct, frozen=True, tag="quit"):
     """Close the world and end."""
 
 
+class Intervene(Struct, frozen=True, tag="intervene"):
+    """Let an intervention happen after the step in flight; `author` is who did it. A `Trouble` answers one that cannot be."""
+
+    what: Intervention
+    author: str = "person"
+
+
 ToWindow = Ready | Frame | Trouble | Closed
-ToRunner = Play | Pause | StepOnce | Quit
+ToRunner = Play | Pause | StepOnce | Intervene | Quit
 
 
 def send(stream: BinaryIO, message: ToWindow | ToRunner) -> None:

@@ -56,6 +56,8 @@ class Runner:
         self._shown = -1
         self._lately: list[float] = []
         self._next_at = 0.0
+        self._in_step = False
+        self._interventions: list[m.Intervene] = []
 
     def serve(self) -> None:
         """Do what the window says until it says quit or is gone. The session is left open."""
@@ -97,15 +99,21 @@ class Runner:
         self._next_at = max(self._next_at, time.monotonic() - 1.0) + (1 / self._pace if self._pace > 0 else 0)
         before = self._session.step
         try:
+            self._in_step = True
             batch = self._session.live(self._meanwhile)
         except Problem as problem:
+            self._in_step = False
             self._running = False
             if self._session.step > before and self._session.unsaved is not None:  # lived, though not yet written
                 self._events += self._session.unsaved.events
             m.send(self._out, m.Trouble(sentence=problem.sentence, details=problem.details, paused=True))
             self._send_frame()
             return
+        self._in_step = False
         self._events += batch.events
+        for asked in self._interventions:
+            self._intervene(asked)
+        self._interventions = []
         now = time.monotonic()
         self._lately = [*self._lately[-59:], now]
         if self._until and self._session.step >= self._until:
@@ -137,8 +145,22 @@ class Runner:
                 self._send_frame()
             case m.StepOnce():
                 self._running, self._once = False, True
+            case m.Intervene():
+                if self._in_step:
+                    self._interventions.append(command)
+                else:
+                    self._intervene(command)
+                    self._send_frame()
             case m.Quit() | None:
                 self._quit = True
+
+    def _intervene(self, asked: m.Intervene) -> None:
+        try:
+            batch = self._session.intervene(asked.what, asked.author)
+        except Problem as problem:
+            m.send(self._out, m.Trouble(sentence=problem.sentence, details=problem.details, paused=not self._running))
+            return
+        self._events += batch.events
 
     def _send_ready(self) -> None:
         world = self._session.world

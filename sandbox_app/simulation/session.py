@@ -14,6 +14,8 @@ from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.settings import Settings, budget
 from sandbox_app.simulation.beginning import first_state
 from sandbox_app.simulation.here import Here, Ids
+from sandbox_app.simulation.intervening import suggestion
+from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.loop import Simulation
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.thinking import Thoughts
@@ -133,6 +135,18 @@ class Session:
             self.save()
         return batch
 
+    def intervene(self, what: Intervention, author: str) -> StepBatch:
+        """Let an intervention happen now, at the end of the last step lived, and write it.
+
+        Raises:
+            Problem: it cannot be, and nothing has changed; or, as `live`, it could not be written yet.
+        """
+        self.save()
+        batch = self.simulation.intervene(what, author)
+        self.unsaved = batch
+        self.save()
+        return batch
+
     def save(self) -> None:
         """Write what is not written yet; raises as `live`."""
         if self.unsaved is not None:
@@ -176,7 +190,13 @@ def _revive(
         _recollect(mind, reader, here)
         minds[agent] = mind
     _recollect_talks(minds, reader, here)
-    return Simulation(here, minds, Thoughts(engine, here.names, world.seed if seed is None else seed))
+    _recollect_suggestions(minds, reader, here)
+    simulation = Simulation(here, minds, Thoughts(engine, here.names, world.seed if seed is None else seed))
+    if any(now not in world.town.thing(thing).states for thing, now in state.things.items()):
+        for event in reader.events(kinds=["perceive"]):
+            if "thing" in event.data:
+                simulation.amiss.saw(event.agent_id, int(event.data["thing"]), str(event.data["state"]))
+    return simulation
 
 
 def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
@@ -221,3 +241,12 @@ def _recollect_talks(minds: dict[int, Mind], reader: WorldReader, here: Here) ->
         for agent in members:
             minds[agent].last_reaction = event.step
             minds[agent].last_talk.update({other: event.step for other in members if other != agent})
+
+
+def _recollect_suggestions(minds: dict[int, Mind], reader: WorldReader, here: Here) -> None:
+    """Give the minds back what a person suggested after the last step lived, to sleepers also what came earlier in their sleep."""
+    night = 12 * 3600 // here.settings.step_seconds
+    for event in reader.events(max(0, here.step - night), kinds=["intervene"]):
+        agent = event.agent_id
+        if agent and (event.step == here.step or here.asleep(agent)):
+            minds[agent].suggested.append(suggestion(event))

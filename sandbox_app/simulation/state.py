@@ -300,7 +300,8 @@ class WorldState:
         self.version[agent - 1] += 1
 
     def _on_thing(self, agent: int, data: dict[str, Any], event: Event) -> None:
-        if data["state"] == self.town.thing(data["thing"]).states[0]:
+        states = self.town.thing(data["thing"]).states
+        if states and data["state"] == states[0]:
             self.things.pop(data["thing"], None)
         else:
             self.things[data["thing"]] = data["state"]

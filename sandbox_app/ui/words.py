@@ -48,6 +48,7 @@ def memory_kinds() -> dict[str, str]:
         "plan": tr("plan"),
         "promise": tr("promise"),
         "thought": tr("reflection"),
+        "whisper": tr("an inner voice"),
         "known": tr("known from the start"),
         "self": tr("about oneself"),
     }

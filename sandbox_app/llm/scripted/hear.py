@@ -11,6 +11,8 @@ from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, tone
 from sandbox_app.llm.scripted.words import plain, sentences
 
 _CARRIERS = ("tell", "invite", "invite_along", "invite_other", "stand", "wish", "my_aim", "recall", "think_of", "my_promise")
+_TELLING = ("tell", "invite", "invite_along", "invite_other", "stand")
+"""Whatever these announce is news, however everyday it sounds; what the others announce may be a mere remark."""
 _HABIT = re.compile(r"(?:At|Around) \d\d:\d\d\b")
 _GAP = re.compile(r"\{\w+\}")
 _SOLID, _SOLID_AROUND_ANYTHING = 5, 9
@@ -64,9 +66,9 @@ def _stock() -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 @cache
-def _markers() -> re.Pattern[str]:
-    """Return the pattern of what announces news: the words before it in the phrases that carry news."""
-    heads = {phrase.partition("{news}")[0].strip() for act in _CARRIERS for kind in bank("talk")[act].values() for phrase in kind}
+def _markers(acts: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of what announces news: the words before it in the phrases of these acts."""
+    heads = {phrase.partition("{news}")[0].strip() for act in acts for kind in bank("talk")[act].values() for phrase in kind}
     return re.compile(r"(?:^|(?<=[.!?] ))(?:" + "|".join(re.escape(head) for head in sorted(heads - {""}, key=len, reverse=True)) + r")\s+")
 
 
@@ -78,16 +80,21 @@ def is_stock(sentence: str) -> bool:
 
 def _carried(text: str) -> tuple[str, str]:
     """Return the news in a line and the first remark that is not news."""
-    marker = _markers().search(text)
+    marker = _markers(_CARRIERS).search(text)
+    told = _markers(_TELLING).search(text)
+    telling = marker is not None and told is not None and told.start() == marker.start()
     news: list[str] = []
     remark = ""
-    for sentence in sentences(text[marker.end() :] if marker else text):
+    for place, sentence in enumerate(sentences(text[marker.end() :] if marker else text)):
+        if telling and not place:
+            news.append(sentence)
+            continue
         idle = sentence.endswith("?") or is_stock(sentence) or _OPENING.match(sentence)
         if idle:
             if news:
                 break
             continue
-        if marker or _is_news(sentence):
+        if (marker and not is_everyday(sentence)) or _is_news(sentence):
             news.append(sentence)
         elif news:
             break

@@ -20,8 +20,10 @@ _NO_NEWS = re.compile(
     r"|.{1,40}? (?:said|asked|promised|wants|likes|cannot|does not want|and \w+ (?:talk|are|were))\b"
 )
 """Memories that are no news: of kin whose names only the family uses, and of what was said between people."""
+_NEWS = re.compile(r"^(?:News(?: at [^:]{1,60})?|It came to my mind): (.+)$")
+"""What was announced, or what an inner voice said: whatever it is, it is news."""
 _OVERHEARD = re.compile(r"^I overheard (.{1,40}?): (.+)$")
-_BETWEEN_TWO = re.compile(r"\b(?:you|your|me|my|we|us|our)\b")
+_BETWEEN_TWO = re.compile(r"\b(?:[Yy]ou|[Yy]our|me|[Mm]y|we|us)\b")
 """What was said between two is not for others."""
 _I_TOLD = re.compile(r"^I (?:told|invited|asked) (.{1,60}?): (.+)$")
 _WANT = re.compile(
@@ -78,6 +80,8 @@ def announcement(name: str, aim: str) -> Tale | None:
 @lru_cache(maxsize=8192)
 def tale_of(name: str, text: str) -> Tale | None:
     """Return what the agent of this name can tell others out of a memory, or None when it holds no news."""
+    if found := _NEWS.match(text):
+        return Tale(ended(found[1]), "along" if is_event(found[1]) else "news")
     if (found := _TOLD.match(text)) or (found := _OVERHEARD.match(text)):
         told = found[2] if text.startswith(found[1]) else hear(found[2]).news
         source, core = found[1], of_other(found[1], told)
@@ -85,7 +89,7 @@ def tale_of(name: str, text: str) -> Tale | None:
             not core
             or _BETWEEN_TWO.search(core)
             or name in core.split(" is ")[0]
-            or (keyword_score(core) < 5 and is_everyday(core) and not find_time(core))
+            or (text.startswith("I overheard") and keyword_score(core) < 5 and is_everyday(core) and not find_time(core))
         ):
             return None
         return Tale(ended(core), "along" if is_event(core) else "news", source)
@@ -94,6 +98,14 @@ def tale_of(name: str, text: str) -> Tale | None:
     if weight(text) < 5 or len(text.split()) < 3 or _NO_NEWS.match(text):
         return None
     return Tale(ended(text), "along" if is_event(text) else "news")
+
+
+def _resolved(name: str, text: str) -> Tale | None:
+    """Return what the agent has come to want beside its aim, where it is something that others are told of."""
+    if not text.startswith("I ") or not _WANT.match(text):
+        return None
+    tale = announcement(name, text)
+    return tale if tale is not None and tale.kind in ("invite", "stand") else None
 
 
 def told_to(partner: str, core: str, memories: tuple[f.Memory, ...]) -> bool:
@@ -130,6 +142,7 @@ def tales(facts: f.Say | f.React, partner: str) -> list[Tale]:
     own = announcement(me.name, me.aim)
     if own and own.kind != "wish" and not is_past(own.core, facts.now):
         found.append(own)
+    found += [tale for memory in memories if (tale := _resolved(me.name, memory.text)) and not is_past(tale.core, facts.now)]
     heard = [tale for memory in memories if (tale := tale_of(me.name, memory.text))]
     heard.sort(key=lambda tale: -weight(tale.core))
     found += heard

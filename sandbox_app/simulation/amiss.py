@@ -1,0 +1,58 @@
+"""Things that are not as they should be (a stove that burns) and who sees them: whoever is awake, in the same room, and near."""
+
+import numpy as np
+
+from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.surroundings import Noticed
+from sandbox_app.simulation.here import Here
+
+
+class Amiss:
+    """Who has seen which thing in which state it should not be in. Owned by the step loop."""
+
+    def __init__(self, here: Here, minds: dict[int, Mind]) -> None:
+        self._here = here
+        self._minds = minds
+        self._seen: dict[int, tuple[str, set[int]]] = {}
+
+    def saw(self, agent: int, thing: int, state: str) -> None:
+        """Take note that an agent has seen this before (from the record)."""
+        kept = self._seen.get(thing)
+        if kept is None or kept[0] != state:
+            self._seen[thing] = (state, {agent})
+        else:
+            kept[1].add(agent)
+
+    def look(self) -> list[int]:
+        """Let everybody see what is amiss near them, each thing once; return those whose attention it calls."""
+        called = []
+        for agent, number in self._found():
+            here = self._here
+            thing = here.town.thing(number)
+            state = here.state.things[number]
+            text = f"The {thing.name} is {state} in {here.town.site_of(thing.place).name}"
+            event = here.happen("perceive", agent, f"{here.short_name(agent)} sees: {text}", {"thing": number, "state": state})
+            mind = self._minds[agent]
+            mind.notice(Noticed(0, text, event.id), could_talk=False)
+            if here.settings.thinking:
+                mind.noticed.append(Noticed(0, text, event.id))
+                called.append(agent)
+        return called
+
+    def _found(self) -> list[tuple[int, int]]:
+        """Return (agent, thing) for each thing amiss that somebody sees for the first time, in order of thing and agent."""
+        state, vision = self._here.state, self._here.settings.vision
+        found = []
+        for number, now in sorted(state.things.items()):
+            thing = state.town.thing(number)
+            if now in thing.states:
+                continue
+            if number not in self._seen or self._seen[number][0] != now:
+                self._seen[number] = (now, set())
+            near = (state.place == thing.place) & ~state.asleep
+            near &= (np.abs(state.x - thing.x) <= vision) & (np.abs(state.y - thing.y) <= vision)
+            for at in np.flatnonzero(near):
+                if (agent := int(at) + 1) not in self._seen[number][1]:
+                    self._seen[number][1].add(agent)
+                    found.append((agent, number))
+        return found

@@ -1,0 +1,41 @@
+"""What a person may do to a world that lives: whisper to an agent, say something aloud, announce news, set a thing's state.
+
+Plain data, so that it can be sent; `intervening.py` lets it happen.
+"""
+
+from msgspec import Struct
+
+SOMEBODY = "a visitor"
+"""Who speaks when the person gives no name."""
+
+
+class Whisper(Struct, frozen=True, tag="whisper"):
+    """An inner voice: a thought of the agent's own."""
+
+    agent: int
+    text: str
+
+
+class Tell(Struct, frozen=True, tag="tell"):
+    """Words of somebody who stands before the agent: heard by it and by who is near. `speaker` "": `SOMEBODY`."""
+
+    agent: int
+    text: str
+    speaker: str = ""
+
+
+class Announce(Struct, frozen=True, tag="announce"):
+    """News to all who are awake at a place (a site or one of its rooms), or to everybody (0)."""
+
+    text: str
+    place: int = 0
+
+
+class SetThing(Struct, frozen=True, tag="set"):
+    """A thing is now in a state, one of its own ("lit") or any other ("burning")."""
+
+    thing: int
+    state: str
+
+
+Intervention = Whisper | Tell | Announce | SetThing

@@ -1,0 +1,59 @@
+"""What a person's words for a place or a thing mean in a town."""
+
+import re
+
+from sandbox_app.errors import Problem
+from sandbox_app.town.model import Place, Thing, Town
+
+_WHERE = re.compile(r"^(?:the )?(.+?)(?: (?:in|at|of) (?:the )?|, )(.+)$", re.IGNORECASE)
+MOST_NAMED = 8
+"""Choices that a sentence lists."""
+
+
+def place_named(town: Town, name: str) -> Place:
+    """Return the place of this name: a site, a room as "kitchen, Harbour Café", or a number.
+
+    Raises:
+        Problem: there is none, or several.
+    """
+    wanted = name.strip().casefold()
+    found = [place for place in town.places if wanted in (str(place.id), place.name.casefold(), _full(town, place).casefold())]
+    sites = [place for place in found if place.level != "room"] or found
+    if len(sites) == 1:
+        return sites[0]
+    if sites:
+        raise Problem(f"There are several places called {name!r}: {_some([_full(town, place) for place in sites])}.")
+    known = [place.name for place in town.places if place.level == "site"]
+    raise Problem(f"There is no place called {name!r}; there are {_some(known)}.")
+
+
+def thing_named(town: Town, name: str) -> Thing:
+    """Return the thing of this name: "stove", where there are several "stove in Harbour Café", or its number.
+
+    Raises:
+        Problem: there is none, or several.
+    """
+    wanted = name.strip().casefold()
+    found = [thing for thing in town.things if wanted in (str(thing.id), thing.name.casefold())]
+    if not found and (parts := _WHERE.match(name.strip())):
+        place = place_named(town, parts[2])
+        inside = [thing for thing in town.things if place.id in (thing.place, town.site_of(thing.place).id)]
+        found = [thing for thing in inside if thing.name.casefold() == parts[1].casefold()]
+        if not found:
+            names = list(dict.fromkeys(thing.name for thing in inside))
+            raise Problem(f"There is no {parts[1]} in {place.name}; there are {_some(names)}.")
+    if len(found) == 1:
+        return found[0]
+    if found:
+        places = [f"{thing.id} ({_full(town, town.place(thing.place))})" for thing in found]
+        raise Problem(f"There are several things called {name!r}; say which by its place or its number: {_some(places)}.")
+    raise Problem(f"There is no thing called {name!r} in this town; write it like 'stove in {town.site_of(town.things[0].place).name}'.")
+
+
+def _full(town: Town, place: Place) -> str:
+    return f"{place.name}, {town.site_of(place.id).name}" if place.level == "room" else place.name
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
