@@ -13,6 +13,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import purpose_of
 from sandbox_app.mind.ablation import keeps, thinks
 from sandbox_app.mind.attention import Attention
+from sandbox_app.mind.knowing import Knowing
 from sandbox_app.mind.memory import MemoryStream
 from sandbox_app.mind.plan import Plan
 from sandbox_app.mind.surroundings import Noticed, Surroundings
@@ -45,7 +46,8 @@ class Mind:
         id: the agent's. me: its persona. stream: its memories. plan: its plan.
         relations: what others are to it, by agent id. promises: appointments that hold, by row id.
         instead: (plan line, thing) that stands in for a thing of the line that was taken.
-        attention: what it has taken in so far. noticed: what called for attention and has not been weighed yet.
+        knowing: the places and things it knows. attention: what it has taken in so far.
+        noticed: what called for attention and has not been weighed yet.
         suggested: what an inner voice or a person said to it and it has not weighed yet.
         summary: its own words about itself of late.
         weight: summed importance of memories since the last reflection.
@@ -59,6 +61,7 @@ class Mind:
         self.plan = Plan()
         self.relations: dict[int, BeliefRow] = {}
         self.promises: dict[int, BeliefRow] = {}
+        self.knowing = Knowing(world, agent, persona)
         self.attention = Attention(3600 // world.settings.step_seconds)
         self.noticed: deque[Noticed] = deque(maxlen=4)
         self.suggested: deque[Noticed] = deque(maxlen=4)

@@ -11,19 +11,18 @@ NOTHING = f.ThingOption("", "", "")
 
 
 def sites_known(mind: Mind, most: int) -> list[Place]:
-    """Return the sites that an agent may plan to go to: its own, those of its habits and promises, then public ones.
+    """Return the sites that an agent may plan to go to, of those it knows: its own, those of its habits and promises, then the rest.
 
-    Other people's homes are in it only where a promise or a habit leads there.
+    Streets and other people's homes are in it only where a promise or a habit leads there.
     """
-    town = mind.world.town
+    town, knows = mind.world.town, mind.knowing
     sites = {place.name: place for place in town.places if place.level == "site"}
-    names = [mind.me.home, mind.me.workplace, *(habit.place for habit in mind.me.habits)]
-    names += [town.place(int(row.data["place"])).name for row in mind.promises.values()]
-    homes = {agent_home for agent_home in (place.name for place in sites.values() if place.kind == "home")}
+    promised = [town.place(int(row.data["place"])) for row in mind.promises.values()]
+    own = [mind.me.home, mind.me.workplace, *(habit.place for habit in mind.me.habits), *(place.name for place in promised)]
     here = town.site_of(mind.world.place_of(mind.id)).name
-    public = [name for name, place in sites.items() if name not in homes and place.kind != "street"]
-    chosen = dict.fromkeys(name for name in [*names, here, *public] if name in sites)
-    return [sites[name] for name in list(chosen)[:most]]
+    public = [name for name, place in sites.items() if place.kind not in ("home", "street") and place.id in knows.sites]
+    chosen = dict.fromkeys(name for name in [*own, here, *public] if name in sites and not knows.avoids("place", sites[name].id))
+    return [sites[name] for name in chosen][:most] or [home_of(mind)]
 
 
 def home_of(mind: Mind) -> Place:
@@ -33,8 +32,8 @@ def home_of(mind: Mind) -> Place:
 
 
 def things_fitting(mind: Mind, site: Place, activity: str, most: int) -> list[Thing]:
-    """Return the things of a site that fit an activity best, at most `most`, one of each kind and room first."""
-    things = list(mind.world.things_at(site))
+    """Return the things of a site that the agent knows and would use, those that fit best, at most `most`, one of each kind first."""
+    things = [thing for thing in mind.world.things_at(site) if mind.knowing.usable(thing)]
     if len(things) <= most:
         return things
     wish = mind.world.embed([activity])[0]

@@ -3,25 +3,20 @@
 Follows "Generative Agents" (Park et al., 2023, section 4.3): broad strokes first, decomposed as the time comes.
 """
 
-import re
-
 import msgspec
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind import routine
+from sandbox_app.mind.checking import Checked, DayLine, checked
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, things_fitting
-from sandbox_app.mind.plan import is_bedtime
 from sandbox_app.mind.words import bounded
 from sandbox_app.town.model import Place, Thing
 from sandbox_app.worldfile.rows import PlanRow
 
 LONGEST_PIECE_MINUTES = 60
 SHORTEST_PIECE_MINUTES = 3
-
-DayLine = tuple[int, Place, str]
-"""(start step, site, activity)"""
 
 
 async def plan_day(mind: Mind) -> None:
@@ -42,8 +37,10 @@ async def plan_day(mind: Mind) -> None:
         memories=mind.shown(memories),
     )
     answer, call = await mind.think(facts, a.DayPlan, retrieved=memories)
-    lines = _with_promises(mind, _lines(mind, answer, places), world.step)
-    _adopt(mind, lines, "plan", call)
+    plan = checked(mind, _lines(mind, answer, places), _step_of(mind, mind.me.bed))
+    _adopt(mind, plan, "plan", call)
+    if plan.faults and answer is not None:
+        await revise(mind, "; ".join(plan.faults), mind.plan.parts[-1].cause)
 
 
 def _forget_past_promises(mind: Mind) -> None:
@@ -84,7 +81,20 @@ async def revise(mind: Mind, change: str, cause: int = 0) -> None:
     elif lines[0][0] > step:
         now = rest[0]
         lines.insert(0, (step, town.site_of(now.place_id), now.activity))
-    _adopt(mind, _with_promises(mind, lines, step), "replan", call, cause)
+    _adopt(mind, checked(mind, lines, mind.plan.bed_step), "replan", call, cause)
+
+
+async def revise_surely(mind: Mind, change: str, cause: int) -> None:
+    """Plan the rest of the day anew; where the thought fails, what no longer holds is mended by rule alone."""
+    version = mind.plan.version
+    await revise(mind, change, cause)
+    if mind.plan.version != version or mind.world.talk_of(mind.id) is not None:
+        return
+    step, town = mind.world.step, mind.world.town
+    rest = [(max(row.start_step, step), town.site_of(row.place_id), row.activity) for row in mind.plan.parts if row.end_step > step]
+    plan = checked(mind, rest, mind.plan.bed_step)
+    plan.mended.append(change)
+    _adopt(mind, plan, "replan", 0, cause)
 
 
 async def lay_out_hour(mind: Mind, start: int) -> None:
@@ -186,36 +196,12 @@ def _step_of(mind: Mind, time: str) -> int:
     return clock.day_time(day + 1 if time < mind.turn else day, time)
 
 
-def _with_promises(mind: Mind, lines: list[DayLine], step: int) -> list[DayLine]:
-    """Return the lines with every promise of the day that they forgot put in at its time."""
-    world = mind.world
-    minute = 60 // world.settings.step_seconds
-    forgotten: list[DayLine] = []
-    kept: list[DayLine] = []
-    for row in mind.promises.values():
-        due, place = int(row.data["step"]), int(row.data["place"])
-        if due < step or mind.life_day_of(due) != mind.life_day():
-            continue
-        keeping = [line for line in lines if line[1].id == place and abs(line[0] - due) <= 15 * minute]
-        kept += keeping
-        if not keeping and all(start != due for start, _, _ in forgotten):
-            what = row.text if re.search(r"\bwith\b", row.text) else f"{row.text} with {world.short_name(row.about_id)}"
-            forgotten.append((due, world.town.place(place), what))
-
-    def stays(line: DayLine) -> bool:
-        return line in kept or is_bedtime(line[2]) or not any(due <= line[0] < due + 60 * minute for due, _, _ in forgotten)
-
-    return sorted([*filter(stays, lines), *forgotten], key=lambda line: line[0])
-
-
-def _adopt(mind: Mind, lines: list[DayLine], kind: str, call: int, cause: int = 0) -> None:
-    """Make lines the plan from now on."""
+def _adopt(mind: Mind, plan: Checked, kind: str, call: int, cause: int = 0) -> None:
+    """Make a checked plan the one that holds from now on."""
     world = mind.world
     step = world.step
-    bed = max(mind.plan.bed_step if kind == "replan" else _step_of(mind, mind.me.bed), step + 1)
-    if lines and is_bedtime(lines[-1][2]) and lines[-1][0] > step:
-        bed = lines.pop()[0]
-    lines = list({line[0]: line for line in lines if line[0] < bed}.values())
+    bed = max(plan.bed, step + 1)
+    lines = list({line[0]: line for line in plan.lines if line[0] < bed}.values())
     first = [line for line in lines if line[0] <= step]
     lines = [line for line in lines if line[0] > step]
     if first:
@@ -244,7 +230,8 @@ def _adopt(mind: Mind, lines: list[DayLine], kind: str, call: int, cause: int = 
     said = "; ".join(f"{clock.hhmm(row.start_step)} {world.town.place(row.place_id).name}: {row.activity}" for row in rows)
     short = "; ".join(f"{clock.hhmm(row.start_step)} {row.activity}" for row in rows[:4])
     retired = mind.plan.retired_by(mind.life_day(), step)
-    event = world.set_plan(mind.id, retired, [*lived, *rows], said, kind, call, cause=cause)
+    data = {"mended": plan.mended} if plan.mended else {}
+    event = world.set_plan(mind.id, retired, [*lived, *rows], said, kind, call, cause=cause, data=data)
     mind.plan.set_parts(mind.life_day(), [msgspec.structs.replace(row, cause=event) for row in [*lived, *rows]], step)
     mind.remember("plan", bounded(f"My plan for {clock.weekday(step)}: {short}", 200), cause=event, call_id=call)
 

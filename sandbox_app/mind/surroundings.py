@@ -43,6 +43,14 @@ class Act(Struct, frozen=True, kw_only=True):
     cause: int = 0
 
 
+class Queue(Struct, frozen=True, kw_only=True):
+    """Take the last place in the line of those who wait for a thing."""
+
+    thing_id: int
+    plan_id: int = 0
+    cause: int = 0
+
+
 class Sleep(Struct, frozen=True):
     """Fall asleep, until `wake_step`."""
 
@@ -83,7 +91,7 @@ class Speak(Struct, frozen=True):
     call_id: int = 0
 
 
-Intent = Go | Act | Sleep | Wake | StartTalk | JoinTalk | Speak
+Intent = Go | Act | Queue | Sleep | Wake | StartTalk | JoinTalk | Speak
 
 
 class SpokenLine(Struct, frozen=True, array_like=True):
@@ -190,6 +198,15 @@ class Surroundings(Protocol):
     def place_of(self, agent: int) -> int:
         """Return the id of the room or open site in which an agent is."""
 
+    def may_enter(self, agent: int, site: Place) -> bool:
+        """Say whether a site lets an agent in now: it is open, or the agent lives or works there."""
+
+    def outside(self, site: Place, agent: int) -> tuple[int, int]:
+        """Return the last tile before a site on the agent's way to its door."""
+
+    def way(self, one: Place, other: Place) -> int:
+        """Return how many steps it is from the door of one site to that of another."""
+
     def asleep(self, agent: int) -> bool:
         """Say whether an agent sleeps."""
 
@@ -212,7 +229,13 @@ class Surroundings(Protocol):
         """Return the talk an agent takes part in, also one that is over but not yet kept by it."""
 
     def free_stand(self, thing: Thing, agent: int) -> tuple[int, int] | None:
-        """Return a tile at a thing that nobody uses or heads for, or the one the agent has, or None."""
+        """Return a tile at a thing that nobody uses, heads for or waits for in line before the agent, or the one it has, or None."""
+
+    def queue_tile(self, thing: Thing, agent: int) -> tuple[int, int]:
+        """Return where an agent waits for a thing: where it stands in line already, else the free tile of the room nearest to it."""
+
+    def in_line(self, thing: Thing, agent: int) -> bool:
+        """Say whether an agent stands in line for a thing."""
 
     def walk_steps(self, agent: int, x: int, y: int) -> int:
         """Return how many steps an agent needs to walk to a tile from where it is; 0 when it is there."""
@@ -237,11 +260,28 @@ class Surroundings(Protocol):
     def let_go(self, agent: int, talk: int, cause: int) -> None:
         """Record that an agent is done with a talk of which it keeps nothing."""
 
+    def record(self, agent: int, kind: str, text: str, data: dict[str, Any], *, cause: int = 0, call_id: int = 0) -> int:
+        """Record something that an agent decided or met with and that changes nothing by itself; return the event's id."""
+
     def rate(self, agent: int, rated: list[tuple[int, int]]) -> None:
         """Record the importance of memories, as (id, importance)."""
 
-    def set_plan(self, agent: int, retired: list[int], rows: list[PlanRow], text: str, kind: str, call_id: int, *, cause: int = 0) -> int:
-        """Record plan lines (ids are given by `new_plan_id`) and return the event's id. `kind` is "plan" or "replan"."""
+    def set_plan(
+        self,
+        agent: int,
+        retired: list[int],
+        rows: list[PlanRow],
+        text: str,
+        kind: str,
+        call_id: int,
+        *,
+        cause: int = 0,
+        data: dict[str, Any] | None = None,
+    ) -> int:
+        """Record plan lines (ids are given by `new_plan_id`) and return the event's id.
+
+        `kind` is "plan" or "replan"; `data` is what else the event tells: what was mended, where a routine came from.
+        """
 
     def new_plan_id(self) -> int:
         """Return a fresh id for a plan row."""

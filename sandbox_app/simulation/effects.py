@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sandbox_app.llm.facts import MOODS
-from sandbox_app.mind.surroundings import Act, Go, Intent, JoinTalk, Sleep, Speak, StartTalk, Talk, Wake
+from sandbox_app.mind.surroundings import Act, Go, Intent, JoinTalk, Queue, Sleep, Speak, StartTalk, Talk, Wake
 from sandbox_app.mind.words import listed
 from sandbox_app.simulation.here import Here
 from sandbox_app.town.model import Thing
@@ -19,14 +19,31 @@ CHARACTERS_A_STEP = 90
 
 
 def take_effect(here: Here, agent: int, intent: Intent) -> list[int]:
-    """Apply an intent; return the agents whose attention this calls."""
-    if isinstance(intent, Go | Act | Sleep) and _talking(here, agent):
+    """Apply an intent; return the agents whose attention this calls, those who are next in line for a thing that is left among them."""
+    lines = list(here.state.lines.items())
+    free = [thing for thing, _ in lines if _has_room(here, thing)]
+    called = _take_effect(here, agent, intent)
+    return called + [line[0] for thing, line in lines if line and thing not in free and _has_room(here, thing)]
+
+
+def _has_room(here: Here, thing: int) -> bool:
+    return any(not here.state.taken(stand) for stand in here.town.thing(thing).stands)
+
+
+def _take_effect(here: Here, agent: int, intent: Intent) -> list[int]:
+    if isinstance(intent, Go | Act | Queue | Sleep) and _talking(here, agent):
         return [agent]  # somebody began to talk with it in this very step
     match intent:
         case Go():
             return _go(here, agent, intent)
         case Act():
             _act(here, agent, intent)
+        case Queue():
+            _leave_thing(here, agent, 0)
+            thing = here.town.thing(intent.thing_id)
+            activity = f"waiting for the {thing.name}"
+            data = {"thing": thing.id, "activity": activity, "plan": intent.plan_id}
+            here.happen("queue", agent, f"{here.short_name(agent)} is {activity}", data, cause=intent.cause)
         case Sleep():
             _leave_thing(here, agent, 0)
             data = {"thing": intent.thing_id, "wake": intent.wake_step}

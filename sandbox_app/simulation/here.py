@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from sandbox_app.llm.request import Embedder, Name
 from sandbox_app.mind.settings import Budget, Settings
-from sandbox_app.mind.surroundings import Act, Go, Intent, Talk
+from sandbox_app.mind.surroundings import Act, Go, Intent, Queue, Talk
 from sandbox_app.mind.waiting import Wish
 from sandbox_app.simulation.beginning import own_beds
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.town.clock import Clock
+from sandbox_app.town.hours import is_open
 from sandbox_app.town.model import CastMember, Place, Thing, Town
 from sandbox_app.town.paths import Paths
 from sandbox_app.worldfile.rows import BeliefRow, Event, MemoryRow, PlanRow, StepBatch
@@ -77,6 +78,7 @@ class Here:
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._stay: dict[int, list[tuple[int, int]]] = {}
         self._things: dict[int, list[Thing]] = {}
+        self._stateful: dict[int, list[Thing]] | None = None
         self._seats = frozenset(stand for thing in town.things if thing.pose != "stand" for stand in thing.stands)
         for thing in town.things:
             if thing.uses and thing.stands:
@@ -122,6 +124,34 @@ class Here:
         """See Surroundings."""
         return int(self.state.place[agent - 1])
 
+    def may_enter(self, agent: int, site: Place) -> bool:
+        """See Surroundings."""
+        member = self.cast[agent - 1]
+        return site.name in (member.home, member.workplace) or is_open(site, self.clock.minute(self.step))
+
+    def outside(self, site: Place, agent: int) -> tuple[int, int]:
+        """See Surroundings."""
+        here = self.position(agent)
+        before = here
+        for x, y in self.paths.path(here, site.door):
+            if self.town.site_of(int(self.town.place_at[y, x])).id == site.id:
+                return before
+            before = (int(x), int(y))
+        return before
+
+    def way(self, one: Place, other: Place) -> int:
+        """See Surroundings."""
+        return self.paths.distance(one.door, other.door) or 0
+
+    def things_seen(self, place_id: int) -> list[tuple[Thing, str]]:
+        """Return the things of a room that have states, each with its state."""
+        if self._stateful is None:
+            self._stateful = {}
+            for thing in self.town.things:
+                if thing.states:
+                    self._stateful.setdefault(thing.place, []).append(thing)
+        return [(thing, self.state.things.get(thing.id, thing.states[0])) for thing in self._stateful.get(place_id, ())]
+
     def asleep(self, agent: int) -> bool:
         """See Surroundings."""
         return bool(self.state.asleep[agent - 1])
@@ -152,10 +182,30 @@ class Here:
 
     def free_stand(self, thing: Thing, agent: int) -> tuple[int, int] | None:
         """See Surroundings."""
-        free = [stand for stand in thing.stands if self.state.taken(stand) in (0, agent)]
-        mine = [stand for stand in free if self.state.taken(stand) == agent]
+        mine = [stand for stand in thing.stands if self.state.taken(stand) == agent]
+        free = mine or [stand for stand in thing.stands if not self.state.taken(stand)]
+        line = self.state.lines.get(thing.id, ())
+        before = line.index(agent) if agent in line else len(line)
+        if not mine and len(free) <= before:
+            return None
         here = self.position(agent)
-        return min(mine or free, key=lambda stand: abs(stand[0] - here[0]) + abs(stand[1] - here[1]), default=None)
+        return min(free, key=lambda stand: abs(stand[0] - here[0]) + abs(stand[1] - here[1]), default=None)
+
+    def queue_tile(self, thing: Thing, agent: int) -> tuple[int, int]:
+        """See Surroundings."""
+        here = self.position(agent)
+        if self.in_line(thing, agent):
+            return here
+        x, y = thing.stands[0]
+        room = self.town.place_at == self.town.place_at[y, x]
+        ys, xs = np.nonzero(room & self.town.walkable)
+        held = {self.position(one) for one in self.agents() if one != agent} | {stand for one in self.town.things for stand in one.stands}
+        tiles = sorted(zip(xs.tolist(), ys.tolist(), strict=True), key=lambda tile: (abs(tile[0] - x) + abs(tile[1] - y), tile))
+        return next((tile for tile in tiles if tile not in held and self.paths.reaches(tile, here)), here)
+
+    def in_line(self, thing: Thing, agent: int) -> bool:
+        """See Surroundings."""
+        return agent in self.state.lines.get(thing.id, ())
 
     def walk_steps(self, agent: int, x: int, y: int) -> int:
         """See Surroundings."""
@@ -218,8 +268,8 @@ class Here:
 
     def want(self, agent: int, intent: Intent) -> None:
         """See Surroundings. Of several things to do with its body in one step, the last one wanted counts."""
-        if isinstance(intent, Go | Act):
-            self.intents = [(one, other) for one, other in self.intents if one != agent or not isinstance(other, Go | Act)]
+        if isinstance(intent, Go | Act | Queue):
+            self.intents = [(one, other) for one, other in self.intents if one != agent or not isinstance(other, Go | Act | Queue)]
         self.intents.append((agent, intent))
 
     def spawn(self, agent: int, work: Coroutine[Wish, Any, None]) -> None:
@@ -280,6 +330,10 @@ class Here:
         """See Surroundings."""
         self.happen("remember", agent, f"{self.short_name(agent)} keeps nothing of the talk", {"talk": talk}, cause=cause)
 
+    def record(self, agent: int, kind: str, text: str, data: dict[str, Any], *, cause: int = 0, call_id: int = 0) -> int:
+        """See Surroundings."""
+        return self.happen(kind, agent, text, data, cause=cause, call_id=call_id).id
+
     def rate(self, agent: int, rated: list[tuple[int, int]]) -> None:
         """See Surroundings."""
         self.batch.rated.extend(rated)
@@ -289,10 +343,22 @@ class Here:
         self.ids.plan += 1
         return self.ids.plan
 
-    def set_plan(self, agent: int, retired: list[int], rows: list[PlanRow], text: str, kind: str, call_id: int, *, cause: int = 0) -> int:
+    def set_plan(
+        self,
+        agent: int,
+        retired: list[int],
+        rows: list[PlanRow],
+        text: str,
+        kind: str,
+        call_id: int,
+        *,
+        cause: int = 0,
+        data: dict[str, Any] | None = None,
+    ) -> int:
         """See Surroundings."""
         said = text or "; ".join(f"{self.clock.hhmm(row.start_step)} {row.activity}" for row in rows)
-        event = self.happen(kind, agent, said, {"plans": [row.id for row in rows], "retired": retired}, cause=cause, call_id=call_id)
+        told = {"plans": [row.id for row in rows], "retired": retired, **(data or {})}
+        event = self.happen(kind, agent, said, told, cause=cause, call_id=call_id)
         if retired:
             gone = frozenset(retired)
             added = {row.id for row in self.batch.plans}
@@ -303,7 +369,8 @@ class Here:
 
     def believe(self, agent: int, row: BeliefRow, retires: int, text: str) -> BeliefRow:
         """See Surroundings."""
-        self.acquainted(agent, row.about_id)
+        if row.about_id:
+            self.acquainted(agent, row.about_id)
         self.ids.belief += 1
         kept = msgspec.structs.replace(row, id=self.ids.belief)
         words = text or f"{self.short_name(row.about_id)} is {row.text} to {self.short_name(agent)}, closeness {row.value:+.0f}"

@@ -16,6 +16,7 @@ class Perceiving:
         self._here = here
         self._minds = minds
         self._noticing = Noticing(len(minds), here.settings)
+        self._places = dict.fromkeys(minds, 0)
         here.acquainted = self._noticing.acquaint
         for agent, mind in minds.items():
             for other in mind.relations:
@@ -24,7 +25,7 @@ class Perceiving:
     def look(self, moved: list[int]) -> list[int]:
         """Let everybody see what is new around them; return those whose attention it calls."""
         here = self._here
-        called = []
+        called = self._enter(moved) if here.settings.thinking else []
         for observer, other in self._noticing.look(here.state, moved):
             if here.pottering(other):
                 continue
@@ -49,6 +50,22 @@ class Perceiving:
                 called.append(observer)
         return called
 
+    def _enter(self, moved: list[int]) -> list[int]:
+        """Let those who come into another room take it in; return those who find something amiss there."""
+        here = self._here
+        called = []
+        for agent in moved:
+            place = here.place_of(agent)
+            if self._places[agent] == place:
+                continue
+            self._places[agent] = place
+            for thing, state in self._minds[agent].knowing.enter(place, here.things_seen(place)):
+                text = f"the {thing.name} is {state}"
+                event = here.happen("perceive", agent, f"{here.short_name(agent)} sees: {text}", {"thing": thing.id, "novelty": 1.0})
+                if self._minds[agent].notice(Noticed(0, text, event.id), could_talk=False):
+                    called.append(agent)
+        return called
+
     def overhear(self, events: list[Event]) -> None:
         """Let those who stand near a talk keep what was new to them of what they heard."""
         for event in events:
@@ -56,6 +73,7 @@ class Perceiving:
                 continue
             mind = self._minds[event.agent_id]
             speaker, _, said = event.text.partition(": ")
+            mind.knowing.hear_of(said, event.id)
             if event.data["member"]:
                 mind.attention.heard(said)
             elif kept := mind.attention.worth_keeping(int(event.data["talk"]), said):

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from sandbox_app.llm.request import Embedder, Engine
+from sandbox_app.mind.knowing import KINDS
 from sandbox_app.mind.memory import MemoryStream
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.settings import Settings, budget
@@ -216,6 +217,8 @@ def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
             mind.relations[belief.about_id] = belief
         elif belief.kind == "appointment":
             mind.promises[belief.id] = belief
+        elif belief.kind in KINDS:
+            mind.knowing.recollect(belief)
     mind.mood = int(here.state.mood[mind.id - 1])
     day = mind.life_day()
     dawn = mind.dawn(day)

@@ -48,6 +48,7 @@ class _Packed(Struct, frozen=True):
     journeys: dict[int, Journey]
     talks: dict[int, Talk]
     things: dict[int, str]
+    lines: dict[int, list[int]] = {}
 
 
 def digest_of(packed: bytes) -> str:
@@ -64,6 +65,7 @@ class WorldState:
         version: counts the changes of what an agent does, int64; perception compares it.
         talks: talks under way, and those that somebody has not made up its mind about yet, by id.
         things: states of things that are not in their first state, by id.
+        lines: who waits in line for a thing, the first in front, by the thing's id.
     """
 
     def __init__(self, town: Town, count: int) -> None:
@@ -85,6 +87,7 @@ class WorldState:
         self.activity: list[str] = [""] * count
         self.talks: dict[int, Talk] = {}
         self.things: dict[int, str] = {}
+        self.lines: dict[int, list[int]] = {}
         self.journeys: dict[int, Journey] = {}
         self._paths: dict[int, Any] = {}
         self._spot_of: dict[int, tuple[int, int]] = {}
@@ -161,12 +164,26 @@ class WorldState:
 
     def _do(self, agent: int, activity: str, hue: str, pose: str, thing: int = 0, plan: int = 0) -> None:
         at = agent - 1
+        if hue != "talk":
+            self._leave_line(agent)
         self.activity[at] = activity
         self.hue[at] = _HUE[hue]
         self.pose[at] = _POSE[pose]
         self.thing[at] = thing
         self.plan[at] = plan
         self.version[at] += 1
+
+    def _leave_line(self, agent: int) -> None:
+        for thing in [thing for thing, line in self.lines.items() if agent in line]:
+            self.lines[thing].remove(agent)
+            if not self.lines[thing]:
+                del self.lines[thing]
+
+    def _on_queue(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        self._stop(agent)
+        self._free(agent)
+        self._do(agent, data["activity"], "other", "stand", 0, data["plan"])
+        self.lines.setdefault(data["thing"], []).append(agent)
 
     def _on_sleep(self, agent: int, data: dict[str, Any], event: Event) -> None:
         at = agent - 1
@@ -328,6 +345,7 @@ class WorldState:
                 dict(sorted(self.journeys.items())),
                 dict(sorted(self.talks.items())),
                 dict(sorted(self.things.items())),
+                dict(sorted(self.lines.items())),
             )
         )
 
@@ -355,4 +373,5 @@ class WorldState:
         state.talks = packed.talks
         state._talk_of = {member: talk.id for talk in packed.talks.values() for member in talk.keeping}
         state.things = packed.things
+        state.lines = packed.lines
         return state

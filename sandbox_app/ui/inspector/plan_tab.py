@@ -16,7 +16,7 @@ from sandbox_app.worldfile.rows import PlanRow
 
 def hue_of(scene: Scene, resident: Resident, line: PlanRow) -> int:
     """Which of the eight kinds of activity a line of a plan is, as an index into HUES."""
-    from sandbox_app.mind.living import hue_of_line  # late: minds are not needed before a world is open
+    from sandbox_app.mind.hues import hue_of_line  # late: minds are not needed before a world is open
 
     return HUES.index(hue_of_line(scene.town, resident.member, line.place_id, line.activity))
 
