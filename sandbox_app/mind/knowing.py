@@ -141,9 +141,7 @@ class Knowing:
         until = self._world.step + minutes * 60 // self._world.settings.step_seconds
         self._keep("avoid", number, why, cause, {"what": what, "until": until}, key=f"avoid {what}")
 
-    def _keep(
-        self, kind: str, number: int, text: str, cause: int, data: dict[str, object] | None = None, key: str = ""
-    ) -> None:
+    def _keep(self, kind: str, number: int, text: str, cause: int, data: dict[str, object] | None = None, key: str = "") -> None:
         old = self._rows.get((key or kind, number))
         row = BeliefRow(
             id=0,

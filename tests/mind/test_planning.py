@@ -144,7 +144,7 @@ def test_promises_of_the_day_are_told_and_put_in_where_the_plan_forgot_them(iris
     other = iris.world.short_name(2)
     assert activities == ["have breakfast", "bake scones", "serve soup", f"measure the green with {other}", "take a walk"]
     kept = iris.plan.parts[3]
-    assert (iris.world.clock.hhmm(kept.start_step), iris.world.town.place(kept.place_id).name) == ("14:00", "Duck Green")
+    assert (iris.world.clock.hhmm(kept.start_step), iris.world.town.place(kept.place_id).name) == ("13:54", "Duck Green")  # a way
 
 
 @pytest.mark.parametrize("order", [(1, 2), (2, 1)])
@@ -154,7 +154,7 @@ def test_two_promises_within_an_hour_are_both_in_the_plan(iris: Mind, order: tup
         promise(iris, 1, time, {1: "Duck Green", 2: "Blue Kettle"}[number], what, number)
     drive(planning.plan_day(iris), plan(iris, *DAY))
     other = iris.world.short_name(2)
-    assert shown(iris)[3:5] == [("14:00", "14:40", f"measure the green with {other}"), ("14:40", "17:00", f"buy tea with {other}")]
+    assert shown(iris)[3:5] == [("13:54", "14:34", f"measure the green with {other}"), ("14:34", "17:00", f"buy tea with {other}")]
 
 
 def test_a_forgotten_promise_does_not_push_out_one_that_the_plan_keeps(iris: Mind) -> None:
