@@ -110,7 +110,8 @@ def test_a_promise_is_kept_missed_or_broken_and_the_record_says_which(world: Pat
 
     promise(901, here.step, place.id)
     here.state.settle(2, *elsewhere.door)
-    assert settle_promises(mind) == ("", 0) and outcomes() == [], "one waits a while"
+    assert settle_promises(mind) == ("", 0)
+    assert outcomes() == [], "one waits a while"
     here.state.settle(2, *here.position(1))
     assert settle_promises(mind) == ("", 0)
     assert outcomes() == ["kept"]
