@@ -11,7 +11,7 @@ from sandbox_app.llm.host import messages as m
 from sandbox_app.llm.host.death import Death
 from sandbox_app.llm.host.process import HostProcess
 from sandbox_app.llm.host.watch import TICK, Patience, patience_for
-from sandbox_app.llm.request import Cancelled, Completion, Done, EngineError, EngineStatus, Request, Token
+from sandbox_app.llm.request import Cancelled, Completion, Done, EngineError, EngineStatus, Request, Token, Unavailable
 from sandbox_app.llm.trained import knows
 
 _logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ _logger = logging.getLogger(__name__)
 MOST_CRASHES = 2
 """A request in whose company the host died this often is not tried again."""
 MOST_IN_A_ROW = 6
-"""A host that died this often without one answer in between is not started again."""
+"""A host that died this often without one answer in between is not started again until somebody asks anew."""
 STARTS = 3
 """A host that dies while it is started again is tried this often."""
 
@@ -53,7 +53,8 @@ class HostedEngine:
     """A llama.cpp engine in a process of its own.
 
     When the host dies or hangs, it is started again and what it knew of is asked again, one request at a time, until the
-    one that kills it is found; that one fails, with its cause. `done` and `token` are called on a thread of this engine;
+    one that kills it is found; that one fails, with its cause. When it cannot be started again, what is asked is answered with
+    `Unavailable`, and each further request tries to start it. `done` and `token` are called on a thread of this engine;
     the pieces of a request that is asked again begin anew.
 
     Attributes:
@@ -91,7 +92,8 @@ class HostedEngine:
         self._in_a_row = 0
         self._delivering = False
         self._closing = threading.Event()
-        self._stopped: EngineError | None = None
+        self._wanted = threading.Event()
+        self._stopped: Unavailable | None = None
         self._host: HostProcess | None = None
         self.deaths = 0
         started: queue.SimpleQueue[m.Loaded | ModelProblem] = queue.SimpleQueue()
@@ -106,10 +108,6 @@ class HostedEngine:
             self._reader.join()
             self._watcher.join()
             raise loaded
-        self.name = loaded.name
-        self.context = loaded.context
-        self._trained = loaded.trained
-        self._status = EngineStatus(model=loaded.name)
 
     @property
     def pid(self) -> int:
@@ -122,12 +120,13 @@ class HostedEngine:
         with self._lock:
             self._count += 1
             asked = _Asked(self._count, request, done, token)
-            refusal = self._stopped
-            if refusal is None:
+            closed = self._closing.is_set()
+            if not closed:
                 self._asked[asked.number] = asked
                 self._send_what_is_due()
-        if refusal is not None:
-            done(refusal)
+                self._wanted.set()
+        if closed:
+            done(EngineError("the engine is closed"))
         return _Handle(self, asked)
 
     def cancel(self, number: int) -> None:
@@ -158,10 +157,10 @@ class HostedEngine:
     def close(self) -> None:
         """Cancel everything and end the host."""
         self._closing.set()
+        self._wanted.set()
         if self._host is not None:
             self._host.kill()  # before the lock, which may be held by somebody who waits for a host that does not listen
         with self._lock:
-            self._stopped = self._stopped or EngineError("the engine is closed")
             if self._host is not None:
                 self._host.kill()
         for thread in (self._reader, self._watcher):
@@ -171,15 +170,40 @@ class HostedEngine:
     def _main(self, started: "queue.SimpleQueue[m.Loaded | ModelProblem]") -> None:
         """Start the host, hand on what it answers, and start it again when it dies."""
         try:
-            started.put(self._start())
+            loaded = self._start()
         except ModelProblem as problem:
             started.put(problem)
             return
-        while self._stopped is None:
-            self._listen()
-        reason = Cancelled("the engine was closed") if self._closing.is_set() else self._stopped
+        self.name = loaded.name
+        self.context = loaded.context
+        self._trained = loaded.trained
+        self._status = EngineStatus(model=loaded.name)
+        started.put(loaded)
+        while not self._closing.is_set():
+            if self._stopped is None:
+                self._listen()
+            else:
+                self._fail_all(self._stopped)
+                self._wanted.wait()
+                self._try_again()
+        self._fail_all(Cancelled("the engine was closed"))
+
+    def _fail_all(self, reason: EngineError) -> None:
+        self._wanted.clear()
         for number in list(self._asked):
             self._finish(number, reason)
+
+    def _try_again(self) -> None:
+        """Somebody asks again although there was no host: perhaps there is memory now, or the file is back."""
+        try:
+            self._start()
+        except ModelProblem as problem:
+            self._stopped = Unavailable(f"The model {self.name} cannot be started again. {problem.sentence}")
+            return
+        with self._lock:
+            self._in_a_row = 0
+            self._stopped = None
+            self._send_what_is_due()
 
     def _start(self) -> m.Loaded:
         with self._lock:
@@ -204,8 +228,6 @@ class HostedEngine:
             self._take(message)
         death = host.bury()
         if self._closing.is_set():
-            with self._lock:
-                self._stopped = self._stopped or EngineError("the engine is closed")
             return
         guilty = self._after(death)
         for asked in guilty:
@@ -213,9 +235,8 @@ class HostedEngine:
             self._call(asked.done, EngineError(reason))
         stopped = self._start_again(death)
         with self._lock:
-            self._stopped = self._stopped or stopped
-            if self._stopped is None:
-                self._send_what_is_due()
+            self._stopped = stopped
+            self._send_what_is_due()
 
     def _after(self, death: Death) -> list[_Asked]:
         """Note who was there when the host died; return, and forget, those who were there too often."""
@@ -232,24 +253,21 @@ class HostedEngine:
         _logger.info("the process of the model %s ended: %s", self.name, death.details)
         return guilty
 
-    def _start_again(self, death: Death) -> EngineError | None:
+    def _start_again(self, death: Death) -> Unavailable | None:
         """Start another host; return why there is none, if so."""
         what = f"The model {self.name} was lost: {death.what}"
         if self._in_a_row >= MOST_IN_A_ROW:
-            self._tell(f"{what}. That was the {self._in_a_row}th time without an answer, so it is not started again: {death.advice}.")
-            return EngineError(
-                f"the model {self.name} died {self._in_a_row} times in a row, the last time because {death.what}; {death.advice}"
-            )
+            return Unavailable(f"{what}. That was the {self._in_a_row}th time without an answer; {death.advice}.")
         self._tell(f"{what}. It is started again and goes on with the same thoughts; {death.advice}.")
-        for left in reversed(range(STARTS)):
+        sentence = ""
+        for _ in range(STARTS):
             try:
                 self._start()
             except ModelProblem as problem:
-                if not left or self._closing.is_set():
-                    return EngineError(f"the model {self.name} ended ({death.what}) and cannot be started again: {problem.sentence}")
+                sentence = problem.sentence
             else:
                 return None
-        raise AssertionError("the last start is decided above")
+        return Unavailable(f"{what}. It cannot be started again. {sentence}")
 
     def _watch(self) -> None:
         """Kill a host that hangs; its reader notices the death. Takes no lock: whoever has it may be waiting for that host."""
@@ -276,7 +294,7 @@ class HostedEngine:
     def _finish(self, number: int, result: Completion | EngineError) -> None:
         with self._lock:
             asked = self._asked.pop(number, None)
-            if asked is not None and self._stopped is None:
+            if asked is not None:
                 self._send_what_is_due()
         if asked is not None:
             self._call(asked.done, result)
@@ -293,7 +311,7 @@ class HostedEngine:
 
     def _send_what_is_due(self) -> None:
         """Send everything; after a death, one suspect after the other, and the rest when none of them is left."""
-        if self._host is None:
+        if self._host is None or self._stopped is not None or self._closing.is_set():
             return
         suspects = [asked for asked in self._asked.values() if asked.crashes]
         for asked in suspects[:1] or list(self._asked.values()):
