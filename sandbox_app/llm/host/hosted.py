@@ -179,14 +179,23 @@ class HostedEngine:
         self._trained = loaded.trained
         self._status = EngineStatus(model=loaded.name)
         started.put(loaded)
-        while not self._closing.is_set():
-            if self._stopped is None:
-                self._listen()
-            else:
-                self._fail_all(self._stopped)
-                self._wanted.wait()
-                self._try_again()
-        self._fail_all(Cancelled("the engine was closed"))
+        reason: EngineError = Cancelled("the engine was closed")
+        try:
+            while not self._closing.is_set():
+                if self._stopped is None:
+                    self._listen()
+                else:
+                    self._fail_all(self._stopped)
+                    self._wanted.wait()
+                    self._try_again()
+        except BaseException as fault:
+            reason = EngineError(f"the program failed while it listened to the model {self.name}: {fault}")
+            raise
+        finally:
+            self._closing.set()
+            if self._host is not None:
+                self._host.kill()
+            self._fail_all(reason)
 
     def _fail_all(self, reason: EngineError) -> None:
         self._wanted.clear()
