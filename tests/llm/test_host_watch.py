@@ -33,9 +33,12 @@ def at_work(batches: int = 0) -> Watch:
 def test_a_host_may_take_its_time_to_start_and_to_load() -> None:
     watch = Watch(PATIENCE)
     assert ticks(watch, 10, beating=False) == ""
+    watch.computed(0)
     assert ticks(watch, 9) == ""
     watch.loaded()
+    watch.computed(0)
     assert ticks(watch, 4) == ""
+    assert ticks(watch, 1) == "it hung: one batch took longer than 4 seconds"
 
 
 def test_a_host_that_never_starts_or_never_loads_is_found() -> None:

@@ -47,7 +47,7 @@ class Watch:
         self._silent = 0.0
         self._same = 0.0
         self._longest = 0.0
-        self._batches = -1
+        self._batches = 0
 
     def heard(self) -> None:
         """Note a sign of life."""
