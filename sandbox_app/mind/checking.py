@@ -134,6 +134,8 @@ def _in_reach(mind: Mind, plan: Checked, promises: list[BeliefRow]) -> None:
             start = min(start, max(earliest, start - way))
         elif number + 1 < len(plan.lines) and 0 < plan.lines[number + 1][0] - start < way:
             plan.mended.append(f"no time for {site.name} at {world.clock.hhmm(start)}: it is too far")
+            if not kept:  # what comes next begins now
+                plan.lines[number + 1] = (start, *plan.lines[number + 1][1:])
             continue
         kept.append((start, site, activity))
         at = site

@@ -4,6 +4,7 @@ What fails is on the record (events "closed" and "setback"), is remembered, avoi
 being tried again.
 """
 
+from sandbox_app.mind.concerns import LOOKING_MINUTES, look_for
 from sandbox_app.mind.hues import hue_of_line
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import things_fitting
@@ -54,12 +55,25 @@ async def _follow_line(mind: Mind, line: PlanRow) -> None:
         used = thing.id if thing and stand else 0
         if not world.on_the_way(mind.id, x, y, used):
             place = thing.place if thing else line.place_id
+            if mind.looping.pacing(world.step, (x, y), 60 // world.settings.step_seconds):
+                text = f"{mind.me.short} walks to and fro and stops"
+                world.record(mind.id, "loop", text, {"thing": line.thing_id}, cause=line.cause)
+                mind.instead = (line.id, 0)
+                _begin_act(mind, line, None)
+                await mind.pause(_until(mind, line))
+                return
             aside = "" if used or not _in_place(mind, line) else "stepping aside"
             world.want(mind.id, Go(x=x, y=y, place_id=place, thing_id=used, activity=aside, plan_id=line.id, cause=line.cause))
         await mind.pause(world.step + steps)
         return
+    part = mind.plan.part_at(world.step)
+    if part is not None and await look_for(mind, part):
+        return
     _begin_act(mind, line, thing if stand else None)
-    await mind.pause(_until(mind, line))
+    until = _until(mind, line)
+    if mind.looked_for[0]:
+        until = min(until, max(mind.looked_for[1] + LOOKING_MINUTES * 60 // world.settings.step_seconds, world.step + 1))
+    await mind.pause(until)
 
 
 def _until(mind: Mind, line: PlanRow) -> int:
@@ -116,7 +130,10 @@ def _begin_act(mind: Mind, line: PlanRow, thing: Thing | None) -> None:
     hue = hue_of_line(world.town, mind.me, line.place_id, line.activity)
     world.want(mind.id, Act(thing_id=used, activity=going_on, hue=hue, plan_id=line.id, cause=line.cause))
     at = f" at the {thing.name}" if thing and thing.name not in line.activity else ""
-    mind.remember("did", f"I am {going_on}{at} in {world.town.site_of(line.place_id).name}")
+    did = f"I am {going_on}{at} in {world.town.site_of(line.place_id).name}"
+    if mind.done.get(did, 0) != mind.life_day():  # once a day is enough to remember
+        mind.done[did] = mind.life_day()
+        mind.remember("did", did)
 
 
 async def _begin_part(mind: Mind) -> None:
@@ -166,6 +183,7 @@ def _give_up(mind: Mind, line: PlanRow, thing: Thing) -> None:
     why = f"there was no room at the {thing.name}"
     text = f"{mind.me.short} gives up waiting for the {thing.name}"
     event = world.record(mind.id, "setback", text, {"thing": thing.id}, cause=line.cause)
+    mind.routines.fail(line.cause)
     mind.knowing.avoid("thing", thing.id, why, AVOID_MINUTES, event)
     mind.remember("seen", f"There was no room at the {thing.name} in {world.town.site_of(thing.place).name}", cause=event)
     others = things_fitting(mind, world.town.site_of(line.place_id), line.activity, CHOICES)

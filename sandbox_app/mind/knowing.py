@@ -6,8 +6,6 @@ of its habits. Everything else is learned, and each thing learned is a temporal 
 (somebody spoke of it), "hours" (they stand on the door), "thing" (its state as last seen), "avoid" (what went wrong there).
 """
 
-from collections.abc import Iterable
-
 from sandbox_app.mind.surroundings import Surroundings
 from sandbox_app.town.hours import closes_in, is_open, opens_in
 from sandbox_app.town.model import CastMember, Place, Thing, Town
@@ -17,8 +15,6 @@ PRIVATE_ROOMS = frozenset("kitchen office study store bedroom ward bakery worksh
 """Kinds of rooms of public sites where guests are not received; who does not work there learns them by being there."""
 FRESH_HOURS = 12
 """For so long an agent counts on a thing's state as it last saw it."""
-OUT_OF_USE = frozenset({"broken", "locked", "closed", "empty", "burning", "burnt", "flooded", "out of order"})
-"""States in which nobody chooses a thing."""
 KINDS = frozenset({"room", "site", "hours", "thing", "avoid"})
 """Kinds of belief rows that are knowledge of places and things."""
 
@@ -63,15 +59,17 @@ class Knowing:
         return thing.place in self.rooms or thing.place == self._world.place_of(self._agent)
 
     def usable(self, thing: Thing) -> bool:
-        """Say whether the agent would choose a thing: known, not out of use as far as it knows, and nothing went wrong there of late."""
-        return self.knows_thing(thing) and self.state_of(thing) not in OUT_OF_USE and not self.avoids("thing", thing.id)
+        """Say whether the agent would choose a thing: known, as it should be as far as it knows, and nothing went wrong there of late."""
+        as_it_should_be = self.state_of(thing) in ("", *thing.states)
+        return as_it_should_be and self.knows_thing(thing) and not self.avoids("thing", thing.id)
 
     def state_of(self, thing: Thing) -> str:
         """Return the state of a thing as last seen, while that is not stale; "" when it is not known."""
         row = self._rows.get(("thing", thing.id))
         if row is None or self._world.step - row.created_step > FRESH_HOURS * 3600 // self._world.settings.step_seconds:
             return ""
-        return str(row.data["state"])
+        state = str(row.data["state"])
+        return "" if state == "as it should be" else state
 
     def avoids(self, what: str, number: int) -> bool:
         """Say whether something went wrong of late with a thing or at a place ("thing" or "place", id)."""
@@ -99,25 +97,32 @@ class Knowing:
 
     # -- what is learned -----------------------------------------------------------------------------------------
 
-    def enter(self, place_id: int, states: Iterable[tuple[Thing, str]], cause: int = 0) -> list[tuple[Thing, str]]:
-        """Take in a room (or open site): that it is there, its hours, its things. Return (thing, state) of those that surprise."""
+    def enter(self, place_id: int, states: dict[int, str], cause: int = 0) -> None:
+        """Take in a room (or open site): that it is there, its hours, and which things are not in their first state, by id."""
         town, name = self._world.town, self._world.short_name(self._agent)
         place, site = town.place(place_id), town.site_of(place_id)
-        self._learn_site(site)
+        self.sites.add(site.id)
         if place_id not in self.rooms:
             self.rooms.add(place_id)
             where = site.name if place is site else f"the {place.name} of {site.name}"
             self._keep("room", place_id, f"{name} knows {where} now", cause)
         self.read_hours(site, cause)
-        return [(thing, state) for thing, state in states if self._see(thing, state, cause)]
+        changed = [number for kind, number in self._rows if kind == "thing" and number not in states]
+        for number in changed:
+            thing = town.thing(number)
+            if thing.place == place_id:
+                self.see(thing, thing.states[0] if thing.states else "as it should be", cause)
+        for number, state in states.items():
+            if town.thing(number).place == place_id:
+                self.see(town.thing(number), state, cause)
 
-    def _see(self, thing: Thing, state: str, cause: int) -> bool:
+    def see(self, thing: Thing, state: str, cause: int = 0) -> None:
+        """Take in the state of a thing, where it is another than the agent saw last."""
         old = self._rows.get(("thing", thing.id))
-        before = str(old.data["state"]) if old is not None else thing.states[0]
-        if state == before:
-            return False
-        self._keep("thing", thing.id, f"{self._world.short_name(self._agent)} knows: the {thing.name} is {state}", cause, {"state": state})
-        return state in OUT_OF_USE
+        before = str(old.data["state"]) if old is not None else thing.states[0] if thing.states else ""
+        if state != before:
+            text = f"{self._world.short_name(self._agent)} knows: the {thing.name} is {state}"
+            self._keep("thing", thing.id, text, cause, {"state": state})
 
     def read_hours(self, site: Place, cause: int = 0) -> None:
         """Learn the opening hours that stand on a site's door."""
@@ -130,11 +135,8 @@ class Knowing:
         """Learn of the sites whose names are spoken."""
         for site in self._world.town.places:
             if site.level == "site" and site.id not in self.sites and site.name in said:
-                self._learn_site(site)
+                self.sites.add(site.id)
                 self._keep("site", site.id, f"{self._world.short_name(self._agent)} has heard of {site.name}", cause)
-
-    def _learn_site(self, site: Place) -> None:
-        self.sites.add(site.id)
 
     def avoid(self, what: str, number: int, why: str, minutes: int, cause: int = 0) -> None:
         """Keep away from a thing or a place ("thing" or "place", id) for some minutes, because of something that went wrong."""

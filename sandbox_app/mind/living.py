@@ -4,6 +4,7 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind import routine
 from sandbox_app.mind.attempting import take_up
+from sandbox_app.mind.concerns import take_to_heart
 from sandbox_app.mind.doing import follow_plan
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import home_of
@@ -33,6 +34,8 @@ async def live(mind: Mind) -> None:
             await react(mind, mind.noticed.popleft())
         elif world.step >= mind.plan.bed_step:
             await _go_to_bed(mind)
+        elif await take_to_heart(mind):
+            continue
         else:
             await follow_plan(mind)
 

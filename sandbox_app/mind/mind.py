@@ -14,8 +14,10 @@ from sandbox_app.llm.forms import purpose_of
 from sandbox_app.mind.ablation import keeps, thinks
 from sandbox_app.mind.attention import Attention
 from sandbox_app.mind.knowing import Knowing
+from sandbox_app.mind.looping import Looping
 from sandbox_app.mind.memory import MemoryStream
 from sandbox_app.mind.plan import Plan
+from sandbox_app.mind.repeating import Routines
 from sandbox_app.mind.surroundings import Noticed, Surroundings
 from sandbox_app.mind.waiting import Pause, Result, Thought, wait_for
 from sandbox_app.mind.words import bounded
@@ -44,8 +46,11 @@ class Mind:
 
     Attributes:
         id: the agent's. me: its persona. stream: its memories. plan: its plan.
+        routines: hours that it has thought out and may live again. looping: what it did of late, to tell a loop.
         relations: what others are to it, by agent id. promises: appointments that hold, by row id.
         instead: (plan line, thing) that stands in for a thing of the line that was taken.
+        done: on which day it last did what it remembers.
+        looked_for: (whom, since when) it looks for now. missed: whom it did not find, when. stirred_step: when news last changed its plans.
         knowing: the places and things it knows. attention: what it has taken in so far.
         noticed: what called for attention and has not been weighed yet.
         suggested: what an inner voice or a person said to it and it has not weighed yet.
@@ -59,6 +64,8 @@ class Mind:
         self.me = persona
         self.stream = stream
         self.plan = Plan()
+        self.routines = Routines()
+        self.looping = Looping()
         self.relations: dict[int, BeliefRow] = {}
         self.promises: dict[int, BeliefRow] = {}
         self.knowing = Knowing(world, agent, persona)
@@ -72,7 +79,11 @@ class Mind:
         self.last_reaction = -(10**9)
         self.last_talk: dict[int, int] = {}
         self.ratings: dict[str, int] = {}
+        self.done: dict[str, int] = {}
         self.instead = (0, 0)
+        self.looked_for = (0, 0)
+        self.missed: dict[int, int] = {}
+        self.stirred_step = -(10**9)
         self._waiting = (0, 0)
 
     # -- thinking ------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ class Plan:
         steps: lines of level "step", in order of time.
         bed_step: when the agent means to go to bed.
         day: the day that has been planned, 0 for none.
+        revised_step: when it was changed last, far back when never.
         version: counts changes of the parts; what was thought ahead for an older version is dropped.
     """
 
@@ -31,6 +32,7 @@ class Plan:
         self.steps: list[PlanRow] = []
         self.bed_step = 0
         self.day = 0
+        self.revised_step = -(10**9)
         self.version = 0
 
     def part_at(self, step: int) -> PlanRow | None:

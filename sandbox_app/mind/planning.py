@@ -11,12 +11,15 @@ from sandbox_app.mind import routine
 from sandbox_app.mind.checking import Checked, DayLine, checked
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, things_fitting
+from sandbox_app.mind.repeating import Hour, conditions
 from sandbox_app.mind.words import bounded
 from sandbox_app.town.model import Place, Thing
 from sandbox_app.worldfile.rows import PlanRow
 
 LONGEST_PIECE_MINUTES = 60
 SHORTEST_PIECE_MINUTES = 3
+SETTLED_MINUTES = 30
+"""For so long after a change of plan an hour is thought out: what is new is no routine."""
 
 
 async def plan_day(mind: Mind) -> None:
@@ -75,7 +78,8 @@ async def revise(mind: Mind, change: str, cause: int = 0) -> None:
     answer, call = await mind.think(facts, a.DayPlan)
     if answer is None:
         return
-    lines = [(line_step, place, text) for line_step, place, text in _lines(mind, answer, places) if line_step >= step]
+    minute = 60 // world.settings.step_seconds  # a line of this very minute is for now
+    lines = [(max(at, step), place, text) for at, place, text in _lines(mind, answer, places) if at > step - minute]
     if not lines:  # all of the answer lies in the past: what was to come still is
         lines = [(max(row.start_step, step), town.site_of(row.place_id), row.activity) for row in rest]
     elif lines[0][0] > step:
@@ -109,11 +113,17 @@ async def lay_out_hour(mind: Mind, start: int) -> None:
     if 0 < part.end_step - end < 10 * minute:
         end = start + (part.end_step - start) // 2
     minutes = (end - start) // minute
+    hour = _routine(mind, part, start, minutes)
+    if hour is not None and start > world.step:  # what is known needs no thinking ahead
+        await mind.pause(start, open_to_calls=False)
+        if mind.plan.version != version:
+            return
+        hour = _routine(mind, part, start, minutes)
     site = world.town.site_of(part.place_id)
     things: list[Thing] = []
     answer, call = None, 0
-    if minutes >= SHORTEST_PIECE_MINUTES and world.settings.thinking:
-        things = things_fitting(mind, site, part.activity, world.budget.choices - 1)
+    if hour is None and minutes >= SHORTEST_PIECE_MINUTES and world.settings.thinking:
+        things = _fresh_things(mind, part, site)
         following = mind.plan.next_part(part)
         facts = f.Decompose(
             town=world.town.title,
@@ -127,26 +137,80 @@ async def lay_out_hour(mind: Mind, start: int) -> None:
         answer, call = await mind.think(facts, a.Decompose, due=start)
     if mind.plan.version != version or mind.plan.steps_until(start) > start:
         return  # the plan changed while this was thought about
-    rows = []
-    for begin, finish, thing_id, activity in _pieces(mind, answer, part, things, start, end):
-        rows.append(
-            PlanRow(
-                id=world.new_plan_id(),
-                agent_id=mind.id,
-                level="step",
-                start_step=begin,
-                end_step=finish,
-                place_id=world.town.thing(thing_id).place if thing_id else part.place_id,
-                thing_id=thing_id,
-                activity=activity,
-                created_step=world.step,
-                parent=part.id,
-            )
-        )
-    event = world.set_plan(mind.id, [], rows, "", "plan", call, cause=part.cause)
-    mind.plan.add_steps([msgspec.structs.replace(row, cause=event) for row in rows], min(start, world.step))
+    pieces = _again(hour, start, end) if hour is not None else _pieces(mind, answer, part, things, start, end)
+    _take_up_hour(mind, part, pieces, hour, call if answer is not None else 0)
     if world.settings.thinking and mind.plan.part_at(end) is not None and end < mind.plan.bed_step:
         world.spawn(mind.id, lay_out_hour(mind, end))
+
+
+def _fresh_things(mind: Mind, part: PlanRow, site: Place) -> list[Thing]:
+    """Return the things to choose from for an hour; where the last hours were all the same, those that were not used in them."""
+    most = mind.world.budget.choices - 1
+    things = things_fitting(mind, site, part.activity, most)
+    worn = mind.looping.worn(site.id)
+    if worn is None:
+        return things
+    same, used = worn
+    text = f"{mind.me.short} does the same hour after hour and wants something else: {'; '.join(sorted(same))}"
+    mind.world.record(mind.id, "loop", bounded(text, 200), {"things": sorted(used)}, cause=part.cause)
+    return [thing for thing in things_fitting(mind, site, part.activity, most + len(used)) if thing.id not in used][:most]
+
+
+def _routine(mind: Mind, part: PlanRow, start: int, minutes: int) -> Hour | None:
+    """Return the hour to live again at `start`, if there is one for the conditions and nothing is new."""
+    world = mind.world
+    settings = world.settings
+    just_changed = world.step - mind.plan.revised_step < SETTLED_MINUTES * 60 // settings.step_seconds
+    if not settings.routines or not settings.thinking or just_changed:
+        return None
+    at = conditions(world.town.site_of(part.place_id).id, world.clock.minute(start), world.clock.weekday(start))
+    town, knows = world.town, mind.knowing
+    fitting = mind.routines.fitting(at, part.activity, minutes)
+    return next((hour for hour in fitting if all(not p.thing or knows.usable(town.thing(p.thing)) for p in hour.pieces)), None)
+
+
+def _again(hour: Hour, start: int, end: int) -> list[tuple[int, int, int, str]]:
+    """Return the pieces of an hour that is lived again, as `_pieces` does."""
+    pieces, share, at = [], 0.0, start
+    for piece in hour.pieces:
+        share += piece.share
+        finish = start + round((end - start) * min(share, 1.0))
+        if finish > at:
+            pieces.append((at, finish, piece.thing, piece.activity))
+        at = finish
+    return pieces
+
+
+def _take_up_hour(mind: Mind, part: PlanRow, pieces: list[tuple[int, int, int, str]], hour: Hour | None, call: int) -> None:
+    """Put the pieces of an hour into the plan; keep one that was thought out as a routine to come."""
+    world = mind.world
+    rows = [
+        PlanRow(
+            id=world.new_plan_id(),
+            agent_id=mind.id,
+            level="step",
+            start_step=begin,
+            end_step=finish,
+            place_id=world.town.thing(thing_id).place if thing_id else part.place_id,
+            thing_id=thing_id,
+            activity=activity,
+            created_step=world.step,
+            parent=part.id,
+        )
+        for begin, finish, thing_id, activity in pieces
+    ]
+    start = rows[0].start_step
+    at = conditions(world.town.site_of(part.place_id).id, world.clock.minute(start), world.clock.weekday(start))
+    data = {"routine": hour.event, "call": hour.call} if hour is not None else {}
+    event = world.set_plan(mind.id, [], rows, "", "plan", call, cause=part.cause, data=data)
+    minutes = (rows[-1].end_step - start) * world.settings.step_seconds // 60
+    site = world.town.site_of(part.place_id).id
+    mind.looping.lived(site, (row.activity for row in rows), (row.thing_id for row in rows), minutes)
+    if hour is not None:
+        mind.routines.repeated(hour.event, event, start)
+    elif call:
+        mind.routines.learn(at, part.activity, rows, call, event, 60 // world.settings.step_seconds)
+    mind.plan.add_steps([msgspec.structs.replace(row, cause=event) for row in rows], min(start, world.step))
 
 
 def _pieces(
@@ -226,6 +290,8 @@ def _adopt(mind: Mind, plan: Checked, kind: str, call: int, cause: int = 0) -> N
             )
         )
     mind.plan.bed_step = bed
+    if kind == "replan":
+        mind.plan.revised_step = step
     clock = world.clock
     said = "; ".join(f"{clock.hhmm(row.start_step)} {world.town.place(row.place_id).name}: {row.activity}" for row in rows)
     short = "; ".join(f"{clock.hhmm(row.start_step)} {row.activity}" for row in rows[:4])

@@ -5,8 +5,11 @@ from sandbox_app.llm import facts as f
 from sandbox_app.mind.attempting import see_to
 from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
 from sandbox_app.mind.planning import revise
-from sandbox_app.mind.surroundings import Go, JoinTalk, Noticed, StartTalk
+from sandbox_app.mind.surroundings import Act, Go, JoinTalk, Noticed, StartTalk
 from sandbox_app.mind.words import bounded
+
+WAIT_MINUTES = 5
+"""How long somebody waits for another to be done."""
 
 
 async def react(mind: Mind, seen: Noticed) -> None:
@@ -38,13 +41,30 @@ async def react(mind: Mind, seen: Noticed) -> None:
     answer, call = await mind.think(facts, a.React, retrieved=memories)
     if answer is None:
         return
-    match options[answer.option - 1].kind:
+    chosen = options[answer.option - 1]
+    text = f"{mind.me.short} decides to {chosen.text.replace('what I am doing', world.activity(mind.id))}: {answer.why}"
+    event = world.record(mind.id, "react", text, {"option": chosen.kind, "of": seen.other}, cause=seen.event, call_id=call)
+    match chosen.kind:
         case "talk":
-            await _approach(mind, seen.other, answer.why, call, seen.event)
+            await _approach(mind, seen.other, answer.why, call, event)
         case "wait":
-            await mind.pause(world.step + 180 // world.settings.step_seconds)
+            await _wait_for(mind, seen.other, event)
         case "other":
-            await revise(mind, answer.why, seen.event)
+            await revise(mind, answer.why, event)
+
+
+async def _wait_for(mind: Mind, other: int, cause: int) -> None:
+    """Wait until somebody is done with the thing they use, or for a few minutes."""
+    world = mind.world
+    minute = 60 // world.settings.step_seconds
+    used = world.doing(other)[1]
+    waiting = f"waiting for {world.short_name(other)}"
+    for _ in range(WAIT_MINUTES):
+        if world.talk_of(mind.id) is not None or world.asleep(mind.id) or world.doing(other)[1] != used:
+            return
+        if world.activity(mind.id) != waiting:
+            world.want(mind.id, Act(thing_id=0, activity=waiting, hue="other", cause=cause))
+        await mind.pause(world.step + minute)
 
 
 def _can_talk(mind: Mind, other: int) -> bool:

@@ -13,7 +13,7 @@ from sandbox_app.worldfile.rows import MemoryRow
 
 RATING_MINUTES = 10
 """How often new memories are looked through for rating."""
-LONGEST_UNRATED_MINUTES = 60
+LONGEST_UNRATED_MINUTES = 120
 """A memory waits at most so long for company before it is rated."""
 
 KNOWN_CONCLUSIONS = 60

@@ -23,6 +23,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         react_pause_minutes: an agent weighs whether to react to somebody at most this often.
         rating_batch: memories rated in one thought.
         thinking: whether minds think at all; False leaves routines only.
+        routines: whether hours lived before are repeated without a thought.
         observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
     """
 
@@ -45,6 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     react_pause_minutes: int = 20
     rating_batch: int = 10
     thinking: bool = True
+    routines: bool = True
     observation: bool = True
     reflection: bool = True
     planning: bool = True

@@ -201,6 +201,9 @@ class Surroundings(Protocol):
     def may_enter(self, agent: int, site: Place) -> bool:
         """Say whether a site lets an agent in now: it is open, or the agent lives or works there."""
 
+    def staff(self, site: Place) -> Sequence[int]:
+        """Return those who work at a site."""
+
     def outside(self, site: Place, agent: int) -> tuple[int, int]:
         """Return the last tile before a site on the agent's way to its door."""
 

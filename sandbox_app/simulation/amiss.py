@@ -33,6 +33,7 @@ class Amiss:
             text = f"The {thing.name} is {state} in {here.town.site_of(thing.place).name}"
             event = here.happen("perceive", agent, f"{here.short_name(agent)} sees: {text}", {"thing": number, "state": state})
             mind = self._minds[agent]
+            mind.knowing.see(thing, state, event.id)
             mind.notice(Noticed(0, text, event.id), could_talk=False)
             if here.settings.thinking:
                 mind.noticed.append(Noticed(0, text, event.id))

@@ -78,7 +78,6 @@ class Here:
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._stay: dict[int, list[tuple[int, int]]] = {}
         self._things: dict[int, list[Thing]] = {}
-        self._stateful: dict[int, list[Thing]] | None = None
         self._seats = frozenset(stand for thing in town.things if thing.pose != "stand" for stand in thing.stands)
         for thing in town.things:
             if thing.uses and thing.stands:
@@ -129,6 +128,10 @@ class Here:
         member = self.cast[agent - 1]
         return site.name in (member.home, member.workplace) or is_open(site, self.clock.minute(self.step))
 
+    def staff(self, site: Place) -> Sequence[int]:
+        """See Surroundings."""
+        return [agent for agent, member in enumerate(self.cast, 1) if member.workplace == site.name]
+
     def outside(self, site: Place, agent: int) -> tuple[int, int]:
         """See Surroundings."""
         here = self.position(agent)
@@ -142,15 +145,6 @@ class Here:
     def way(self, one: Place, other: Place) -> int:
         """See Surroundings."""
         return self.paths.distance(one.door, other.door) or 0
-
-    def things_seen(self, place_id: int) -> list[tuple[Thing, str]]:
-        """Return the things of a room that have states, each with its state."""
-        if self._stateful is None:
-            self._stateful = {}
-            for thing in self.town.things:
-                if thing.states:
-                    self._stateful.setdefault(thing.place, []).append(thing)
-        return [(thing, self.state.things.get(thing.id, thing.states[0])) for thing in self._stateful.get(place_id, ())]
 
     def asleep(self, agent: int) -> bool:
         """See Surroundings."""

@@ -1,6 +1,6 @@
 """What reaches the minds in a step: what they see of each other, and what they overhear."""
 
-from sandbox_app.mind.attention import WORTH_A_MEMORY
+from sandbox_app.mind.attention import CALLING, WORTH_A_MEMORY, salience
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.mind.words import bounded
@@ -25,7 +25,9 @@ class Perceiving:
     def look(self, moved: list[int]) -> list[int]:
         """Let everybody see what is new around them; return those whose attention it calls."""
         here = self._here
-        called = self._enter(moved) if here.settings.thinking else []
+        if here.settings.thinking:
+            self._enter(moved)
+        called = []
         for observer, other in self._noticing.look(here.state, moved):
             if here.pottering(other):
                 continue
@@ -45,26 +47,20 @@ class Perceiving:
             event = here.happen("perceive", observer, f"{here.short_name(observer)} sees: {text}", data)
             talk = here.talk_of(other)
             busy = talk is not None and (talk.over_for(other) or not talk.open_to_more(here.settings.talk_most))
-            could_talk = here.talk_of(observer) is None and not busy and not here.asleep(other)
+            relation = mind.relations.get(other)
+            calls = salience(novelty, relation.value if relation is not None else 0) >= CALLING
+            could_talk = calls and here.talk_of(observer) is None and not busy and not here.asleep(other)
             if mind.notice(Noticed(other, text, event.id), could_talk=could_talk and here.settings.thinking):
                 called.append(observer)
         return called
 
-    def _enter(self, moved: list[int]) -> list[int]:
-        """Let those who come into another room take it in; return those who find something amiss there."""
-        here = self._here
-        called = []
+    def _enter(self, moved: list[int]) -> None:
+        """Let those who come into another room take it in."""
         for agent in moved:
-            place = here.place_of(agent)
-            if self._places[agent] == place:
-                continue
-            self._places[agent] = place
-            for thing, state in self._minds[agent].knowing.enter(place, here.things_seen(place)):
-                text = f"the {thing.name} is {state}"
-                event = here.happen("perceive", agent, f"{here.short_name(agent)} sees: {text}", {"thing": thing.id, "novelty": 1.0})
-                if self._minds[agent].notice(Noticed(0, text, event.id), could_talk=False):
-                    called.append(agent)
-        return called
+            place = self._here.place_of(agent)
+            if self._places[agent] != place:
+                self._places[agent] = place
+                self._minds[agent].knowing.enter(place, self._here.state.things)
 
     def overhear(self, events: list[Event]) -> None:
         """Let those who stand near a talk keep what was new to them of what they heard."""

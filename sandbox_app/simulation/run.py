@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.diversity import Diversity, Lived
 from sandbox_app.simulation.session import Session
 from sandbox_app.worldfile.rows import CallRow, StepBatch
 
@@ -18,6 +19,7 @@ class Report(Struct):
 
     Attributes:
         calls: total, failed, by_purpose. tokens: submitted, computed, generated. errors: sentences, the first ones.
+        routines: hours lived by routine, without a thought. diversity: how varied the days were.
     """
 
     world: str
@@ -30,6 +32,8 @@ class Report(Struct):
     events: dict[str, int] = {}
     calls: dict[str, object] = {}
     tokens: dict[str, int] = {}
+    routines: int = 0
+    diversity: Diversity = Diversity(0.0, 0.0, 0)
     errors: list[str] = []
 
 
@@ -42,9 +46,13 @@ class _Tally:
         self.tokens: Counter[str] = Counter(submitted=0, computed=0, generated=0)
         self.failed = 0
         self.errors: list[str] = []
+        self.routines = 0
+        self.lived = Lived()
 
-    def add(self, batch: StepBatch) -> None:
+    def add(self, batch: StepBatch, day: int) -> None:
         self.events.update(event.kind for event in batch.events)
+        self.routines += sum("routine" in event.data for event in batch.events if event.kind == "plan")
+        self.lived.add(day, batch.events)
         for call in batch.calls:
             self._add_call(call)
 
@@ -81,7 +89,8 @@ def run_until(
     tally = _Tally()
     first, began = session.step, time.monotonic()
     while session.step < until and not stop():
-        tally.add(session.live(meanwhile))
+        batch = session.live(meanwhile)
+        tally.add(batch, session.world.clock.day(session.step))
         progress(session.step)
     steps = session.step - first
     settings = session.world.settings
@@ -100,6 +109,8 @@ def run_until(
             "by_purpose": dict(sorted(tally.purposes.items())),
         },
         tokens=dict(tally.tokens),
+        routines=tally.routines,
+        diversity=tally.lived.measure(),
         errors=tally.errors,
     )
 

@@ -61,7 +61,7 @@ def test_others_bedrooms_and_kitchens_are_not_known_at_first_and_are_learned_by_
     assert inside
     assert not any(sol.knowing.usable(thing) for thing in inside)
     assert not set(inside) & set(things_fitting(sol, site(sol, "Blue Kettle"), "cook soup", 64))
-    sol.knowing.enter(kitchen.id, [])
+    sol.knowing.enter(kitchen.id, {})
     assert all(sol.knowing.usable(thing) for thing in inside)
     assert session.simulation.here.batch.beliefs[-1].kind in ("room", "hours"), "what is learned is on the record"
     assert all(mind_of(session, "Iris").knowing.usable(thing) for thing in inside), "who works there knows it"
@@ -92,7 +92,7 @@ def test_what_went_wrong_is_avoided_for_a_while(session: Session) -> None:
 def test_a_state_as_last_seen_goes_stale(session: Session) -> None:
     sol = mind_of(session, "Sol")
     thing = next(thing for thing in sol.world.town.things if thing.states)
-    sol.knowing.enter(thing.place, [(thing, "broken")])
+    sol.knowing.enter(thing.place, {thing.id: "broken"})
     assert (sol.knowing.state_of(thing), sol.knowing.usable(thing)) == ("broken", False)
     session.simulation.here.state.advance(sol.world.step + 13 * HOUR)
     assert (sol.knowing.state_of(thing), sol.knowing.usable(thing)) == ("", True)

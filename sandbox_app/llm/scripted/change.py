@@ -12,6 +12,8 @@ from sandbox_app.llm.scripted.words import fit, lowered, stems
 
 _MOST = 8
 _CLOSED = re.compile(r"\b(?:closed|locked|shut|not open|out of order)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\bclosed (?:until|at) (\d\d:\d\d)")
+_ABSENT = re.compile(r"(\w+) (?:is not at|is not here|did not come|is asleep|was not)\b")
 _VERB = re.compile(
     r"\b(?:I will|I want to|I must|I have to|I should|I promised (?:\w+ )?to|decided to|want to|need to) (\w[^.,;]*)", re.IGNORECASE
 )
@@ -38,22 +40,29 @@ def revise_plan(facts: f.RevisePlan, dice: Dice) -> a.DayPlan:
 
 
 def _rest(facts: f.RevisePlan, now: int, home: int) -> list[Slot]:
-    """Return the plan as it was, from now on: what has begun before goes on now; what is closed is left out."""
+    """Return the plan as it was, from now on: what has begun before goes on now; what is closed, and who is not there, is left out."""
+    until = _UNTIL.search(facts.change)
+    opens = minutes(until[1]) if until and minutes(until[1]) > now else LAST_MINUTE
+    absent = _ABSENT.search(facts.change)
     shut = [place for place in facts.places if _CLOSED.search(facts.change) and place.lower() in facts.change.lower()]
     slots: dict[int, Slot] = {}
     for item in facts.rest:
         minute = max(minutes(item.time), now)
         place = number_of(facts.places, item.place) or home
         activity = fit(item.activity, 78)
-        if facts.places[place - 1] in shut:
+        if facts.places[place - 1] in shut and minute < opens:
             place, activity = home, "do at home what can be done there"
+        elif absent and re.search(rf"\b{re.escape(absent[1])}\b", activity):
+            if minute > now:
+                continue
+            activity = "look about and see what else there is to do"
         slots[minute] = Slot(minute, place, activity, 2)
     return list(slots.values())
 
 
 def _with_change(facts: f.RevisePlan, slots: list[Slot], now: int, home: int, dice: Dice) -> list[Slot]:
     """Put what the change says into the plan, at the time and place it names, else here and now."""
-    if _CLOSED.search(facts.change):
+    if _CLOSED.search(facts.change) or _ABSENT.search(facts.change):
         return slots
     named = [(len(place), number) for number, place in enumerate(facts.places, 1) if place and place.lower() in facts.change.lower()]
     time = find_time(facts.change)
