@@ -134,6 +134,8 @@ def _begin_act(mind: Mind, line: PlanRow, thing: Thing | None) -> None:
     if mind.done.get(did, 0) != mind.life_day():  # once a day is enough to remember
         mind.done[did] = mind.life_day()
         mind.remember("did", did)
+    else:
+        mind.weight += mind.ratings.get(did, 0)
 
 
 async def _begin_part(mind: Mind) -> None:

@@ -75,9 +75,8 @@ def test_who_finds_a_place_closed_walks_to_its_door_learns_the_hours_and_changes
     wish = work.send(None)
     assert isinstance(wish, Pause)
     go = here.intents[-1][1]
-    assert isinstance(go, Go) and here.town.site_of(int(here.town.place_at[go.y, go.x])).id != kettle.id, (
-        "nobody walks through a closed door"
-    )
+    assert isinstance(go, Go)
+    assert here.town.site_of(int(here.town.place_at[go.y, go.x])).id != kettle.id, "nobody walks through a closed door"
     here.state.settle(mind.id, go.x, go.y)
     work = follow_plan(mind)
     work.send(None)
