@@ -29,8 +29,10 @@ def vocabulary() -> list[str]:
     return [*_byte_letters(), *("".join(merge.split()) for merge in _MERGES), *_SPECIAL]
 
 
-def write_small_gguf(path: Path, *, context: int = 2048, seed: int = 1, name: str = "small", pooling: int = 0, **metadata: str) -> Path:
-    """Write the model; `metadata` are further string fields, dots written as double underscores."""
+def write_small_gguf(
+    path: Path, *, context: int = 2048, seed: int = 1, name: str = "small", pooling: int = 0, endless: bool = False, **metadata: str
+) -> Path:
+    """Write the model; an endless one answers up to its limit; `metadata` are further string fields, dots written as double underscores."""
     random = np.random.default_rng(seed)
     tokens = vocabulary()
     writer = gguf.GGUFWriter(path, "llama")
@@ -59,7 +61,7 @@ def write_small_gguf(path: Path, *, context: int = 2048, seed: int = 1, name: st
     for key, value in metadata.items():
         writer.add_string(key.replace("__", "."), value)
     for tensor, shape in _shapes(len(tokens)).items():
-        writer.add_tensor(tensor, _weights(random, tensor, shape, tokens))
+        writer.add_tensor(tensor, _weights(random, tensor, shape, tokens, end=-100.0 if endless else 0.3))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -90,7 +92,7 @@ def _shapes(count: int) -> dict[str, tuple[int, ...]]:
 
 
 def _weights(
-    random: np.random.Generator, tensor: str, shape: tuple[int, ...], tokens: list[str]
+    random: np.random.Generator, tensor: str, shape: tuple[int, ...], tokens: list[str], end: float
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     if tensor.endswith("norm.weight"):
         return np.ones(shape, np.float32)
@@ -104,7 +106,7 @@ def _weights(
         weights[:, 0] = [0.0 if token.isascii() else -2.0 for token in tokens]
         for text, bias in _LIKELY.items():
             weights[letters[ord(text)] == np.array(tokens), 0] = bias
-        weights[tokens.index("<|end|>"), 0] = 0.3
+        weights[tokens.index("<|end|>"), 0] = end
     elif "output" in tensor or "down" in tensor:
         weights[0] = 0.0
     else:  # what goes on between tokens depends on the tokens, not on the constant

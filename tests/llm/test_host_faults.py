@@ -15,6 +15,7 @@ from sandbox_app.llm.host.hosted import MOST_IN_A_ROW
 from sandbox_app.llm.host.watch import Patience
 from sandbox_app.llm.request import EngineError, Unavailable
 from tests.llm.asking import Asked
+from tests.llm.small_model import write_small_gguf
 from tests.llm.test_llama_engine import free_text
 
 LONG = 60
@@ -35,10 +36,16 @@ def told() -> Told:
     return Told()
 
 
+@pytest.fixture(scope="module")
+def endless_gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that answers up to its limit: what is asked for long is still under way when its host is killed."""
+    return write_small_gguf(tmp_path_factory.mktemp("models") / "small.gguf", endless=True)
+
+
 @pytest.fixture
-def hosted(small_gguf: Path, told: Told) -> Iterator[HostedEngine]:
+def hosted(endless_gguf: Path, told: Told) -> Iterator[HostedEngine]:
     """A hosted engine whose silence is soon noticed."""
-    engine = HostedEngine(small_gguf, threads=1, context=4096, patience=QUICK, tell=told.append)
+    engine = HostedEngine(endless_gguf, threads=1, context=4096, patience=QUICK, tell=told.append)
     yield engine
     engine.close()
 
@@ -49,7 +56,7 @@ class Deadly(Asked):
     def __init__(self, engine: HostedEngine, number: signal.Signals) -> None:
         self._engine = engine
         self._number = number
-        super().__init__(engine, free_text("Hello", 500, seed=1))
+        super().__init__(engine, free_text("Hello", 1900, seed=1))
 
     def _token(self, piece: str) -> None:
         os.kill(self._engine.pid, self._number)

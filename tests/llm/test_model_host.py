@@ -1,7 +1,5 @@
 """The engine in a process of its own: same answers, and it lives on when that process dies."""
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,35 +45,6 @@ def test_a_bad_file_is_the_same_problem_as_in_this_process(tmp_path: Path) -> No
     path.write_bytes(b"nothing")
     with pytest.raises(ModelProblem, match="not a GGUF"):
         HostedEngine(path)
-
-
-def test_what_was_asked_is_asked_again_when_the_host_dies(hosted: HostedEngine, caplog: pytest.LogCaptureFixture) -> None:
-    asked = [Asked(hosted, free_text("Hello", 400, seed=seed)) for seed in range(20)]
-    assert asked[0].first_piece.wait(100)
-    first = hosted.pid
-    os.kill(first, signal.SIGKILL)
-    for one in asked:
-        one.completion()
-    assert all(len(one.results) == 1 for one in asked)
-    assert hosted.pid != first
-    assert "SIGKILL" in caplog.text
-
-
-def test_the_request_that_kills_the_host_is_found_and_the_others_are_answered(
-    hosted: HostedEngine, caplog: pytest.LogCaptureFixture
-) -> None:
-    class Deadly(Asked):
-        """Kills the host at its first piece, every time."""
-
-        def _token(self, piece: str) -> None:
-            os.kill(hosted.pid, signal.SIGKILL)
-
-    deadly = Deadly(hosted, free_text("Hello", 500, seed=1))
-    others = [Asked(hosted, free_text("Hello", 30, seed=seed)) for seed in range(5)]
-    error = deadly.wait()
-    assert isinstance(error, EngineError)
-    assert "died twice over this thought" in str(error)
-    assert all(other.completion().generated for other in others)
 
 
 def test_cancelling_and_closing(small_gguf: Path) -> None:

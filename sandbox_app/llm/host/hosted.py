@@ -227,6 +227,7 @@ class HostedEngine:
         death = host.bury()
         if isinstance(message, m.Refused):
             raise ModelProblem(message.sentence, message.details)
+        self.deaths += 1
         raise ModelProblem(f"The model {self._path} cannot be loaded: {death.what}; {death.advice}.", death.details)
 
     def _listen(self) -> None:
