@@ -6,6 +6,7 @@ Every room of the program may import this module; it imports nothing of the prog
 import ctypes
 import signal
 import sys
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
@@ -25,3 +26,31 @@ def signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
+
+
+def available_memory() -> int | None:
+    """Return how many bytes can be taken without hurting other programs, the limit of a container included; None where unknown."""
+    if sys.platform != "linux":
+        return None
+    free = _entry(Path("/proc/meminfo"), "MemAvailable:")
+    left = [free * 1024] if free is not None else []
+    group = Path("/sys/fs/cgroup")
+    limit, used = _entry(group / "memory.max"), _entry(group / "memory.current")
+    if limit is not None and used is not None:
+        given_back = _entry(group / "memory.stat", "inactive_file") or 0
+        left.append(max(0, limit - used + given_back))
+    return min(left, default=None)
+
+
+def _entry(path: Path, name: str = "") -> int | None:
+    """Read a number from a file of the system: after a name, or the only one; None where there is none."""
+    try:
+        lines = path.read_text().splitlines()
+    except OSError:
+        return None
+    for line in lines:
+        words = line.split()
+        if words and (not name or words[0] == name):
+            number = words[-1 if not name else 1]
+            return int(number) if number.isdecimal() else None
+    return None

@@ -25,10 +25,14 @@ class Commands:
             made.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
         return made
 
-    def family(self, name: str, text: str, *, metavar: str = "WHAT") -> "Commands":
-        """Add a command that has commands of its own."""
-        made = self._parsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-        return Commands(made, "what", metavar, required=True)
+    def family(self, name: str, text: str, *, metavar: str = "WHAT", alone: Does | None = None) -> "Commands":
+        """Add a command that has commands of its own; `alone` is what it does without any of them."""
+        made = (
+            self.add(name, alone, text)
+            if alone
+            else self._parsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        )
+        return Commands(made, "what", metavar, required=not alone)
 
     def names(self) -> frozenset[str]:
         """Return the names of the commands."""

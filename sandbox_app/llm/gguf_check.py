@@ -18,6 +18,9 @@ _MAGIC = b"GGUF"
 _MOST_FIELDS = 4096
 _MOST_TENSORS = 65_536
 _MOST_NAME = 1024
+_MOST_TEXT = 1 << 22
+_MOST_ENTRIES = 1 << 22
+_MOST_HEADER = 1 << 28
 _FORMATS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _TEXT, _ARRAY = 8, 9
 _LARGEST = 2**40
@@ -83,15 +86,17 @@ class _Reader:
     def take(self, count: int) -> bytes:
         if count > self.size - self._file.tell():
             raise _BadHeader("it ends too early; the download may be incomplete")
+        if self._file.tell() + count > _MOST_HEADER:
+            raise _BadHeader("what stands before its weights is absurdly long")
         return self._file.read(count)
 
     def number(self, form: str) -> int:
         return int(struct.unpack(f"<{form}", self.take(struct.calcsize(f"<{form}")))[0])
 
-    def text(self, most: int | None = None) -> str:
+    def text(self, most: int = _MOST_TEXT) -> str:
         length = self.number("Q")
-        if most is not None and length > most:
-            raise _BadHeader(f"it has a name of {length} bytes")
+        if length > most and length <= self.size:
+            raise _BadHeader(f"it has a {'name' if most == _MOST_NAME else 'text'} of {length} bytes")
         try:
             return self.take(length).decode()
         except UnicodeDecodeError as error:
@@ -104,7 +109,7 @@ class _Reader:
         if kind != _ARRAY:
             return self._scalar(kind)
         kind, count = self.number("I"), self.number("Q")
-        if count > self.size:
+        if count > min(self.size, _MOST_ENTRIES):
             raise _BadHeader(f"it has a list of {count} entries")
         if kind == _TEXT:
             return tuple(self.text() for _ in range(count))
@@ -213,7 +218,15 @@ def describe(path: Path) -> ModelAbout:
     Raises:
         ModelProblem: it is missing, damaged, no GGUF, or holds no language model.
     """
-    header = read_header(path)
+    return about(path, read_header(path))
+
+
+def about(path: Path, header: Header) -> ModelAbout:
+    """Say what a model is whose header was read.
+
+    Raises:
+        ModelProblem: its header contradicts itself, or it holds no language model.
+    """
     try:
         return _about(path, header)
     except _BadHeader as error:
@@ -227,6 +240,9 @@ def _about(path: Path, header: Header) -> ModelAbout:
     architecture = fields.get("general.architecture")
     if not isinstance(architecture, str) or not architecture:
         raise _BadHeader("it does not say what kind of model it is")
+    parts = fields.get("split.count", 0)
+    if isinstance(parts, int) and parts > 1:
+        raise _BadHeader(f"it is one of {parts} parts; join them first with llama-gguf-split --merge")
     if not header.tensors or not isinstance(fields.get("tokenizer.ggml.tokens"), tuple):
         raise _BadHeader("it holds no language model")
     if fault := check_shape(architecture, header):

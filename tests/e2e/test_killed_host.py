@@ -77,6 +77,6 @@ def test_a_host_killed_three_times_in_a_morning(tmp_path: Path) -> None:
 def test_a_host_killed_fifty_times_in_a_day_of_a_whole_town(tmp_path: Path) -> None:
     world = tmp_path / "town.world"
     create_world_file(world, "alderwick", seed=7)
-    report, engine = live_hunted(world, 24 * HOUR, set(random.Random(50).sample(range(5, 1200), 50)))
+    report, _ = live_hunted(world, 24 * HOUR, set(random.Random(50).sample(range(5, 1200), 50)))
     sys.stderr.write(f"{report.wall_seconds:.0f} s, {report.calls['total']} calls, {report.calls['failed']} failed: {report.errors}\n")
     assert report.calls["failed"] <= report.calls["total"] * 0.03, report.errors
