@@ -79,15 +79,20 @@ def outcome(copy: Path, seed: int) -> str:
     try:
         engine = HostedEngine(copy, threads=1, context=1024)
     except ModelProblem as problem:
-        assert str(copy) in problem.sentence or "memory" in problem.sentence, problem.sentence
-        assert problem.sentence.endswith("."), problem.sentence
-        return "died" if "cannot be loaded" in problem.sentence else "refused"
+        return refusal(copy, problem.sentence)
     with closing(engine):
         results = [Asked(engine, forms.render(facts[(seed + n) % len(facts)], seed=seed)).wait() for n in range(2)]
         if engine.deaths:
             assert all(isinstance(result, EngineError) for result in results) or engine.deaths < 3
             return "crashed"
         return "answered" if not any(isinstance(result, EngineError) for result in results) else "failed"
+
+
+def refusal(copy: Path, sentence: str) -> str:
+    """Say whether a file was refused, or killed the host that loaded it; a person must learn which file and why."""
+    assert str(copy) in sentence or "memory" in sentence, sentence
+    assert sentence.endswith("."), sentence
+    return "died" if "cannot be loaded" in sentence else "refused"
 
 
 def try_copies(bases: list[Path], folder: Path, seeds: range) -> Counter[str]:
