@@ -28,6 +28,7 @@ def _list(options: argparse.Namespace) -> int:
     from sandbox_app.llm.library.find import find
     from sandbox_app.llm.library.folders import own_folder
     from sandbox_app.llm.library.memory import words
+    from sandbox_app.llm.llama.gpu import BUILD, gpu_can
 
     entries = [entry_of(found) for found in find()]
     if options.json:
@@ -48,6 +49,8 @@ def _list(options: argparse.Namespace) -> int:
         say(f"{entry.path}" + (f"  ({entry.source}{' ' + entry.label if entry.label else ''})" if entry.source else ""))
         say(line(entry))
     say(f"Put more GGUF files into {own_folder()}, or name any file with --model.")
+    if not gpu_can():
+        say(BUILD)
     return DONE
 
 

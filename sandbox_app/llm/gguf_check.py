@@ -53,6 +53,7 @@ class ModelAbout(Struct, frozen=True, kw_only=True):
         name: its own name, else the file's.
         architecture: as llama.cpp calls it.
         parameters: how many weights.
+        layers: how many blocks of them follow each other.
         context: the longest text it was trained for, in tokens.
         quantization: the kind of most of its weights.
         size: of the file, in bytes.
@@ -65,6 +66,7 @@ class ModelAbout(Struct, frozen=True, kw_only=True):
     name: str
     architecture: str
     parameters: int
+    layers: int
     context: int
     quantization: str
     size: int
@@ -247,8 +249,9 @@ def _about(path: Path, header: Header) -> ModelAbout:
         raise _BadHeader("it holds no language model")
     if fault := check_shape(architecture, header):
         raise _BadHeader(fault)
-    context = fields[f"{architecture}.context_length"]
+    context, layers = fields[f"{architecture}.context_length"], fields[f"{architecture}.block_count"]
     assert isinstance(context, int)
+    assert isinstance(layers, int)
     weights: dict[int, int] = {}
     for tensor in header.tensors:
         weights[tensor.type] = weights.get(tensor.type, 0) + math.prod(tensor.shape)
@@ -259,6 +262,7 @@ def _about(path: Path, header: Header) -> ModelAbout:
         name=name if isinstance(name, str) and name else path.stem,
         architecture=architecture,
         parameters=sum(weights.values()),
+        layers=layers,
         context=context,
         quantization=gguf.GGMLQuantizationType(max(weights, key=lambda kind: weights[kind])).name,
         size=header.size,

@@ -45,7 +45,7 @@ class Host:
         load = self._heard.get()
         assert isinstance(load, m.Load)
         try:
-            engine = LlamaEngine(Path(load.path), threads=load.threads or None, context=load.context or None)
+            engine = LlamaEngine(Path(load.path), threads=load.threads or None, context=load.context or None, gpu_layers=load.gpu_layers)
         except ModelProblem as problem:
             self.send(m.Refused(problem.sentence, problem.details))
             os._exit(0)  # at its usual end Python would wait for the threads that listen and beat

@@ -68,6 +68,7 @@ class HostedEngine:
         *,
         threads: int = 0,
         context: int = 0,
+        gpu_layers: int | None = None,
         patience: Patience | None = None,
         tell: Callable[[str], None] = _logger.warning,
     ) -> None:
@@ -75,7 +76,7 @@ class HostedEngine:
 
         Args:
             path: the GGUF file.
-            threads, context: see `LlamaEngine`; 0 leaves them to it.
+            threads, context, gpu_layers: see `LlamaEngine`; 0, and None for the last, leave them to it.
             patience: after how long it is held to hang; what suits the file's size, when left out.
             tell: is told in a sentence, on a thread of this engine, when the host died and is started again.
 
@@ -83,7 +84,7 @@ class HostedEngine:
             ModelProblem: the model cannot be used, or the host died while loading it.
         """
         self._path = path
-        self._load = m.Load(str(path.absolute()), threads, context)
+        self._load = m.Load(str(path.absolute()), threads, context, gpu_layers)
         self._patience = patience or patience_for(path.stat().st_size if path.is_file() else 0)
         self._tell = tell
         self._lock = threading.RLock()

@@ -10,11 +10,12 @@ from sandbox_app.llm.request import Completion, EngineStatus, Request
 
 
 class Load(Struct, frozen=True, tag="load"):
-    """To the host, first: the model to load, and how. 0 leaves a number to the engine."""
+    """To the host, first: the model to load, and how. 0 leaves a number to the engine, as no `gpu_layers` do."""
 
     path: str
     threads: int = 0
     context: int = 0
+    gpu_layers: int | None = None
 
 
 class Ask(Struct, frozen=True, tag="ask"):

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.gguf_check import Header, ModelAbout, Value, about, read_header
-from sandbox_app.llm.llama.suited import suited
 
 SEQUENCES, WIDTH = 128, 512
 """What the llama engine's context has: sequences, and tokens in a batch."""
@@ -58,6 +57,8 @@ def needed(path: Path, header: Header | None = None) -> tuple[ModelAbout, Memory
     Raises:
         ModelProblem: the file cannot be used.
     """
+    from sandbox_app.llm.llama.suited import suited  # its package loads llama.cpp, and needs this module
+
     header = header or read_header(path)
     model = about(path, header)
     return model, estimate(header, model.architecture, suited(model).cells)

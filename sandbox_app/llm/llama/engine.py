@@ -7,6 +7,7 @@ from pathlib import Path
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.llama.batcher import Batcher
 from sandbox_app.llm.llama.context import AbortFlag, Context
+from sandbox_app.llm.llama.gpu import layers_for
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.suited import suited
 from sandbox_app.llm.llama.tracks import Answer
@@ -44,14 +45,14 @@ class LlamaEngine:
         trained: the forms that the model's file says it was trained on, purpose to digest.
     """
 
-    def __init__(self, path: Path, *, threads: int | None = None, context: int | None = None, gpu_layers: int = -1) -> None:
+    def __init__(self, path: Path, *, threads: int | None = None, context: int | None = None, gpu_layers: int | None = None) -> None:
         """Load the model and wait until it is ready.
 
         Args:
             path: the GGUF file.
             threads: processors to use; fitting the model's size, when left out.
             context: tokens that can be remembered for all requests together; fitting the model's size, when left out.
-            gpu_layers: layers to compute on a GPU where the build can; -1 for all.
+            gpu_layers: layers to compute on a GPU, -1 for all; as many as fit, when left out.
 
         Raises:
             ModelProblem: the file is missing, damaged or no language model, or does not fit into memory.
@@ -132,7 +133,7 @@ class LlamaEngine:
 
     def _main(self, ready: threading.Event) -> None:
         try:
-            model = LlamaModel(self._path, self._gpu_layers)
+            model = LlamaModel(self._path, layers_for(self._gpu_layers, self._path))
         except ModelProblem as problem:
             self._problem = problem
             ready.set()
