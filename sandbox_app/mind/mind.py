@@ -173,6 +173,11 @@ class Mind:
             bounded(world.activity(self.id) if doing is None else doing, 80),
         )
 
+    def coloured(self, doing: str) -> str:
+        """Return what the agent does with how it feels, as prompts have it: "talking, feeling worried"."""
+        feeling = self.world.feeling(self.id)
+        return doing if feeling in ("", "calm") else f"{bounded(doing, 60)}, feeling {feeling}"
+
     def shown(self, rows: Sequence[tuple[MemoryRow, Retrieved]]) -> tuple[f.Memory, ...]:
         """Return retrieved memories as a prompt shows them, oldest first."""
         ordered = sorted((row for row, _ in rows), key=lambda row: (row.created_step, row.id))

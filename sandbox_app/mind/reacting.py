@@ -32,7 +32,7 @@ async def react(mind: Mind, seen: Noticed) -> None:
     facts = f.React(
         town=world.town.title,
         me=mind.persona(),
-        now=mind.now(),
+        now=mind.now(doing=mind.coloured(world.activity(mind.id))),
         perceived=bounded(seen.text, 120),
         people=(mind.person(seen.other),),
         options=tuple(options),

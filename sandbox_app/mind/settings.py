@@ -24,6 +24,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         rating_batch: memories rated in one thought.
         thinking: whether minds think at all; False leaves routines only.
         routines: whether hours lived before are repeated without a thought.
+        needs: whether people have needs (hunger, energy, company) that press when they are not seen to.
         observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
     """
 
@@ -47,6 +48,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     rating_batch: int = 10
     thinking: bool = True
     routines: bool = True
+    needs: bool = False
     observation: bool = True
     reflection: bool = True
     planning: bool = True

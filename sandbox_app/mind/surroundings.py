@@ -219,6 +219,9 @@ class Surroundings(Protocol):
     def activity(self, agent: int) -> str:
         """Return what an agent does, as a phrase that goes on ("kneading dough")."""
 
+    def feeling(self, agent: int) -> str:
+        """Return how what an agent feels shows, a word of MOODS; "" in a world without feelings."""
+
     def doing(self, agent: int) -> tuple[int, int]:
         """Return (plan row's id, thing) of what an agent does; zeros while it walks or does nothing."""
 

@@ -40,7 +40,7 @@ async def take_part(mind: Mind, talk: Talk) -> None:
     facts = f.Say(
         town=world.town.title,
         me=mind.persona(),
-        now=mind.now(doing="talking"),
+        now=mind.now(doing=mind.coloured("talking")),
         people=tuple(mind.person(other) for other in others),
         goal=goal,
         lines=lines,

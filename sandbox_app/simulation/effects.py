@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from sandbox_app.llm.facts import MOODS
+from sandbox_app.mind.feelings.affect import pace
 from sandbox_app.mind.surroundings import Act, Go, Intent, JoinTalk, Queue, Sleep, Speak, StartTalk, Talk, Wake
 from sandbox_app.mind.words import listed
 from sandbox_app.simulation.here import Here
@@ -82,7 +84,9 @@ def _go(here: Here, agent: int, go: Go) -> list[int]:
         place = here.town.place(go.place_id)
         thing = f"the {here.town.thing(go.thing_id).name}" if go.thing_id else f"the {place.name}" if place.level == "room" else place.name
         activity = f"walking to {there}" if there != now else f"going to {thing}"
-    data = {"path": encode(path), "thing": go.thing_id, "activity": activity, "to": go.place_id, "plan": go.plan_id}
+    data: dict[str, Any] = {"path": encode(path), "thing": go.thing_id, "activity": activity, "to": go.place_id, "plan": go.plan_id}
+    if (tiles := pace(here.feeling(agent))) != 1:
+        data["pace"] = tiles
     here.happen("move", agent, f"{here.short_name(agent)} is {activity}", data, cause=go.cause, call_id=go.call_id)
     return []
 

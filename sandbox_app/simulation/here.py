@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox_app.llm.request import Embedder, Name
+from sandbox_app.mind.feelings.affect import Affect, shown
+from sandbox_app.mind.feelings.needs import PRESSING
 from sandbox_app.mind.settings import Budget, Settings
 from sandbox_app.mind.surroundings import Act, Go, Intent, Queue, Talk
 from sandbox_app.mind.waiting import Wish
@@ -169,6 +171,14 @@ class Here:
             return False
         x, y = self.state.destination(agent)
         return self.town.site_of(int(self.town.place_at[y, x])).id == self.town.site_of(self.place_of(agent)).id
+
+    def feeling(self, agent: int) -> str:
+        """See Surroundings."""
+        if not self.settings.feelings:
+            return ""
+        needs = self.state.needs.get(agent)
+        weary = needs is not None and needs.energy < PRESSING["energy"]
+        return shown(self.state.affects.get(agent, Affect()), self.step, self.settings.step_seconds, weary=weary)
 
     def talk_of(self, agent: int) -> Talk | None:
         """See Surroundings."""

@@ -19,6 +19,7 @@ from sandbox_app.mind.waiting import Pause, Thought, Wish
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.amiss import Amiss
 from sandbox_app.simulation.effects import take_effect
+from sandbox_app.simulation.feeling import Feelings
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.intervening import intervene
 from sandbox_app.simulation.interventions import Intervention
@@ -61,6 +62,7 @@ class Simulation:
         self.thoughts = thoughts
         self._perceiving = Perceiving(here, minds)
         self.amiss = Amiss(here, minds)
+        self._feelings = Feelings(here, minds)
         self._timers: list[tuple[int, int, int, int]] = []
         self._tasks: dict[tuple[int, int], Task] = {}
         self._thinking: dict[tuple[int, int], Task] = {}
@@ -164,6 +166,8 @@ class Simulation:
             first = len(here.batch.events)
             self._called.update(take_effect(here, agent, intent))
             self._perceiving.overhear(here.batch.events[first:])
+        self._feelings.appraise()
+        self._called.update(self._feelings.pass_time())
         if here.step % (SNAPSHOT_SECONDS // here.settings.step_seconds) == 0:
             here.batch.snapshot = self.snapshot()
         return here.batch
@@ -177,6 +181,7 @@ class Simulation:
         here = self.here
         here.batch = StepBatch(step=here.step)
         self._called.update(intervene(here, self.minds, what, author))
+        self._feelings.appraise()
         here.batch.snapshot = self.snapshot()  # the step may have one already, from before this
         return here.batch
 

@@ -3,9 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sandbox_app.errors import Problem
 from sandbox_app.llm.facts import MOODS
+from sandbox_app.mind.feelings.affect import Affect, emotions_at, mood_at
 from sandbox_app.simulation.session import Description, describe, state_at
+from sandbox_app.simulation.state import WorldState
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 
@@ -86,6 +90,7 @@ def state_of(path: Path, at: str | None, agent: str | None) -> dict[str, Any]:
                     "activity": state.activity[number - 1],
                     "plan_item": lines[0].activity if lines else "",
                     "mood": MOODS[state.mood[number - 1]],
+                    **_feelings(state, number, world),
                 }
             )
         things = [
@@ -93,6 +98,24 @@ def state_of(path: Path, at: str | None, agent: str | None) -> dict[str, Any]:
             for thing, value in sorted(state.things.items())
         ]
         return {"time": world.clock.words(step), "step": step, "agents": agents, "things": things}
+
+
+def _feelings(state: WorldState, agent: int, world: Description) -> dict[str, Any]:
+    """Return what an agent feels and needs, as JSON shows it; intensities as they are at the state's step."""
+    affect, seconds = state.affects.get(agent, Affect()), world.settings.step_seconds
+    felt = [
+        {
+            "emotion": one.name,
+            "intensity": one.intensity,
+            "toward": world.cast[one.toward - 1].name if one.toward else "",
+            "event": one.cause,
+        }
+        for one in emotions_at(affect, state.step, seconds)
+    ]
+    shown: dict[str, Any] = {"mood_level": mood_at(affect, state.step, seconds), "feelings": felt}
+    if agent in state.needs:
+        shown["needs"] = msgspec.structs.asdict(state.needs[agent])
+    return shown
 
 
 def place_words(world: Description, place_id: int) -> str:

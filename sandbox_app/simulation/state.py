@@ -10,6 +10,8 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
+from sandbox_app.mind.feelings.affect import Affect, Emotion, joined
+from sandbox_app.mind.feelings.needs import Needs
 from sandbox_app.mind.surroundings import SpokenLine, Talk
 from sandbox_app.simulation.messages import FACINGS, HUES, POSES
 from sandbox_app.town.model import Town
@@ -23,10 +25,11 @@ _FACING_OF = {(0, 1): 0, (-1, 0): 1, (1, 0): 2, (0, -1): 3}
 
 
 class Journey(Struct, frozen=True):
-    """A walk: run-length coded path from `step` on, a tile each step."""
+    """A walk: run-length coded path from `step` on, `pace` tiles each step."""
 
     step: int
     path: list[int]
+    pace: float = 1.0
 
 
 class _Packed(Struct, frozen=True):
@@ -49,6 +52,8 @@ class _Packed(Struct, frozen=True):
     talks: dict[int, Talk]
     things: dict[int, str]
     lines: dict[int, list[int]] = {}
+    affects: dict[int, Affect] = {}
+    needs: dict[int, Needs] = {}
 
 
 def digest_of(packed: bytes) -> str:
@@ -65,6 +70,7 @@ class WorldState:
         version: counts the changes of what an agent does, int64; perception compares it.
         talks: talks under way, and those that somebody has not made up its mind about yet, by id.
         things: states of things that are not in their first state, by id.
+        affects: what those feel who have felt something, by id. needs: their needs, in worlds that have them.
         lines: who waits in line for a thing, the first in front, by the thing's id.
     """
 
@@ -88,6 +94,8 @@ class WorldState:
         self.talks: dict[int, Talk] = {}
         self.things: dict[int, str] = {}
         self.lines: dict[int, list[int]] = {}
+        self.affects: dict[int, Affect] = {}
+        self.needs: dict[int, Needs] = {}
         self.journeys: dict[int, Journey] = {}
         self._paths: dict[int, Any] = {}
         self._spot_of: dict[int, tuple[int, int]] = {}
@@ -123,7 +131,8 @@ class WorldState:
         for agent in sorted(self.journeys):
             at = agent - 1
             path = self._paths[agent]
-            passed = min(step - self.journeys[agent].step, len(path) - 1)
+            journey = self.journeys[agent]
+            passed = min(int((step - journey.step) * journey.pace), len(path) - 1)
             x, y = int(path[passed][0]), int(path[passed][1])
             if passed:
                 self.facing[at] = _FACING_OF[x - int(path[passed - 1][0]), y - int(path[passed - 1][1])]
@@ -207,7 +216,7 @@ class WorldState:
             self._take(agent, end)
         else:
             self._free(agent)
-        self.journeys[agent] = Journey(event.step, data["path"])
+        self.journeys[agent] = Journey(event.step, data["path"], data.get("pace", 1.0))
         self._paths[agent] = path
         self._do(agent, data["activity"], "walk", "walk")
 
@@ -313,8 +322,16 @@ class WorldState:
             del self.talks[talk.id]
 
     def _on_feel(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        if "needs" in data:
+            self.needs[agent] = Needs(*data["needs"])
+            return
         self.mood[agent - 1] = data["mood"]
         self.version[agent - 1] += 1
+        if "emotion" in data:
+            emotion = Emotion(data["emotion"], data["intensity"], event.step, data["toward"], event.id)
+            self.affects[agent] = joined(self.affects.get(agent, Affect()), emotion, data["level"])
+        elif data.get("over"):
+            self.affects.pop(agent, None)
 
     def _on_thing(self, agent: int, data: dict[str, Any], event: Event) -> None:
         states = self.town.thing(data["thing"]).states
@@ -346,6 +363,8 @@ class WorldState:
                 dict(sorted(self.talks.items())),
                 dict(sorted(self.things.items())),
                 dict(sorted(self.lines.items())),
+                dict(sorted(self.affects.items())),
+                dict(sorted(self.needs.items())),
             )
         )
 
@@ -374,4 +393,6 @@ class WorldState:
         state._talk_of = {member: talk.id for talk in packed.talks.values() for member in talk.keeping}
         state.things = packed.things
         state.lines = packed.lines
+        state.affects = packed.affects
+        state.needs = packed.needs
         return state

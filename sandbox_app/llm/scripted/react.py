@@ -9,7 +9,7 @@ from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.events import what_of
 from sandbox_app.llm.scripted.news import tales
 from sandbox_app.llm.scripted.phrases import fill, pool, register
-from sandbox_app.llm.scripted.scene import doing
+from sandbox_app.llm.scripted.scene import doing, feeling
 from sandbox_app.llm.scripted.weigh import keyword_score, tone
 from sandbox_app.llm.scripted.words import fit, stems
 
@@ -22,6 +22,9 @@ _ALARM = re.compile(
 _ASLEEP = re.compile(r"\b(?:asleep|sleeps?|sleeping|in bed|nap|napping|doz(?:es?|ing)|lying down|dreaming)\b", re.IGNORECASE)
 _OPEN_TO = {"shy": 5, "gruff": 4, "formal": 3, "dry": 3, "plain": 3, "warm": 2, "cheerful": 1}
 """How close somebody must be for a talk without a reason."""
+
+_CLOSED_BY = {"annoyed": 3, "sad": 2, "tired": 2, "worried": -1, "happy": -1, "excited": -2}
+"""How much closer than that, by how one feels: the worried and the glad look for company."""
 
 
 def react(facts: f.React, dice: Dice) -> a.React:
@@ -94,4 +97,5 @@ def _reason(facts: f.React, target: str, person: f.Person | None) -> tuple[str, 
     if talked:
         return "talked", ""
     late = part_of_day(facts.now.time) == "night"
-    return ("close", "") if closeness >= _OPEN_TO[register(facts.me.traits)] and not late else ("", "")
+    least = _OPEN_TO[register(facts.me.traits)] + _CLOSED_BY.get(feeling(facts.now.doing), 0)
+    return ("close", "") if closeness >= least and not late else ("", "")
