@@ -456,6 +456,17 @@ def test_the_bench_of_the_simulation(ask: Ask) -> None:
     assert "1 to 2000 agents" in ask("bench", "simulation", "--agents", "0", "--town", "lane").problem
 
 
+def test_the_bench_of_retrieval(ask: Ask) -> None:
+    small = ("bench", "retrieval", "--memories", "3000", "--dimensions", "16", "--k", "7")
+    figures = ask(*small, "--json").json
+    assert (figures["memories"], figures["k"], figures["recall"], figures["same_order"]) == (3000, 7, 1.0, 1.0)
+    assert 0 < figures["p50_ms"] <= figures["p99_ms"]
+    assert figures["baseline"]["p50_ms"] > 0
+    assert figures["limits"]["p50_ms"] == 1.0
+    assert "7 of 3000 memories" in ask(*small).out
+    assert "at least one memory" in ask("bench", "retrieval", "--memories", "0").problem
+
+
 # -- usage -------------------------------------------------------------------------------------------------------
 
 

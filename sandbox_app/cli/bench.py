@@ -19,6 +19,24 @@ def add(commands: Commands) -> None:
     engine.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
     for name, default in (("requests", 25), ("prefix", 600), ("suffix", 120), ("generate", 60)):
         engine.add_argument(f"--{name}", type=int, default=default)
+    retrieval = kinds.add("retrieval", _bench_retrieval, "how long it takes to retrieve from the memories of one agent")
+    for name, default in (("memories", 100_000), ("dimensions", 384), ("k", 30)):
+        retrieval.add_argument(f"--{name}", type=int, default=default)
+
+
+def _bench_retrieval(options: argparse.Namespace) -> int:
+    from sandbox_app.mind.bench import bench_retrieval
+
+    figures = bench_retrieval(options.memories, options.dimensions, options.k)
+    if options.json:
+        print_json(figures)
+        return DONE
+    plain, limit = figures["baseline"], figures["limits"]["p50_ms"]
+    say(f"{figures['k']} of {figures['memories']} memories of one agent, vectors of {figures['dimensions']}:")
+    least = f" (limit {limit:.0f})" if limit else ""
+    say(f"  median {figures['p50_ms']:.2f} ms{least}, p99 {figures['p99_ms']:.2f} ms; recall {figures['recall']:.3f}")
+    say(f"  scoring and sorting everything in 64 bits: median {plain['p50_ms']:.2f} ms")
+    return DONE
 
 
 def _bench_simulation(options: argparse.Namespace) -> int:

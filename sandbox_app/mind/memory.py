@@ -1,16 +1,15 @@
-"""The memory stream of one agent: what it holds, and what is retrieved from it.
-
-Retrieval follows "Generative Agents" (Park et al., 2023, section 4.1): score = recency + importance + relevance, each
-min-max scaled to [0, 1] over the candidates. Recency decays by the time since a memory was last retrieved, not by rank.
-"""
+"""The memory stream of one agent: what it holds, and what is retrieved from it (the formula is in `retrieval.py`)."""
 
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
+from sandbox_app.mind.retrieval import best
 from sandbox_app.mind.settings import Settings
+from sandbox_app.mind.vectors import Vectors
 from sandbox_app.worldfile.rows import MemoryRow, Retrieved
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -19,54 +18,58 @@ UNRATED = 3
 """Importance that a memory counts with until it has been rated."""
 
 
-TIE = 1e-5
-"""Values that lie no farther apart count as the same: sums of products in 32 bits differ by as much for equal vectors."""
+class Recalled(Struct, frozen=True):
+    """A memory that was retrieved, with its scores and with what they were scaled from."""
 
-
-def scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return values min-max scaled to [0, 1]; all 0 where they are all the same, as far as 32 bits can tell (`TIE`)."""
-    if not len(values):
-        return values
-    low, high = values.min(), values.max()
-    if high - low <= TIE:
-        return np.zeros_like(values)
-    result: NDArray[np.float32] = (values - low) / (high - low)
-    return result
+    row: MemoryRow
+    scores: Retrieved
+    raw_recency: float
+    raw_importance: float
+    raw_relevance: float
 
 
 class MemoryStream:
-    """The memories that hold now, as arrays that grow; owned by one mind, used on the simulation's thread only.
+    """The memories that hold now, as arrays that grow; owned by one mind, used on one thread only.
 
     Attributes:
         rows: the memories that hold, by id, oldest first.
     """
 
     def __init__(self, embed: Embed, dimensions: int, step_seconds: int) -> None:
-        """Begin an empty stream; `embed` turns texts into unit rows, `dimensions` wide, and is asked only when something is retrieved."""
+        """Begin an empty stream; `embed` turns texts into rows, `dimensions` wide, and is asked only when something is retrieved."""
         self._embed = embed
-        self._unseen: list[tuple[int, str]] = []
+        self._vectors = Vectors(dimensions)
+        self._given: dict[int, bytes] = {}
         self.rows: dict[int, MemoryRow] = {}
         self._hours_per_step = step_seconds / 3600
         self._count = 0
         self._ids = np.zeros(64, np.int64)
         self._accessed = np.zeros(64, np.int64)
-        self._importance = np.zeros(64, np.float32)
-        self._vectors = np.zeros((64, dimensions), np.float32)
+        self._importance = np.zeros(64)
+        self._kind = np.zeros(64, np.int16)
+        self._kinds: dict[str, int] = {}
         self._place: dict[int, int] = {}
         self._unrated: dict[int, None] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def add(self, row: MemoryRow, accessed: int | None = None) -> None:
-        """Add a memory; `accessed` is the step of its latest retrieval (default: its creation)."""
+    def add(self, row: MemoryRow, accessed: int | None = None, vector: bytes | None = None) -> None:
+        """Add a memory.
+
+        Args:
+            accessed: the step of its latest retrieval (default: its creation).
+            vector: its embedding as the world file keeps it, float16; without one it is made when something is retrieved.
+        """
         if self._count == len(self._ids):
             self._grow()
         at = self._count
         self._ids[at] = row.id
         self._accessed[at] = row.created_step if accessed is None else accessed
         self._importance[at] = row.importance or UNRATED
-        self._unseen.append((at, row.text))
+        self._kind[at] = self._kinds.setdefault(row.kind, len(self._kinds))
+        if vector is not None and len(vector) == 2 * self._vectors.dimensions:
+            self._given[at] = vector
         self._place[row.id] = at
         self._count += 1
         self.rows[row.id] = row
@@ -78,9 +81,7 @@ class MemoryStream:
         self._ids = np.resize(self._ids, size)
         self._accessed = np.resize(self._accessed, size)
         self._importance = np.resize(self._importance, size)
-        vectors = np.zeros((size, self._vectors.shape[1]), np.float32)
-        vectors[: self._count] = self._vectors[: self._count]
-        self._vectors = vectors
+        self._kind = np.resize(self._kind, size)
 
     def rate(self, memory_id: int, importance: int, step: int) -> None:
         """Set the importance of a memory, once."""
@@ -103,36 +104,52 @@ class MemoryStream:
                     break
         return found[::-1]
 
+    def touch(self, memories: Iterable[int], step: int) -> None:
+        """Take note that memories were retrieved for a thought: that keeps them fresh."""
+        for memory_id in memories:
+            self._accessed[self._place[memory_id]] = step
+
     def retrieve(
-        self, query: NDArray[np.float32], step: int, count: int, settings: Settings, *, touch: bool = True, without: Sequence[str] = ()
-    ) -> list[tuple[MemoryRow, Retrieved]]:
+        self, query: NDArray[np.floating], step: int, count: int, settings: Settings, *, without: Sequence[str] = ()
+    ) -> list[Recalled]:
         """Return the best memories for a query vector, best first, with their scores; ties go to the newer one.
 
-        Retrieval counts as access, which keeps memories fresh; `touch=False` looks without a trace.
-        Memories of the kinds in `without` are no candidates.
+        Leaves no trace (see `touch`). Memories of the kinds in `without` are no candidates.
         """
-        if self._unseen:
-            self._vectors[[at for at, _ in self._unseen]] = self._embed([text for _, text in self._unseen])
-            self._unseen = []
-        held = self._count
-        if without:
-            chosen = np.fromiter((at for at in range(held) if self.rows[int(self._ids[at])].kind not in without), np.int64)
-        else:
-            chosen = np.arange(held)
-        if not len(chosen):
+        self._embed_new()
+        chosen: NDArray[np.int64] | None = None
+        codes = [self._kinds[kind] for kind in without if kind in self._kinds]
+        if codes:
+            chosen = np.flatnonzero(~np.isin(self._kind[: self._count], codes))
+        if not (self._count if chosen is None else len(chosen)) or count < 1:
             return []
-        hours = np.maximum(step - self._accessed[chosen], 0) * self._hours_per_step
-        recency = scaled(np.power(settings.recency_decay, hours).astype(np.float32))
-        importance = scaled(self._importance[chosen])
-        relevance = scaled(self._vectors[chosen] @ query)
-        score = settings.weight_recency * recency + settings.weight_importance * importance + settings.weight_relevance * relevance
-        order = np.lexsort((-self._ids[chosen], -score))[:count]
-        best = []
-        for at in order:
-            place = int(chosen[at])
-            memory_id = int(self._ids[place])
-            scores = Retrieved(memory_id, float(recency[at]), float(importance[at]), float(relevance[at]), float(score[at]))
-            best.append((self.rows[memory_id], scores))
-            if touch:
-                self._accessed[place] = step
-        return best
+        candidates = slice(self._count) if chosen is None else chosen  # all of them without copying
+        unit = query.astype(np.float64)
+        unit /= np.sqrt(unit @ unit)
+        found = best(
+            np.maximum(step - self._accessed[candidates], 0) * self._hours_per_step,
+            self._importance[candidates],
+            self._vectors.nearly(unit)[candidates].astype(np.float64),
+            self._vectors.margin,
+            lambda places: self._vectors.exactly(places if chosen is None else chosen[places], unit),
+            self._ids[candidates],
+            count,
+            settings,
+        )
+        raws = zip(found.raw_recency.tolist(), found.raw_importance.tolist(), found.raw_relevance.tolist(), strict=True)
+        parts = zip(found.recency.tolist(), found.importance.tolist(), found.relevance.tolist(), found.score.tolist(), strict=True)
+        ids = self._ids[candidates][found.at].tolist()
+        return [Recalled(self.rows[number], Retrieved(number, *four), *raw) for number, four, raw in zip(ids, parts, raws, strict=True)]
+
+    def _embed_new(self) -> None:
+        """Take the vectors of what came since something was last retrieved: those that were given, and the others made now."""
+        new = range(self._vectors.count, self._count)
+        if not new:
+            return
+        missing = [at for at in new if at not in self._given]
+        made = dict(zip(missing, self._embed([self.rows[int(self._ids[at])].text for at in missing]), strict=True)) if missing else {}
+        rows = np.empty((len(new), self._vectors.dimensions), np.float16)
+        for place, at in enumerate(new):
+            rows[place] = np.frombuffer(self._given[at], "<f2") if at in self._given else made[at]
+        self._vectors.append(rows)
+        self._given.clear()

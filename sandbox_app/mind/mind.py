@@ -97,6 +97,7 @@ class Mind:
         """
         if not thinks(self.world.settings, purpose_of(facts)):
             return None, 0
+        self.stream.touch((row.id for row, _ in retrieved), self.world.step)
         wish = Thought(facts, max(due, self.world.step), tuple(scores for _, scores in retrieved))
         result: Result = await wait_for(wish)
         if result.answer is not None and not isinstance(result.answer, kind):
@@ -135,9 +136,10 @@ class Mind:
     # -- facts ---------------------------------------------------------------------------------------------------
 
     def recall(self, query: str, count: int, *, without: Sequence[str] = ()) -> list[tuple[MemoryRow, Retrieved]]:
-        """Retrieve memories for a thought; that keeps them fresh."""
+        """Retrieve memories for a thought; asking the thought with them is what keeps them fresh."""
         vector = self.world.embed([query])[0]
-        return self.stream.retrieve(vector, self.world.step, count, self.world.settings, without=without)
+        found = self.stream.retrieve(vector, self.world.step, count, self.world.settings, without=without)
+        return [(one.row, one.scores) for one in found]
 
     def persona(self) -> f.Persona:
         """Return who thinks, as prompts have it."""

@@ -1,7 +1,7 @@
 """The world as minds see it: implements `sandbox_app.mind.surroundings.Surroundings` over a state and a batch of changes."""
 
 import hashlib
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -27,6 +27,9 @@ _BESIDE = ((0, 1), (1, 0), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 MOST_VECTORS = 20_000
 """Texts whose vectors are kept at hand (30 MB); beyond it all are forgotten and made again as they are asked for."""
+
+MOST_KEPT = 100_000
+"""Texts of memories whose vectors are kept at hand as the record has them; of those beyond it the oldest are forgotten."""
 
 SILENT = frozenset({"seen", "did"})
 """Kinds of memories that need no event of their own: what was seen or done is on the record already."""
@@ -59,7 +62,9 @@ class Here:
         cast: Sequence[CastMember],
         embedder: Embedder,
         ids: Ids,
+        kept: Mapping[str, bytes] | None = None,
     ) -> None:
+        """Begin with nothing under way; `kept` are the vectors of texts that are on the record, float16."""
         self.town = town
         self.clock = clock
         self.settings = settings
@@ -78,6 +83,7 @@ class Here:
         self._beds = own_beds(town, cast)
         self._embedder = embedder
         self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._kept = dict(kept or {})
         self._stay: dict[int, list[tuple[int, int]]] = {}
         self._things: dict[int, list[Thing]] = {}
         self._seats = frozenset(stand for thing in town.things if thing.pose != "stand" for stand in thing.stands)
@@ -267,6 +273,17 @@ class Here:
             for text, vector in zip(missing, self._embedder.embed(missing), strict=True):
                 self._vectors[text] = vector
         return np.stack([self._vectors[text] for text in texts])
+
+    def embed_memories(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a unit vector for each text that somebody remembers, and put them on the record: they are never made again."""
+        new = list(dict.fromkeys(text for text in texts if text not in self._kept))
+        for text, half in zip(new, self.embed(new).astype("<f2") if new else (), strict=True):
+            self._kept[text] = half.tobytes()
+            self.batch.embeddings.append((text, self._embedder.name, self._kept[text]))
+        rows = np.stack([np.frombuffer(self._kept[text], "<f2") for text in texts]).astype(np.float32)
+        while len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return rows
 
     # -- changes -------------------------------------------------------------------------------------------------
 

@@ -184,14 +184,15 @@ def _revive(
     state = state_at(reader, world, writer.last_step())
     last = writer.last_ids()
     ids = Ids(last.event, last.memory, last.plan, last.belief, last.call)
-    here = Here(world.town, world.clock, world.settings, budget(world.settings, engine.context), state, world.cast, embedder, ids)
-    accessed = reader.last_access()
+    accessed, vectors = reader.last_access(), reader.all_embeddings(embedder.name)
+    room = budget(world.settings, engine.context)
+    here = Here(world.town, world.clock, world.settings, room, state, world.cast, embedder, ids, vectors)
     minds = {}
     for agent, member in enumerate(world.cast, 1):
-        stream = MemoryStream(here.embed, embedder.dimensions, world.settings.step_seconds)
+        stream = MemoryStream(here.embed_memories, embedder.dimensions, world.settings.step_seconds)
         mind = Mind(here, agent, member, stream)
         for row in reader.memories(agent):
-            stream.add(row, max(row.created_step, accessed.get(row.id, 0)))
+            stream.add(row, max(row.created_step, accessed.get(row.id, 0)), vectors.get(row.text))
         _recollect(mind, reader, here)
         minds[agent] = mind
     _recollect_talks(minds, reader, here)
