@@ -292,7 +292,7 @@ class Surroundings(Protocol):
     def new_plan_id(self) -> int:
         """Return a fresh id for a plan row."""
 
-    def believe(self, agent: int, row: BeliefRow, retires: int, text: str) -> BeliefRow:
+    def believe(self, agent: int, row: BeliefRow, retires: int, text: str, call_id: int = 0) -> BeliefRow:
         """Record a belief, which retires an older one (0: none). Its id is 0 and is given here; the row comes back with it."""
 
     def lapse(self, beliefs: list[int]) -> None:

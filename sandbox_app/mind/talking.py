@@ -93,7 +93,7 @@ async def keep_talk(mind: Mind, talk: Talk) -> None:
     if answer is None:
         return
     for other in others:
-        _update_relation(mind, other, answer.relation, cause)
+        _update_relation(mind, other, answer.relation, cause, call)
     if answer.appointment is not None:
         promised = _promise(mind, others[answer.appointment.who - 1], answer.appointment, places, cause, call)
         if promised is not None and mind.life_day_of(promised) == mind.life_day():
@@ -110,7 +110,7 @@ def _places_for(mind: Mind, talk: Talk) -> list[Place]:
     return [world.town.place(place_id) for place_id in list(order)[: world.budget.choices]]
 
 
-def _update_relation(mind: Mind, other: int, change: int, cause: int) -> None:
+def _update_relation(mind: Mind, other: int, change: int, cause: int, call: int) -> None:
     """Keep what the other is now; a stranger one has talked with is an acquaintance."""
     old = mind.relations.get(other)
     if old is not None and not change:
@@ -120,7 +120,7 @@ def _update_relation(mind: Mind, other: int, change: int, cause: int) -> None:
     row = BeliefRow(
         id=0, agent_id=mind.id, about_id=other, kind="relation", text=text, value=value, created_step=mind.world.step, cause=cause
     )
-    mind.relations[other] = mind.world.believe(mind.id, row, old.id if old else 0, "")
+    mind.relations[other] = mind.world.believe(mind.id, row, old.id if old else 0, "", call)
 
 
 def _promise(mind: Mind, other: int, line: a.AppointmentLine, places: list[Place], cause: int, call: int) -> int | None:
@@ -145,7 +145,7 @@ def _promise(mind: Mind, other: int, line: a.AppointmentLine, places: list[Place
         data={"step": step, "place": place.id},
         cause=cause,
     )
-    kept = world.believe(mind.id, row, 0, f"{world.short_name(mind.id)} and {world.short_name(other)}: {what}")
+    kept = world.believe(mind.id, row, 0, f"{world.short_name(mind.id)} and {world.short_name(other)}: {what}", call)
     mind.promises[kept.id] = kept
     text = f"I promised {world.short_name(other)}: {what} at {place.name} on day {line.day} at {line.time}"
     mind.remember("promise", text, cause=cause, call_id=call)

@@ -388,14 +388,14 @@ class Here:
         self.batch.plans.extend(msgspec.structs.replace(row, cause=event.id) for row in rows)
         return event.id
 
-    def believe(self, agent: int, row: BeliefRow, retires: int, text: str) -> BeliefRow:
+    def believe(self, agent: int, row: BeliefRow, retires: int, text: str, call_id: int = 0) -> BeliefRow:
         """See Surroundings."""
         if row.about_id:
             self.acquainted(agent, row.about_id)
         self.ids.belief += 1
         kept = msgspec.structs.replace(row, id=self.ids.belief)
         words = text or f"{self.short_name(row.about_id)} is {row.text} to {self.short_name(agent)}, closeness {row.value:+.0f}"
-        self.happen("believe", agent, words, {"belief": kept.id}, cause=row.cause)
+        self.happen("believe", agent, words, {"belief": kept.id}, cause=row.cause, call_id=call_id)
         self.batch.beliefs.append(kept)
         if retires:
             self.batch.retired_beliefs.append(retires)

@@ -1,0 +1,117 @@
+"""Commands that look into minds: `why`, `memory list|search|show`, `retrieve`."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from sandbox_app.cli.commands import Commands
+from sandbox_app.cli.output import DONE, print_json, say
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this family."""
+    why = commands.add("why", _why, "show why something happened: the thought, the memories, the causes, down to what was said")
+    why.add_argument("world", type=Path)
+    why.add_argument("event", type=int, metavar="EVENT", help="the number of an event, as `events --json` gives it")
+
+    memory = commands.family("memory", "look at what agents remember")
+    for name, does, text in (
+        ("list", _memory_list, "memories, oldest first"),
+        ("search", _memory_search, "memories that have all these words, best first"),
+        ("show", _memory_show, "one memory, what it rests on and what rests on it"),
+    ):
+        one = memory.add(name, does, text)
+        one.add_argument("world", type=Path)
+        if name == "show":
+            one.add_argument("memory", type=int, metavar="MEMORY", help="the number of a memory")
+        else:
+            one.add_argument("--agent", metavar="A")
+            one.add_argument("--kind", metavar="K", help="one kind, or several with commas")
+        if name == "search":
+            one.add_argument("words", metavar="WORDS")
+        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+
+    retrieve = commands.add("retrieve", _retrieve, "what an agent would remember for a question, with every score; leaves no trace")
+    retrieve.add_argument("world", type=Path)
+    retrieve.add_argument("query", metavar="QUERY")
+    retrieve.add_argument("--agent", metavar="A", required=True)
+    retrieve.add_argument("--k", type=int, default=30, help="how many; by default 30")
+    retrieve.add_argument("--at", metavar="T", help="as it was then; by default now")
+
+
+def _why(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.why import why
+
+    found = why(options.world, options.event)
+    if options.json:
+        print_json(found)
+        return DONE
+    link: dict[str, Any] | None = found
+    while link is not None:
+        event, call = link["event"], link["call"]
+        say(f"{event['time']}  {event['kind']:10} {event['text']}")
+        if call is not None:
+            say(f"    thought ({call['purpose']}, {call['model']}): {call['output'].strip()}")
+        for row in link["retrieved"][:5]:
+            say(f"    remembered ({row['score']:.2f}): {row['text']}")
+        for row in link["promises"]:
+            say(f"    promised: {row['text']}")
+        link = link["cause"]
+        if link is not None:
+            say("  because of")
+    for line in found["utterances"][:5]:
+        say(f"said before, {line['time']}: {line['text']}")
+    return DONE
+
+
+def _memory_list(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.remembered import memories_of
+
+    return _tell(options, memories_of(options.world, options.agent, options.at, kinds=options.kind))
+
+
+def _memory_search(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.remembered import memories_of
+
+    return _tell(options, memories_of(options.world, options.agent, options.at, kinds=options.kind, words=options.words))
+
+
+def _tell(options: argparse.Namespace, rows: list[dict[str, Any]]) -> int:
+    if options.json:
+        print_json(rows)
+        return DONE
+    for row in rows:
+        say(f"{row['id']:6} {row['time']}  {row['agent']:20} {row['kind']:8} {row['importance']:2}  {row['text']}")
+    return DONE
+
+
+def _memory_show(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.remembered import memory_of
+
+    row = memory_of(options.world, options.memory, options.at)
+    if options.json:
+        print_json(row)
+        return DONE
+    say(f"{row['agent']}, {row['time']}, {row['kind']}, importance {row['importance'] or 'not rated yet'}: {row['text']}")
+    if row["event"]:
+        say(f"  from event {row['cause']}: {row['event']}")
+    for other in row["rests_on"]:
+        say(f"  rests on {other['id']}: {other['text']}")
+    for other in row["supports"]:
+        say(f"  bears {other['id']}: {other['text']}")
+    return DONE
+
+
+def _retrieve(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.engines import open_embedder
+    from sandbox_app.simulation.remembered import retrieve_of
+
+    rows = retrieve_of(options.world, options.agent, options.query, options.k, options.at, open_embedder())
+    if options.json:
+        print_json(rows)
+        return DONE
+    say(" score = recency + importance + relevance")
+    for row in rows:
+        parts = f"{row['score']:6.3f} = {row['recency']:7.3f} + {row['importance']:10.3f} + {row['relevance']:9.3f}"
+        say(f"{parts}  {row['kind']:8} {row['text']}")
+    return DONE

@@ -1,0 +1,119 @@
+"""What agents remember, asked from outside as of any moment: lists, searches, and scored retrieval without side effects."""
+
+from pathlib import Path
+from typing import Any
+
+from sandbox_app.errors import Problem
+from sandbox_app.llm.request import Embedder
+from sandbox_app.mind.memory import MemoryStream
+from sandbox_app.simulation.questions import agent_named, step_named
+from sandbox_app.simulation.session import Description, describe
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import MemoryRow
+
+
+def stream_at(reader: WorldReader, world: Description, agent: int, step: int, embedder: Embedder) -> MemoryStream:
+    """Return the memories of an agent as they were at the end of a step; changing it changes nothing in the world."""
+    stream = MemoryStream(embedder.embed, embedder.dimensions, world.settings.step_seconds)
+    accessed = reader.last_access(agent, step)
+    rows = reader.memories(agent, step)
+    vectors = reader.embeddings([row.text for row in rows], embedder.name)
+    for row in rows:
+        stream.add(row, max(row.created_step, accessed.get(row.id, 0)), vectors.get(row.text))
+    return stream
+
+
+def retrieve_of(path: Path, agent: str, query: str, count: int, at: str | None, embedder: Embedder) -> list[dict[str, Any]]:
+    """Return the best memories of an agent for a query, as `retrieve --json` prints them.
+
+    Raises:
+        Problem: the file, the time or the agent is not right, or the query is empty.
+    """
+    if not query.strip() or count < 1:
+        raise Problem("Say what to look for, and how many memories (at least one).")
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        step = step_named(world, reader, at)
+        stream = stream_at(reader, world, agent_named(reader, agent), step, embedder)
+    return [
+        {
+            "id": found.row.id,
+            "text": found.row.text,
+            "kind": found.row.kind,
+            "recency": found.scores.recency,
+            "importance": found.scores.importance,
+            "relevance": found.scores.relevance,
+            "score": found.scores.score,
+            "raw_recency": found.raw_recency,
+            "raw_importance": found.raw_importance,
+            "raw_relevance": found.raw_relevance,
+        }
+        for found in stream.retrieve(embedder.embed([query])[0], step, count, world.settings)
+    ]
+
+
+def memories_of(
+    path: Path, agent: str | None, at: str | None, *, kinds: str | None = None, words: str | None = None
+) -> list[dict[str, Any]]:
+    """Return memories as they were, oldest first, or those that have all the words, best first.
+
+    Args:
+        kinds: only these kinds, with commas. words: to search for; None to list.
+
+    Raises:
+        Problem: the file, the time or the agent is not right.
+    """
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        step = step_named(world, reader, at)
+        chosen = None if agent is None else agent_named(reader, agent)
+        if words is not None:
+            rows = reader.find_memories(words, chosen, step, limit=1000)
+        else:
+            ids = [chosen] if chosen is not None else [one.id for one in reader.agents()]
+            rows = [row for one in ids for row in reader.memories(one, step)]
+        wanted = None if kinds is None else {kind.strip() for kind in kinds.split(",")}
+        names = {one.id: one.name for one in reader.agents()}
+        accessed = reader.last_access(chosen, step)
+        return [_words(world, names, row, accessed) for row in rows if wanted is None or row.kind in wanted]
+
+
+def memory_of(path: Path, memory: int, at: str | None) -> dict[str, Any]:
+    """Return one memory with what it rests on and what rests on it, as `memory show --json` prints it.
+
+    Raises:
+        Problem: the file or the time is not right, or there is no such memory by then.
+    """
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        step = step_named(world, reader, at)
+        row = reader.memory(memory, step)
+        if row is None:
+            raise Problem(f"There is no memory {memory} at {world.clock.words(step)}.")
+        names = {one.id: one.name for one in reader.agents()}
+        accessed = reader.last_access(row.agent_id, step)
+        evidence = [found for number in row.evidence if (found := reader.memory(number, step)) is not None]
+        above = [other for other in reader.memories(row.agent_id, step) if memory in other.evidence]
+        event = reader.event(row.cause) if row.cause else None
+        return _words(world, names, row, accessed) | {
+            "event": event.text if event is not None else "",
+            "rests_on": [_words(world, names, other, accessed) for other in evidence],
+            "supports": [_words(world, names, other, accessed) for other in above],
+        }
+
+
+def _words(world: Description, names: dict[int, str], row: MemoryRow, accessed: dict[int, int]) -> dict[str, Any]:
+    last = max(row.created_step, accessed.get(row.id, 0))
+    return {
+        "id": row.id,
+        "agent": names.get(row.agent_id, ""),
+        "kind": row.kind,
+        "text": row.text,
+        "importance": row.importance,
+        "step": row.created_step,
+        "time": world.clock.words(row.created_step),
+        "last_access": last,
+        "retired_step": row.retired_step,
+        "cause": row.cause,
+        "evidence": list(row.evidence),
+    }

@@ -1,0 +1,62 @@
+"""`sandbox-app why`, `memory` and `retrieve` as a person or a script meets them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sandbox_app.cli import main
+from sandbox_app.worldfile.reader import WorldReader
+
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Runs a command in this process; gives its status and what it printed."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        status = main([str(argument) for argument in arguments])
+        return (status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("lived") / "small.world"
+    assert main(["new", str(path), "--town", "lane", "--seed", "7"]) == 0
+    assert main(["run", str(path), "--for", "6h", "--engine", "scripted"]) == 0
+    return path
+
+
+def test_why_a_line_was_said(ask: Ask, lived: Path) -> None:
+    with WorldReader(lived) as reader:
+        line = reader.events(kinds=["speak"])[0]
+    status, out, err = ask("why", lived, line.id, "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out)["event"]["id"] == line.id
+    said = ask("why", lived, line.id)[1]
+    assert line.text in said
+    assert "thought (say, scripted)" in said
+    assert "because of" in said
+    status, out, err = ask("why", lived, 10**8)
+    assert (status, out) == (3, "")
+    assert "There is no event 100000000" in err
+
+
+def test_memories_and_retrieval(ask: Ask, lived: Path) -> None:
+    rows = json.loads(ask("memory", "list", lived, "--agent", "Nell", "--json")[1])
+    assert rows
+    assert ask("memory", "list", lived, "--agent", "Nell")[1].count("\n") == len(rows)
+    found = json.loads(ask("memory", "search", lived, "post", "--json")[1])
+    assert all("post" in row["text"].lower() for row in found)
+    shown = ask("memory", "show", lived, rows[-1]["id"])[1]
+    assert rows[-1]["text"] in shown
+    scored = json.loads(ask("retrieve", lived, "--agent", "Nell", "the post", "--k", "3", "--json")[1])
+    keys = ["id", "text", "kind", "recency", "importance", "relevance", "score", "raw_recency", "raw_importance", "raw_relevance"]
+    assert [list(row) for row in scored] == [keys] * 3
+    assert scored[0]["text"] in ask("retrieve", lived, "--agent", "Nell", "the post", "--k", "3")[1]
+    assert "Nobody called 'Zed'" in ask("retrieve", lived, "--agent", "Zed", "the post")[2]
