@@ -6,6 +6,7 @@ and output. It ends when its input ends, so it never outlives the window.
 
 import argparse
 import contextlib
+import logging
 import os
 import queue
 import signal
@@ -37,6 +38,17 @@ class _Abandoned(BaseException):
     """The window wants to close while a thought is under way: the step in flight is given up."""
 
 
+class _Warnings(logging.Handler):
+    """Keeps what the model host warns of, on any thread, until the runner tells the window."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.sentences: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.sentences.put(record.getMessage())
+
+
 class Runner:
     """One world and the window it serves."""
 
@@ -56,11 +68,13 @@ class Runner:
         self._shown = -1
         self._lately: list[float] = []
         self._next_at = 0.0
+        self._warnings = _Warnings()
         self._in_step = False
         self._interventions: list[m.Intervene] = []
 
     def serve(self) -> None:
         """Do what the window says until it says quit or is gone. The session is left open."""
+        logging.getLogger("sandbox_app.llm.host").addHandler(self._warnings)
         self._send_ready()
         self._send_frame()
         while not self._quit:
@@ -179,6 +193,8 @@ class Runner:
         )
 
     def _send_frame(self) -> None:
+        while not self._warnings.sentences.empty():
+            m.send(self._out, m.Trouble(sentence=self._warnings.sentences.get()))
         thoughts = self._session.simulation.thoughts
         now = time.monotonic()
         step = self._session.step

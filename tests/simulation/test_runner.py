@@ -308,3 +308,25 @@ def test_a_killed_runner_leaves_no_model_host(world: Path) -> None:
         assert select.select([end], [], [], PATIENCE)[0], "the host is still there"
         os.close(end)
     assert check(world) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the model host the way Linux shows it")
+def test_the_window_is_told_when_the_model_is_lost_and_life_goes_on(world: Path) -> None:
+    heard: queue.SimpleQueue[ToWindow] = queue.SimpleQueue()
+    client = RunnerClient([*command(world)[:-1], "llama"], heard.put, lambda status, words: None)
+    try:
+        while not isinstance(heard.get(timeout=PATIENCE), Ready):
+            pass
+        (host,) = children(client._process.pid)
+        client.send(Play(pace=0, until=80))
+        os.kill(host, signal.SIGKILL)
+        while not isinstance(message := heard.get(timeout=PATIENCE), Trouble):
+            pass
+        assert "The model town-demo was lost: the system ended it (SIGKILL)" in message.sentence
+        assert not message.paused
+        assert not message.fatal
+        while not (isinstance(frame := heard.get(timeout=PATIENCE), Frame) and frame.step >= 80):
+            pass
+    finally:
+        client.close(timeout=PATIENCE)
+    assert whole_at(world) == 80
