@@ -5,6 +5,8 @@
 """
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from msgspec import Struct
 
@@ -93,12 +95,41 @@ class SelfSummary(Struct, frozen=True, tag="self_summary"):
     lines: tuple[str, ...]
 
 
-Answer = WakeHour | DayPlan | Decompose | React | Importance | Say | AfterTalk | Questions | Insights | SelfSummary
+class BeliefChange(Struct, frozen=True):
+    """What becomes of a belief that was offered: `verdict` is "keep", "drop", "sure" or "unsure"."""
+
+    belief: int
+    verdict: str
+
+
+class NewBelief(Struct, frozen=True):
+    kind: str
+    text: str
+    sure: bool
+
+
+class BeliefUpdate(Struct, frozen=True, tag="belief_update"):
+    """Beliefs that no line speaks of stay as they are."""
+
+    changes: tuple[BeliefChange, ...]
+    new: tuple[NewBelief, ...]
+
+
+class Foresee(Struct, frozen=True, tag="foresee"):
+    """One outcome for each option, in order, and the option chosen."""
+
+    outcomes: tuple[str, ...]
+    option: int
+
+
+Answer = WakeHour | DayPlan | Decompose | React | Importance | Say | AfterTalk | Questions | Insights | SelfSummary | BeliefUpdate | Foresee
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _PLAN = re.compile(r"(\d\d:\d\d) (\d{1,2}) (\S.*)")
 _STEP = re.compile(r"(\d{1,2}) (\d{1,2}) (\S.*)")
 _APPOINTMENT = re.compile(r"appointment: (\d{1,2}) (\d{1,2}) (\d{1,3}) (\d\d:\d\d) (\S.*)")
+_CHANGE = re.compile(r"(\d{1,2}): (keep|drop|sure|unsure)")
+_BELIEF = re.compile(rf"\+ ({'|'.join(f.BELIEF_KINDS)}) (sure|unsure): (\S.*)")
 _INSIGHT = re.compile(r"(\S.*?) \((\d{1,2}(?:, \d{1,2})*)\)")
 
 
@@ -202,36 +233,52 @@ def _react(facts: f.React, text: str) -> React:
     return React(_number(found[1], len(facts.options), "option"), found[2])
 
 
+def _belief_update(facts: f.BeliefUpdate, text: str) -> BeliefUpdate:
+    changes, new = [], []
+    for line in _lines(text, 1, len(facts.beliefs) + 3):
+        if found := _BELIEF.fullmatch(line):
+            new.append(NewBelief(found[1], found[3], found[2] == "sure"))
+        else:
+            found = _match(_CHANGE, line)
+            changes.append(BeliefChange(_number(found[1], len(facts.beliefs), "belief"), found[2]))
+    return BeliefUpdate(tuple(changes), tuple(new))
+
+
+def _foresee(facts: f.Foresee, text: str) -> Foresee:
+    count = len(facts.options)
+    *lines, choice = _lines(text, count + 1, count + 1)
+    outcomes = [line[2:] for line in lines if line.startswith("- ") and line[2:]]
+    if len(outcomes) != count:
+        raise AnswerError("what would happen does not begin with a dash")
+    if not choice.isdigit():
+        raise AnswerError(f"the last line {choice!r} is not the number of an option")
+    return Foresee(tuple(outcomes), _number(choice, count, "option"))
+
+
+_READERS: dict[type[f.Facts], Callable[[Any, str], Answer]] = {
+    f.WakeHour: lambda _, text: WakeHour(_time(text.strip())),
+    f.DayPlan: lambda facts, text: _plan(text, len(facts.places), 3),
+    f.RevisePlan: lambda facts, text: _plan(text, len(facts.places), 1),
+    f.Decompose: _decompose,
+    f.React: _react,
+    f.Importance: _importance,
+    f.Say: lambda _, text: _say(text),
+    f.AfterTalk: _after_talk,
+    f.ReflectQuestions: lambda _, text: Questions(tuple(_lines(text, 3, 3))),
+    f.ReflectInsights: _insights,
+    f.SelfSummary: lambda _, text: SelfSummary(tuple(_lines(text, 3, 3))),
+    f.BeliefUpdate: _belief_update,
+    f.Foresee: _foresee,
+}
+
+
 def parse(facts: f.Facts, text: str) -> Answer:
     """Read a model's answer to the thought that these facts describe.
 
     Raises:
         AnswerError: the text does not have the form, or a number is not in its list.
     """
-    match facts:
-        case f.WakeHour():
-            return WakeHour(_time(text.strip()))
-        case f.DayPlan():
-            return _plan(text, len(facts.places), 3)
-        case f.RevisePlan():
-            return _plan(text, len(facts.places), 1)
-        case f.Decompose():
-            return _decompose(facts, text)
-        case f.React():
-            return _react(facts, text)
-        case f.Importance():
-            return _importance(facts, text)
-        case f.Say():
-            return _say(text)
-        case f.AfterTalk():
-            return _after_talk(facts, text)
-        case f.ReflectQuestions():
-            return Questions(tuple(_lines(text, 3, 3)))
-        case f.ReflectInsights():
-            return _insights(facts, text)
-        case f.SelfSummary():
-            return SelfSummary(tuple(_lines(text, 3, 3)))
-    raise TypeError(f"no form for {type(facts).__name__}")
+    return _READERS[type(facts)](facts, text)
 
 
 def write(answer: Answer) -> str:
@@ -256,5 +303,10 @@ def write(answer: Answer) -> str:
             return "\n".join([*notes, f"appointment: {kept}", f"relation: {answer.relation:+d}"])
         case Insights():
             return "\n".join(f"{line.text} ({', '.join(map(str, line.evidence))})" for line in answer.lines)
+        case BeliefUpdate():
+            changes = [f"{change.belief}: {change.verdict}" for change in answer.changes]
+            return "\n".join([*changes, *(f"+ {one.kind} {'sure' if one.sure else 'unsure'}: {one.text}" for one in answer.new)])
+        case Foresee():
+            return "\n".join([*(f"- {text}" for text in answer.outcomes), str(answer.option)])
         case Questions() | SelfSummary():
             return "\n".join(answer.lines)

@@ -86,6 +86,14 @@ class Person(Struct, frozen=True):
     closeness: int
 
 
+class Belief(Struct, frozen=True):
+    """What is believed of somebody: `kind` is one of BELIEF_KINDS, the text follows it ("knows": "the party is on Saturday")."""
+
+    kind: str
+    text: str
+    sure: bool
+
+
 class PlanItem(Struct, frozen=True):
     """A line of a day's plan, in words."""
 
@@ -202,10 +210,42 @@ class SelfSummary(Facts, frozen=True, kw_only=True, tag="self_summary"):
     memories: tuple[Memory, ...]
 
 
+class BeliefUpdate(Facts, frozen=True, kw_only=True, tag="belief_update"):
+    """What to believe of `person` after something was `seen` or heard, oldest first. `beliefs` begin with what they are to the agent."""
+
+    person: Person
+    beliefs: tuple[Belief, ...]
+    seen: tuple[str, ...]
+
+
+class Foresee(Facts, frozen=True, kw_only=True, tag="foresee"):
+    """Imagine what would come of each option, given what is believed of somebody; then choose one."""
+
+    person: Person
+    beliefs: tuple[Belief, ...]
+    options: tuple[str, ...]
+    memories: tuple[Memory, ...] = ()
+
+
 AnyFacts = (
-    WakeHour | DayPlan | Decompose | RevisePlan | React | Importance | Say | AfterTalk | ReflectQuestions | ReflectInsights | SelfSummary
+    WakeHour
+    | DayPlan
+    | Decompose
+    | RevisePlan
+    | React
+    | Importance
+    | Say
+    | AfterTalk
+    | ReflectQuestions
+    | ReflectInsights
+    | SelfSummary
+    | BeliefUpdate
+    | Foresee
 )
 """All facts, as a tagged union: `msgspec.json.decode(data, type=AnyFacts)` gives them back from the record."""
+
+BELIEF_KINDS = ("is", "wants", "knows")
+"""What can be believed of somebody: how they are, what they want, what they know (or take for true)."""
 
 MOODS = ("calm", "happy", "excited", "curious", "worried", "sad", "annoyed", "tired")
 """Moods in the order in which every prompt numbers them, from 1."""

@@ -15,6 +15,8 @@ _THOUGHTS = {
     "reflect_questions": "reflection",
     "reflect_insights": "reflection",
     "self_summary": "reflection",
+    "belief_update": "beliefs",
+    "foresee": "beliefs",
     "wake_hour": "planning",
     "day_plan": "planning",
     "decompose": "planning",

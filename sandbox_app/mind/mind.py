@@ -48,6 +48,7 @@ class Mind:
         id: the agent's. me: its persona. stream: its memories. plan: its plan.
         routines: hours that it has thought out and may live again. looping: what it did of late, to tell a loop.
         relations: what others are to it, by agent id. promises: appointments that hold, by row id.
+        views: what is believed of others, by agent id and row id (see `beliefs.py`).
         instead: (plan line, thing) that stands in for a thing of the line that was taken.
         done: on which day it last did what it remembers.
         looked_for: (whom, since when) it looks for now. missed: whom it did not find, when. stirred_step: when news last changed its plans.
@@ -69,6 +70,7 @@ class Mind:
         self.relations: dict[int, BeliefRow] = {}
         self.promises: dict[int, BeliefRow] = {}
         self.knowing = Knowing(world, agent, persona)
+        self.views: dict[int, dict[int, BeliefRow]] = {}
         self.attention = Attention(3600 // world.settings.step_seconds)
         self.noticed: deque[Noticed] = deque(maxlen=4)
         self.suggested: deque[Noticed] = deque(maxlen=4)

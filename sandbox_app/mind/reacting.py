@@ -3,6 +3,7 @@
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind.attempting import see_to
+from sandbox_app.mind.beliefs import believed, shown_beliefs
 from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.surroundings import Act, Go, JoinTalk, Noticed, StartTalk
@@ -46,7 +47,7 @@ async def react(mind: Mind, seen: Noticed) -> None:
     event = world.record(mind.id, "react", text, {"option": chosen.kind, "of": seen.other}, cause=seen.event, call_id=call)
     match chosen.kind:
         case "talk":
-            await _approach(mind, seen.other, answer.why, call, event)
+            await _address(mind, seen, answer.why, call, event)
         case "wait":
             await _wait_for(mind, seen.other, event)
         case "other":
@@ -65,6 +66,31 @@ async def _wait_for(mind: Mind, other: int, cause: int) -> None:
         if world.activity(mind.id) != waiting:
             world.want(mind.id, Act(thing_id=0, activity=waiting, hue="other", cause=cause))
         await mind.pause(world.step + minute)
+
+
+async def _address(mind: Mind, seen: Noticed, why: str, call: int, cause: int) -> None:
+    """Go and talk to somebody, unless one foresees that nothing good would come of it (a setting of the world)."""
+    world = mind.world
+    if world.settings.foresight and world.knows("foresee"):
+        name = world.short_name(seen.other)
+        rows = believed(mind, seen.other)
+        memories = mind.recall(f"{name}. {why}", world.budget.talk)
+        facts = f.Foresee(
+            town=world.town.title,
+            me=mind.persona(),
+            now=mind.now(),
+            person=mind.person(seen.other),
+            beliefs=shown_beliefs(rows),
+            options=(f"talk to {name}: {bounded(why, 100)}", "go on with what I am doing"),
+            memories=mind.shown(memories),
+        )
+        answer, foreseen = await mind.think(facts, a.Foresee, retrieved=memories)
+        if answer is not None:
+            call = foreseen
+            if answer.option != 1:
+                mind.remember("thought", bounded(f"I did not talk to {name}: {answer.outcomes[0]}", 200), cause=cause, call_id=call)
+                return
+    await _approach(mind, seen.other, why, call, cause)
 
 
 def _can_talk(mind: Mind, other: int) -> bool:

@@ -25,6 +25,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         thinking: whether minds think at all; False leaves routines only.
         routines: whether hours lived before are repeated without a thought.
         needs: whether people have needs (hunger, energy, company) that press when they are not seen to.
+        foresight: whether agents imagine what would come of talking to somebody before they do.
         observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
     """
 
@@ -49,6 +50,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     thinking: bool = True
     routines: bool = True
     needs: bool = False
+    foresight: bool = False
     observation: bool = True
     reflection: bool = True
     planning: bool = True

@@ -292,8 +292,11 @@ class Surroundings(Protocol):
     def new_plan_id(self) -> int:
         """Return a fresh id for a plan row."""
 
-    def believe(self, agent: int, row: BeliefRow, retires: int, text: str, call_id: int = 0) -> BeliefRow:
+    def believe(self, agent: int, row: BeliefRow, retires: int, text: str, *, call_id: int = 0) -> BeliefRow:
         """Record a belief, which retires an older one (0: none). Its id is 0 and is given here; the row comes back with it."""
+
+    def doubt(self, agent: int, row: BeliefRow, text: str, *, cause: int = 0, call_id: int = 0) -> None:
+        """Record that an agent no longer believes something; `text` says so."""
 
     def lapse(self, beliefs: list[int]) -> None:
         """Retire beliefs that no longer hold because their time is over."""

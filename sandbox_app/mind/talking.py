@@ -7,16 +7,19 @@ from collections import Counter
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.mind.beliefs import think_of
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import sites_known
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.surroundings import Speak, Talk
 from sandbox_app.mind.words import bounded, listed
 from sandbox_app.town.model import Place
-from sandbox_app.worldfile.rows import BeliefRow
+from sandbox_app.worldfile.rows import BeliefRow, MemoryRow
 
 _SENTENCE = re.compile(r"(?<=[.!?…]) +")
 FURTHEST_PROMISE_DAYS = 14
+_THOUGHT_OF = 2
+"""Of so many of those one has talked with one thinks anew afterwards."""
 
 
 async def take_part(mind: Mind, talk: Talk) -> None:
@@ -88,16 +91,28 @@ async def keep_talk(mind: Mind, talk: Talk) -> None:
         answer, call = await mind.think(facts, a.AfterTalk)
     cause = heard[-1].event if heard else talk.event
     notes = answer.lines if answer is not None else (f"I talked with {names} in {here.name}",)
-    for note in notes:
-        mind.remember("talk", bounded(note, 200), cause=cause, call_id=call, talk=talk.id)
+    rows = [mind.remember("talk", bounded(note, 200), cause=cause, call_id=call, talk=talk.id) for note in notes]
+    kept = [row for row in rows if row is not None]
     if answer is None:
         return
+    for other in others[:_THOUGHT_OF]:
+        world.spawn(mind.id, think_of(mind, other, kept, other))
+    for third in _spoken_of(mind, kept, others):
+        world.spawn(mind.id, think_of(mind, third, kept, others[0]))
     for other in others:
         _update_relation(mind, other, answer.relation, cause, call)
     if answer.appointment is not None:
         promised = _promise(mind, others[answer.appointment.who - 1], answer.appointment, places, cause, call)
         if promised is not None and mind.life_day_of(promised) == mind.life_day():
             await revise(mind, bounded(f"I promised {names}: {answer.appointment.what} at {answer.appointment.time}", 160), cause)
+
+
+def _spoken_of(mind: Mind, notes: list[MemoryRow], others: list[int]) -> list[int]:
+    """Return of whom else one heard: the first acquaintance that something told is about, who took no part."""
+    world = mind.world
+    told = " / ".join(row.text.partition(": ")[2] for row in notes)
+    known = [agent for agent in mind.relations if agent != mind.id and agent not in others]
+    return [agent for agent in known if re.search(rf"(?:^| / ){re.escape(world.short_name(agent))}\b", told)][:1]
 
 
 def _places_for(mind: Mind, talk: Talk) -> list[Place]:
@@ -120,7 +135,7 @@ def _update_relation(mind: Mind, other: int, change: int, cause: int, call: int)
     row = BeliefRow(
         id=0, agent_id=mind.id, about_id=other, kind="relation", text=text, value=value, created_step=mind.world.step, cause=cause
     )
-    mind.relations[other] = mind.world.believe(mind.id, row, old.id if old else 0, "", call)
+    mind.relations[other] = mind.world.believe(mind.id, row, old.id if old else 0, "", call_id=call)
 
 
 def _promise(mind: Mind, other: int, line: a.AppointmentLine, places: list[Place], cause: int, call: int) -> int | None:
@@ -145,7 +160,7 @@ def _promise(mind: Mind, other: int, line: a.AppointmentLine, places: list[Place
         data={"step": step, "place": place.id},
         cause=cause,
     )
-    kept = world.believe(mind.id, row, 0, f"{world.short_name(mind.id)} and {world.short_name(other)}: {what}", call)
+    kept = world.believe(mind.id, row, 0, f"{world.short_name(mind.id)} and {world.short_name(other)}: {what}", call_id=call)
     mind.promises[kept.id] = kept
     text = f"I promised {world.short_name(other)}: {what} at {place.name} on day {line.day} at {line.time}"
     mind.remember("promise", text, cause=cause, call_id=call)

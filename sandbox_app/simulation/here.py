@@ -388,7 +388,7 @@ class Here:
         self.batch.plans.extend(msgspec.structs.replace(row, cause=event.id) for row in rows)
         return event.id
 
-    def believe(self, agent: int, row: BeliefRow, retires: int, text: str, call_id: int = 0) -> BeliefRow:
+    def believe(self, agent: int, row: BeliefRow, retires: int, text: str, *, call_id: int = 0) -> BeliefRow:
         """See Surroundings."""
         if row.about_id:
             self.acquainted(agent, row.about_id)
@@ -400,6 +400,11 @@ class Here:
         if retires:
             self.batch.retired_beliefs.append(retires)
         return kept
+
+    def doubt(self, agent: int, row: BeliefRow, text: str, *, cause: int = 0, call_id: int = 0) -> None:
+        """See Surroundings."""
+        self.happen("believe", agent, text, {"belief": row.id, "dropped": True}, cause=cause, call_id=call_id)
+        self.lapse([row.id])
 
     def lapse(self, beliefs: list[int]) -> None:
         """See Surroundings."""

@@ -226,6 +226,8 @@ def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
             mind.promises[belief.id] = belief
         elif belief.kind in KINDS:
             mind.knowing.recollect(belief)
+        else:
+            mind.views.setdefault(belief.about_id, {})[belief.id] = belief
     _recollect_routines(mind, reader, here)
     mind.mood = int(here.state.mood[mind.id - 1])
     day = mind.life_day()

@@ -82,8 +82,13 @@ class PlanRow(Struct, frozen=True, kw_only=True):
 
 
 class BeliefRow(Struct, frozen=True, kw_only=True):
-    """What an agent holds true about another: `kind` "relation" (text = what they are, value = closeness -10..10) or "appointment"
-    (text = what; data = step, place), later more."""
+    """What an agent holds true about another. The kinds:
+
+    - "relation": text = what they are to the agent, value = closeness -10..10;
+    - "appointment": text = what was promised, data = step, place;
+    - "is", "wants", "knows": text = how they are, what they want, what they know (or take for true), value = confidence 0..1,
+      data = evidence (memory ids), teller (the agent who said so, 0 when it was seen), matter (newer ones on it replace it).
+    """
 
     id: int
     agent_id: int

@@ -20,6 +20,7 @@ _NOW = f.Now(day=2, weekday="Sunday", date="15 February", time="10:20", place="B
 _PLACES = ("Ada's house", "Bakery", "Park", "Café")
 _PEOPLE = (f.Person("Ben", "neighbour", 3), f.Person("Cleo", "stranger", 0))
 _MEMORIES = (f.Memory("Ben asked for rye bread", "today 09:10", "heard"), f.Memory("The mill is closed", "day 1", "seen"))
+_BELIEFS = (f.Belief("is", "neighbour", True), f.Belief("knows", "the mill is closed", False))
 _LINES = (f.Line("Ben", "Do you have rye bread?"), f.Line("Ada", "Not today."))
 
 
@@ -61,4 +62,14 @@ def every_facts(me: f.Persona = ADA) -> list[f.AnyFacts]:
         f.ReflectQuestions(town=town, me=me, now=_NOW, memories=_MEMORIES),
         f.ReflectInsights(town=town, me=me, now=_NOW, question="Who needs bread?", memories=_MEMORIES),
         f.SelfSummary(town=town, me=me, now=_NOW, memories=_MEMORIES),
+        f.BeliefUpdate(town=town, me=me, now=_NOW, person=_PEOPLE[0], beliefs=_BELIEFS, seen=("Ben told me: The mill is closed.",)),
+        f.Foresee(
+            town=town,
+            me=me,
+            now=_NOW,
+            person=_PEOPLE[0],
+            beliefs=_BELIEFS,
+            options=("talk to Ben: The mill is closed.", "go on with what I am doing"),
+            memories=_MEMORIES,
+        ),
     ]

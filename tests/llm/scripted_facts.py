@@ -131,6 +131,23 @@ says = st.builds(f.Say, **base, people=people, goal=goals, lines=said, left=st.i
 after_talks = st.builds(f.AfterTalk, **base, people=people, lines=said, places=place_lists)
 reflect_questions = st.builds(f.ReflectQuestions, **base, memories=memories)
 reflect_insights = st.builds(f.ReflectInsights, **base, question=texts, memories=some_memories)
+beliefs = st.builds(f.Belief, st.sampled_from(f.BELIEF_KINDS), texts, st.booleans())
+some_people = st.builds(f.Person, names, st.sampled_from(("neighbour", "friend")), st.integers(-10, 10))
+belief_updates = st.builds(
+    f.BeliefUpdate,
+    **base,
+    person=some_people,
+    beliefs=st.lists(beliefs, min_size=1, max_size=6).map(tuple),
+    seen=st.lists(texts, min_size=1, max_size=6).map(tuple),
+)
+foresights = st.builds(
+    f.Foresee,
+    **base,
+    person=some_people,
+    beliefs=st.lists(beliefs, max_size=6).map(tuple),
+    options=st.lists(texts, min_size=1, max_size=4).map(tuple),
+    memories=memories,
+)
 self_summaries = st.builds(f.SelfSummary, **base, memories=memories)
 
 any_facts = st.one_of(
@@ -145,4 +162,6 @@ any_facts = st.one_of(
     reflect_questions,
     reflect_insights,
     self_summaries,
+    belief_updates,
+    foresights,
 )

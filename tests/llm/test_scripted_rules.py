@@ -46,6 +46,10 @@ def free_texts(given_answer: a.Answer) -> list[tuple[str, int]]:
             return [(line, 120) for line in given_answer.lines] + ([(promise.what, 120)] if promise else [])
         case a.Insights():
             return [(line.text, 120) for line in given_answer.lines]
+        case a.BeliefUpdate():
+            return [(one.text, 100) for one in given_answer.new]
+        case a.Foresee():
+            return [(text, 100) for text in given_answer.outcomes]
         case a.Questions() | a.SelfSummary():
             return [(line, 120) for line in given_answer.lines]
     return []

@@ -80,6 +80,11 @@ def answer(facts: f.AnyFacts, dice: random.Random) -> a.Answer:
             return a.Insights((a.Insight(dice.choice(WORDS), (dice.randint(1, len(facts.memories)),)),))
         case f.ReflectQuestions():
             return a.Questions(("why", "{}", dice.choice(WORDS)))
+        case f.BeliefUpdate():
+            changes = tuple(
+                a.BeliefChange(dice.randint(1, len(facts.beliefs)), dice.choice(("keep", "drop", "sure", "unsure"))) for _ in range(2)
+            )
+            return a.BeliefUpdate(changes, (a.NewBelief(dice.choice(f.BELIEF_KINDS), dice.choice(WORDS), dice.random() < 0.5),))
         case f.SelfSummary():
             return a.SelfSummary(("I am", "{}", dice.choice(WORDS)))
 

@@ -1,7 +1,11 @@
 """The answer to any thought: pure, and the same for the same prompt and seed."""
 
+from collections.abc import Callable
+from typing import Any
+
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted.believe import belief_update, foresee
 from sandbox_app.llm.scripted.change import revise_plan
 from sandbox_app.llm.scripted.day import day_plan, wake_hour
 from sandbox_app.llm.scripted.dice import Dice
@@ -13,6 +17,22 @@ from sandbox_app.llm.scripted.steps import decompose
 from sandbox_app.llm.scripted.talk import say
 from sandbox_app.llm.scripted.weigh import importance
 
+_RULES: dict[type[f.Facts], Callable[[Any, Dice], a.Answer]] = {
+    f.WakeHour: wake_hour,
+    f.DayPlan: day_plan,
+    f.Decompose: decompose,
+    f.RevisePlan: revise_plan,
+    f.React: react,
+    f.Importance: lambda facts, _: importance(facts),
+    f.Say: say,
+    f.AfterTalk: after_talk,
+    f.ReflectQuestions: questions,
+    f.ReflectInsights: insights,
+    f.SelfSummary: self_summary,
+    f.BeliefUpdate: belief_update,
+    f.Foresee: foresee,
+}
+
 
 def answer(facts: f.AnyFacts, seed: int) -> a.Answer:
     """Answer the thought that these facts describe.
@@ -21,27 +41,4 @@ def answer(facts: f.AnyFacts, seed: int) -> a.Answer:
     It always has the form asked for: `parse(facts, write(answer))` gives it back.
     """
     facts = shown(facts)
-    dice = Dice(seed, str(type(facts).__struct_config__.tag))
-    match facts:
-        case f.WakeHour():
-            return wake_hour(facts, dice)
-        case f.DayPlan():
-            return day_plan(facts, dice)
-        case f.Decompose():
-            return decompose(facts, dice)
-        case f.RevisePlan():
-            return revise_plan(facts, dice)
-        case f.React():
-            return react(facts, dice)
-        case f.Importance():
-            return importance(facts)
-        case f.Say():
-            return say(facts, dice)
-        case f.AfterTalk():
-            return after_talk(facts, dice)
-        case f.ReflectQuestions():
-            return questions(facts, dice)
-        case f.ReflectInsights():
-            return insights(facts, dice)
-        case f.SelfSummary():
-            return self_summary(facts, dice)
+    return _RULES[type(facts)](facts, Dice(seed, str(type(facts).__struct_config__.tag)))

@@ -20,6 +20,8 @@ _HIDDEN_NOW: dict[type[f.Facts], dict[str, str | int]] = {
     f.ReflectQuestions: {"date": "", "place": "", "doing": ""},
     f.ReflectInsights: {"date": "", "place": "", "doing": ""},
     f.SelfSummary: {"date": "", "place": "", "doing": ""},
+    f.BeliefUpdate: {"date": "", "place": "", "doing": ""},
+    f.Foresee: {"date": ""},
 }
 
 
@@ -39,4 +41,6 @@ def shown(facts: f.AnyFacts) -> f.AnyFacts:
     if isinstance(facts, f.React):
         options = tuple(option if option.kind in ("talk", "wait") else f.ReactOption(option.kind, "") for option in facts.options)
         return replace(facts, me=me, now=now, options=options)
+    if isinstance(facts, f.BeliefUpdate):
+        return replace(facts, me=me, now=now, person=f.Person(facts.person.name, "", 0))
     return replace(facts, me=me, now=now)
