@@ -2,9 +2,13 @@
 
 import numpy as np
 
+from sandbox_app.mind.beliefs import witnessed
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.simulation.here import Here
+
+_LATELY = 200
+"""Among so many latest things seen one finds what one knows of a thing."""
 
 
 class Amiss:
@@ -35,6 +39,8 @@ class Amiss:
             mind = self._minds[agent]
             mind.knowing.see(thing, state, event.id)
             mind.notice(Noticed(0, text, event.id), could_talk=False)
+            if here.settings.beliefs:
+                self._know_of_each_other(agent, number, text)
             if here.settings.thinking:
                 mind.noticed.append(Noticed(0, text, event.id))
                 called.append(agent)
@@ -42,7 +48,7 @@ class Amiss:
 
     def _found(self) -> list[tuple[int, int]]:
         """Return (agent, thing) for each thing amiss that somebody sees for the first time, in order of thing and agent."""
-        state, vision = self._here.state, self._here.settings.vision
+        state = self._here.state
         found = []
         for number, now in sorted(state.things.items()):
             thing = state.town.thing(number)
@@ -50,10 +56,27 @@ class Amiss:
                 continue
             if number not in self._seen or self._seen[number][0] != now:
                 self._seen[number] = (now, set())
-            near = (state.place == thing.place) & ~state.asleep
-            near &= (np.abs(state.x - thing.x) <= vision) & (np.abs(state.y - thing.y) <= vision)
-            for at in np.flatnonzero(near):
-                if (agent := int(at) + 1) not in self._seen[number][1]:
+            for agent in self._near(number):
+                if agent not in self._seen[number][1]:
                     self._seen[number][1].add(agent)
                     found.append((agent, number))
         return found
+
+    def _near(self, number: int) -> list[int]:
+        """Return who is awake near a thing, in the same room."""
+        state, vision = self._here.state, self._here.settings.vision
+        thing = state.town.thing(number)
+        near = (state.place == thing.place) & ~state.asleep
+        near &= (np.abs(state.x - thing.x) <= vision) & (np.abs(state.y - thing.y) <= vision)
+        return [int(at) + 1 for at in np.flatnonzero(near)]
+
+    def _know_of_each_other(self, agent: int, number: int, text: str) -> None:
+        """Let acquaintances who are there together take note that the other has seen it, too; who is away is not thought to know."""
+        for other in self._near(number):
+            if other == agent:
+                continue
+            for observer, observed in ((agent, other), (other, agent)):
+                mind = self._minds[observer]
+                row = next((row for row in reversed(mind.stream.latest(_LATELY, kinds=("seen",))) if row.text == text), None)
+                if row is not None and observed in mind.relations:
+                    witnessed(mind, row, [observed], f"thing {number}")
