@@ -55,14 +55,18 @@ def promise(facts: f.AfterTalk, dice: random.Random) -> a.AppointmentLine:
     return a.AppointmentLine(who, place, facts.now.day + dice.choice((0, 0, 1, 400)), dice.choice(TIMES), dice.choice(WORDS))
 
 
+def beliefs(facts: f.BeliefUpdate, dice: random.Random) -> a.BeliefUpdate:
+    verdicts = ("keep", "drop", "sure", "unsure")
+    changes = tuple(a.BeliefChange(dice.randint(1, len(facts.beliefs)), dice.choice(verdicts)) for _ in range(2))
+    return a.BeliefUpdate(changes, (a.NewBelief(dice.choice(f.BELIEF_KINDS), dice.choice(WORDS), dice.random() < 0.5),))
+
+
 def answer(facts: f.AnyFacts, dice: random.Random) -> a.Answer:
     match facts:
         case f.WakeHour():
             return a.WakeHour(dice.choice(TIMES))
-        case f.DayPlan():
-            return plan(facts, dice, 3)
-        case f.RevisePlan():
-            return plan(facts, dice, 1)
+        case f.DayPlan() | f.RevisePlan():
+            return plan(facts, dice, 3 if isinstance(facts, f.DayPlan) else 1)
         case f.Decompose():
             count = dice.randint(1, 9)
             lines = [a.StepLine(dice.choice((1, 5, 60)), dice.randint(1, len(facts.things)), dice.choice(WORDS)) for _ in range(count)]
@@ -81,10 +85,7 @@ def answer(facts: f.AnyFacts, dice: random.Random) -> a.Answer:
         case f.ReflectQuestions():
             return a.Questions(("why", "{}", dice.choice(WORDS)))
         case f.BeliefUpdate():
-            changes = tuple(
-                a.BeliefChange(dice.randint(1, len(facts.beliefs)), dice.choice(("keep", "drop", "sure", "unsure"))) for _ in range(2)
-            )
-            return a.BeliefUpdate(changes, (a.NewBelief(dice.choice(f.BELIEF_KINDS), dice.choice(WORDS), dice.random() < 0.5),))
+            return beliefs(facts, dice)
         case f.SelfSummary():
             return a.SelfSummary(("I am", "{}", dice.choice(WORDS)))
 
