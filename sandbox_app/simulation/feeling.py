@@ -135,9 +135,9 @@ class Feelings:
         return [(event.agent_id, ap.said_by_me(str(event.data.get("said", ""))), 0)]
 
     def _remembered(self, event: Event) -> list[Appraised]:
-        if event.data["kind"] == "whisper":
+        if event.data.get("kind") == "whisper":
             return [(event.agent_id, ap.told(event.text, self._named(event.agent_id, event.text)), 0)]
-        if event.data["kind"] == "promise" and event.text.startswith("I promised"):
+        if event.data.get("kind") == "promise" and event.text.startswith("I promised"):
             other = next((one for name, one in self._names.items() if event.text.startswith(f"I promised {name}")), 0)
             return [(event.agent_id, ap.promised(self._closeness(event.agent_id, other)), 0)]
         return []
