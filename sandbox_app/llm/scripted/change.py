@@ -11,7 +11,8 @@ from sandbox_app.llm.scripted.phrases import pool, register
 from sandbox_app.llm.scripted.words import fit, lowered, stems
 
 _MOST = 8
-_CLOSED = re.compile(r"\b(?:closed|locked|shut|not open|out of order)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\b(?:nobody serves|closed|locked|shut|not open|out of order)\b", re.IGNORECASE)
+_UNSERVED = re.compile(r"\bnobody serves\b")
 _UNTIL = re.compile(r"\bclosed (?:until|at) (\d\d:\d\d)")
 _ABSENT = re.compile(r"(\w+) (?:is not at|is not here|did not come|is asleep|was not)\b")
 _VERB = re.compile(
@@ -43,6 +44,8 @@ def _rest(facts: f.RevisePlan, now: int, home: int) -> list[Slot]:
     """Return the plan as it was, from now on: what has begun before goes on now; what is closed, and who is not there, is left out."""
     until = _UNTIL.search(facts.change)
     opens = minutes(until[1]) if until and minutes(until[1]) > now else LAST_MINUTE
+    if _UNSERVED.search(facts.change):
+        opens = now + 60
     absent = _ABSENT.search(facts.change)
     shut = [place for place in facts.places if _CLOSED.search(facts.change) and place.lower() in facts.change.lower()]
     slots: dict[int, Slot] = {}

@@ -188,7 +188,8 @@ def _work(day: _Day) -> None:
     day.worked = (begin, end)
     day.add(begin, day.work, day.task(first=True), 1)
     noon = min(max(12 * 60 + 15 * day.dice.below(4), begin + 120), end)
-    if end - noon >= 90:
+    served = stems(day.me.workplace) & stems(" ".join(bank("plan")["words"]["lunch_places"]))
+    if end - noon >= 90 and not served:  # who serves others eats when there is time
         place = day.place_like("lunch_places")
         if day.add(noon, place or day.home, day.phrase("lunch_out" if place else "lunch_home"), 2):
             day.add(noon + 45, day.work, day.task(), 2)
@@ -255,7 +256,9 @@ def _meals(day: _Day) -> None:
     if not day.work:
         place = day.place_like("lunch_places") if day.dice.below(2) else 0
         day.add(12 * 60 + 15 * day.dice.below(4), place or day.home, day.phrase("lunch_out" if place else "lunch_home"), 2)
-    day.add(18 * 60 + 15 * day.dice.below(6), day.home, day.phrase("supper"), 2)
+    supper = 18 * 60 + 15 * day.dice.below(6)
+    if not _at_work(day, supper):  # who works in the evening eats there
+        day.add(supper, day.home, day.phrase("supper"), 2)
 
 
 def _heard(day: _Day) -> None:

@@ -19,6 +19,8 @@ _LEAST, _MOST = 3, 6
 _STAFF = stems("serve till bake oven stove cook boil knead dough beer taps fridge pantry kitchen sink dishes money accounts stock")
 """Words of things in a shop or tavern that are not for guests, unless one orders there."""
 _OPEN_TO_GUESTS = stems("counter bar shelf")
+_FOR_STAFF = frozenset("serve drinks money stock weigh sell bake knead cake cook prepare store coffee tea dishes".split())
+"""Groups of uses.toml that only those do who live or work at a place."""
 _MOST_THINGS = 3
 _UP_FOR = 75
 """After this many minutes one is up and about, whatever the plan still says."""
@@ -62,14 +64,18 @@ def _kind_of(activity: str) -> _Kind:
 
 
 @lru_cache(maxsize=4096)
-def _done_with(use: str, name: str) -> tuple[str, ...]:
-    """Return what one does with a thing: the steps of the group that its use, or else its name, falls into; or its use itself."""
-    groups = bank("uses").values()
+def _done_with(use: str, name: str, guest: bool) -> tuple[str, ...]:
+    """Return what one does with a thing: the steps of the group that its use, or else its name, falls into; or its use itself.
+
+    What those do who work at a place is not for guests: they order there.
+    """
+    groups = bank("uses")
     for text in (use, name):
         words = stems(text)
-        shared = [len(words & stems(" ".join(group["words"]))) for group in groups]
-        if max(shared) > 0:
-            return tuple(list(groups)[shared.index(max(shared))]["do"])
+        shared = {group: len(words & stems(" ".join(entry["words"]))) for group, entry in groups.items()}
+        best = max(shared, key=lambda group: shared[group])
+        if shared[best] > 0:
+            return tuple(groups["order" if guest and best in _FOR_STAFF else best]["do"])
     return (use,) if use else ()
 
 
@@ -164,7 +170,7 @@ def _with_things(facts: f.Decompose, things: list[int], activity: str, count: in
     for place, number in enumerate(used):
         thing = facts.things[number - 1]
         use = "order" if guest and stems(f"{thing.use} {thing.name}") & _STAFF else thing.use
-        does = [(at, text) for at, text in enumerate(_done_with(use, lowered(thing.name))) if text not in seen]
+        does = [(at, text) for at, text in enumerate(_done_with(use, lowered(thing.name), guest)) if text not in seen]
         for at, text in sorted(dice.shuffled(does)[: most + (place == 0)]):
             seen.add(text)
             chosen.append((place * 100 + at, number, text))
