@@ -12,7 +12,7 @@ SAME_MINUTES = 60
 """Somebody seen at a place is worth no second memory there for so long, unless it is a surprise."""
 WORTH_A_MEMORY = 0.5
 """Novelty from which a sighting is kept."""
-CALLING = 0.8
+CALLING = 0.55
 """Salience from which a sighting calls for a reaction: novelty and closeness together (see `salience`)."""
 MOST_OF_A_TALK = 3
 """Lines of one talk that who overhears it keeps at most."""
@@ -25,9 +25,14 @@ _SENTENCE = re.compile(r"(?<=[.!?…]) +")
 _WORD = re.compile(r"[a-zà-öø-ÿ']{4,}|\d[\d:.]+")
 
 
+COMPANY = 0.5
+"""Salience that is enough for somebody who has not reacted to anybody for `ALONE_MINUTES`: who was alone is open to strangers."""
+ALONE_MINUTES = 120
+
+
 def salience(novelty: float, closeness: float) -> float:
     """Return how much a sighting of somebody calls for a reaction: what is new, of those who are close (-10..10)."""
-    return 0.75 * novelty + closeness / 10
+    return 0.5 * novelty + closeness / 10
 
 
 class Attention:

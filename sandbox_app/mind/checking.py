@@ -49,9 +49,43 @@ def checked(mind: Mind, lines: list[DayLine], bed: int) -> Checked:
     plan = Checked(lines, bed, [], [])
     promises = _settled(mind, plan)
     plan.lines = _with_promises(mind, plan.lines, promises)
+    _in_their_rooms(mind, plan)
     _in_reach(mind, plan, promises)
     _open(mind, plan, promises)
     return plan
+
+
+def with_rest(mind: Mind, lines: list[DayLine], old: list[DayLine]) -> list[DayLine]:
+    """Return the lines of a changed plan with what was planned before in the hours of which it says nothing."""
+    world = mind.world
+    hour = 3600 // world.settings.step_seconds
+    starts = [*(line[0] for line in lines[1:]), mind.plan.bed_step]
+    kept = []
+    for start, site, activity in old:
+        inside = any(line[0] + hour <= start <= end - hour // 2 for line, end in zip(lines, starts, strict=True))
+        told = any(activity == line[2] and site.id == line[1].id for line in lines)
+        if inside and not told and not is_bedtime(activity):
+            kept.append((start, site, activity))
+    return sorted([*lines, *kept], key=lambda line: line[0])
+
+
+def _in_their_rooms(mind: Mind, plan: Checked) -> None:
+    """Do at home what names a room that only the home has: nobody tidies the kitchen in a meadow."""
+    town = mind.world.town
+    rooms: dict[int, set[str]] = {}
+    for place in town.places:
+        if place.level == "room":
+            rooms.setdefault(place.parent, set()).update((place.name, place.kind))
+    home = home_of(mind)
+    lines = []
+    for start, site, activity in plan.lines:
+        named = set(re.findall(r"[^\W\d_]+", activity.lower()))
+        if site.id != home.id and named & rooms.get(home.id, set()) and not named & (rooms.get(site.id, set()) | {site.kind}):
+            plan.mended.append(f"{activity}: at home, not at {site.name}")
+            lines.append((start, home, activity))
+        else:
+            lines.append((start, site, activity))
+    plan.lines = lines
 
 
 def _settled(mind: Mind, plan: Checked) -> list[BeliefRow]:

@@ -1,10 +1,15 @@
 """Which places and things an agent offers itself when it chooses: what it knows, the most fitting first."""
 
+import re
+
 import numpy as np
 
 from sandbox_app.llm import facts as f
 from sandbox_app.mind.mind import Mind
 from sandbox_app.town.model import Place, Thing
+
+_WORD = re.compile(r"[^\W\d_]+")
+_REST = frozenset("sleep rest nap doze lie dream blanket eyes thoughts wander feet read quiet sit".split())
 
 NOTHING = f.ThingOption("", "", "")
 """The first option wherever things are offered: to use none."""
@@ -47,6 +52,25 @@ def things_fitting(mind: Mind, site: Place, activity: str, most: int) -> list[Th
         seen.add(key)
     order = np.lexsort((np.arange(len(things)), -fit, doubles))[:most]
     return [things[at] for at in sorted(order)]
+
+
+def suiting(mind: Mind, place_id: int, activity: str, chosen: Thing | None) -> Thing | None:
+    """Return the thing for an activity: one that it names ("lay the table"), else the chosen one, but for beds nobody rests in."""
+    words = set(_WORD.findall(activity.lower()))
+    if chosen is not None and words & _words_of(chosen):
+        return chosen
+    named = [
+        thing
+        for thing in mind.world.things_at(mind.world.town.site_of(place_id))
+        if words >= set(_WORD.findall(thing.name.lower())) and mind.knowing.usable(thing)
+    ]
+    if named:
+        return named[0]
+    return None if chosen is not None and chosen.pose == "lie" and not words & _REST else chosen
+
+
+def _words_of(thing: Thing) -> set[str]:
+    return set(_WORD.findall(f"{thing.name} {' '.join(thing.uses)}".lower()))
 
 
 def option(mind: Mind, thing: Thing) -> f.ThingOption:

@@ -8,9 +8,9 @@ import msgspec
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind import routine
-from sandbox_app.mind.checking import Checked, DayLine, checked
+from sandbox_app.mind.checking import Checked, DayLine, checked, with_rest
 from sandbox_app.mind.mind import Mind
-from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, things_fitting
+from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, suiting, things_fitting
 from sandbox_app.mind.repeating import Hour, conditions
 from sandbox_app.mind.words import bounded
 from sandbox_app.town.model import Place, Thing
@@ -85,7 +85,8 @@ async def revise(mind: Mind, change: str, cause: int = 0) -> None:
     elif lines[0][0] > step:
         now = rest[0]
         lines.insert(0, (step, town.site_of(now.place_id), now.activity))
-    _adopt(mind, checked(mind, lines, mind.plan.bed_step), "replan", call, cause)
+    old = [(row.start_step, town.site_of(row.place_id), row.activity) for row in rest]
+    _adopt(mind, checked(mind, with_rest(mind, lines, old), mind.plan.bed_step), "replan", call, cause)
 
 
 async def revise_surely(mind: Mind, change: str, cause: int) -> None:
@@ -232,7 +233,7 @@ def _pieces(
         done += line.minutes
         finish = start + round((end - start) * done / total)
         if finish > at:
-            thing = things[line.thing - 2] if line.thing >= 2 else None
+            thing = suiting(mind, part.place_id, line.activity, things[line.thing - 2] if line.thing >= 2 else None)
             # Of several alike, the one that is in use already: nobody changes benches from one line to the next.
             thing_id = same.setdefault((thing.name, thing.place), thing.id) if thing else 0
             pieces.append((at, finish, thing_id, bounded(line.activity, 80)))

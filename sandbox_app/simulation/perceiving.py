@@ -1,6 +1,6 @@
 """What reaches the minds in a step: what they see of each other, and what they overhear."""
 
-from sandbox_app.mind.attention import CALLING, WORTH_A_MEMORY, salience
+from sandbox_app.mind.attention import ALONE_MINUTES, CALLING, COMPANY, WORTH_A_MEMORY, salience
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.mind.words import bounded
@@ -48,7 +48,9 @@ class Perceiving:
             talk = here.talk_of(other)
             busy = talk is not None and (talk.over_for(other) or not talk.open_to_more(here.settings.talk_most))
             relation = mind.relations.get(other)
-            calls = salience(novelty, relation.value if relation is not None else 0) >= CALLING
+            weight = salience(novelty, relation.value if relation is not None else 0)
+            alone = here.step - mind.last_reaction >= ALONE_MINUTES * 60 // here.settings.step_seconds
+            calls = weight >= (COMPANY if alone else CALLING)
             could_talk = calls and here.talk_of(observer) is None and not busy and not here.asleep(other)
             if mind.notice(Noticed(other, text, event.id), could_talk=could_talk and here.settings.thinking):
                 called.append(observer)

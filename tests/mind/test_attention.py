@@ -1,6 +1,6 @@
 """What is worth a memory of all that is seen and overheard."""
 
-from sandbox_app.mind.attention import MOST_OF_A_TALK, WORTH_A_MEMORY, Attention
+from sandbox_app.mind.attention import CALLING, COMPANY, MOST_OF_A_TALK, WORTH_A_MEMORY, Attention, salience
 
 HOUR = 360
 
@@ -46,3 +46,8 @@ def test_of_one_talk_little_is_kept() -> None:
     attention = Attention(HOUR)
     lines = [f"Number{n} word{n} bring{n} thing{n} stone{n}." for n in range(10)]
     assert sum(bool(attention.worth_keeping(1, line)) for line in lines) == MOST_OF_A_TALK
+
+
+def test_what_is_new_calls_and_so_does_who_is_close() -> None:
+    assert salience(1.0, 3) >= CALLING > salience(1.0, 0) >= COMPANY > salience(WORTH_A_MEMORY, 0)
+    assert salience(WORTH_A_MEMORY, 5) >= CALLING > salience(1.0, -5)

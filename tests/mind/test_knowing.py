@@ -7,9 +7,9 @@ import pytest
 
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
-from sandbox_app.mind.checking import checked
+from sandbox_app.mind.checking import checked, with_rest
 from sandbox_app.mind.mind import Mind
-from sandbox_app.mind.places import sites_known, things_fitting
+from sandbox_app.mind.places import sites_known, suiting, things_fitting
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.session import Session
 from sandbox_app.town.hours import closes_in, is_open, opens_in
@@ -147,3 +147,32 @@ def test_for_a_promise_after_bedtime_one_stays_up(session: Session) -> None:
     plan = checked(sol, [(at(sol, "07:00"), site(sol, "Brook Cottage"), "eat"), (at(sol, "21:30"), site(sol, "Brook Cottage"), "sleep")], 0)
     assert plan.bed == at(sol, "23:30")
     assert any("stay up" in note for note in plan.mended)
+
+
+def test_a_changed_plan_keeps_what_was_planned_for_the_hours_of_which_it_says_nothing(session: Session) -> None:
+    sol = mind_of(session, "Sol")
+    home, green = site(sol, "Brook Cottage"), site(sol, "Duck Green")
+    sol.plan.bed_step = at(sol, "22:00")
+    old = [(at(sol, time), green, activity) for time, activity in (("10:20", "rest"), ("14:00", "sketch"), ("17:50", "walk"))]
+    new = [(at(sol, "10:00"), home, "see to it"), (at(sol, "18:00"), home, "eat supper")]
+    assert [line[2] for line in with_rest(sol, new, old)] == ["see to it", "sketch", "eat supper"]
+
+
+def test_what_names_a_room_that_only_home_has_is_done_at_home(session: Session) -> None:
+    sol = mind_of(session, "Sol")
+    home, green = site(sol, "Brook Cottage"), site(sol, "Duck Green")
+    lines = [(at(sol, "07:00"), green, "tidy the kitchen"), (at(sol, "10:00"), green, "feed the ducks")]
+    plan = checked(sol, lines, at(sol, "22:00"))
+    assert [line[1] for line in plan.lines] == [home, green]
+    assert "tidy the kitchen" in plan.mended[0]
+
+
+def test_a_thing_that_is_named_is_the_one_that_is_used_and_nobody_cooks_in_bed(session: Session) -> None:
+    sol = mind_of(session, "Sol")
+    home = site(sol, "Brook Cottage")
+    bed = sol.world.bed_of(sol.id)
+    assert bed is not None
+    stove = next(thing for thing in sol.world.things_at(home) if thing.name == "stove")
+    assert suiting(sol, home.id, "heat a pan on the stove", bed) == stove
+    assert suiting(sol, home.id, "count the coins", bed) is None
+    assert suiting(sol, home.id, "lie down and rest", bed) == bed

@@ -186,7 +186,8 @@ def test_a_revised_plan_holds_from_now_on_and_keeps_the_past(session: Session, i
         ("08:00", "12:00", "bake scones"),
         ("12:00", "13:00", "serve soup"),
         ("13:00", "14:00", "serve soup"),
-        ("14:00", "22:00", "sit by the water"),
+        ("14:00", "17:00", "sit by the water"),
+        ("17:00", "22:00", "take a walk"),  # of which the change says nothing
     ]
     assert iris.plan.parts[:2] == before[:2]
     assert iris.plan.steps == []
