@@ -34,7 +34,7 @@ def test_a_plan_changed_half_way_holds_when_the_world_is_opened_again(world: Pat
     replanned(session, 1, a.DayPlan((a.PlanLine(session.world.clock.hhmm(session.step + 90), 1, "mend the roof"),)))
     plan = mind.plan
     lived = [(row.start_step, row.end_step, row.place_id, row.activity) for row in plan.parts]
-    assert lived[-1][3] == "mend the roof"
+    assert "mend the roof" in [activity for _, _, _, activity in lived]
     assert plan.bed_step == bed, "a change of plans by day does not move the bedtime"
     session.close()
     session = opened()
