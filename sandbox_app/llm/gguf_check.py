@@ -3,6 +3,7 @@
 The reader here is our own and bounded: it never trusts a count or a length further than the file is long.
 """
 
+import io
 import math
 import struct
 from pathlib import Path
@@ -21,6 +22,7 @@ _MOST_NAME = 1024
 _MOST_TEXT = 1 << 22
 _MOST_ENTRIES = 1 << 22
 _MOST_HEADER = 1 << 28
+_STRETCH = 1 << 18
 _FORMATS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _TEXT, _ARRAY = 8, 9
 _LARGEST = 2**40
@@ -88,9 +90,12 @@ class _Reader:
     def take(self, count: int) -> bytes:
         if count > self.size - self._file.tell():
             raise _BadHeader("it ends too early; the download may be incomplete")
-        if self._file.tell() + count > _MOST_HEADER:
-            raise _BadHeader("what stands before its weights is absurdly long")
+        self._check_length(count)
         return self._file.read(count)
+
+    def _check_length(self, more: int = 0) -> None:
+        if self._file.tell() + more > _MOST_HEADER:
+            raise _BadHeader("what stands before its weights is absurdly long")
 
     def number(self, form: str) -> int:
         return int(struct.unpack(f"<{form}", self.take(struct.calcsize(f"<{form}")))[0])
@@ -99,8 +104,11 @@ class _Reader:
         length = self.number("Q")
         if length > most and length <= self.size:
             raise _BadHeader(f"it has a {'name' if most == _MOST_NAME else 'text'} of {length} bytes")
+        return self._decoded(self.take(length))
+
+    def _decoded(self, text: bytes) -> str:
         try:
-            return self.take(length).decode()
+            return text.decode()
         except UnicodeDecodeError as error:
             raise _BadHeader("a text in its header is not UTF-8") from error
 
@@ -114,11 +122,29 @@ class _Reader:
         if count > min(self.size, _MOST_ENTRIES):
             raise _BadHeader(f"it has a list of {count} entries")
         if kind == _TEXT:
-            return tuple(self.text() for _ in range(count))
+            return self._texts(count)
         if kind not in _FORMATS:
             raise _BadHeader(f"it has a list of unknown kind {kind}")
         form = _FORMATS[kind]
         return struct.unpack(f"<{count}{form}", self.take(count * struct.calcsize(form)))
+
+    def _texts(self, count: int) -> tuple[str, ...]:
+        """Read a list of texts a stretch of the file at a time: a vocabulary has hundreds of thousands."""
+        texts: list[str] = []
+        while len(texts) < count:
+            stretch = self._file.read(_STRETCH)
+            place = 0
+            while len(texts) < count:
+                end = place + 8 + int.from_bytes(stretch[place : place + 8], "little")
+                if end > len(stretch):
+                    break
+                texts.append(self._decoded(stretch[place + 8 : end]))
+                place = end
+            self._file.seek(place - len(stretch), io.SEEK_CUR)
+            if not place:  # longer than a stretch, or not whole
+                texts.append(self.text())
+            self._check_length()
+        return tuple(texts)
 
     def _scalar(self, kind: int) -> Value:
         if kind not in _FORMATS:

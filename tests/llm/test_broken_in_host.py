@@ -20,7 +20,9 @@ from sandbox_app.llm.request import EngineError
 from tests.llm.asking import Asked
 from tests.llm.broken_models import damaged
 from tests.llm.every_facts import every_facts
+from tests.llm.test_llama_engine import free_text
 
+FACTS = every_facts()
 ABSURD = (0, 1, 2**31 - 1, 2**31, 2**32 - 1, 2**40, 2**63 - 1, 2**64 - 1)
 Damage = Callable[[bytes, int, random.Random], bytes]
 
@@ -75,17 +77,17 @@ DAMAGES: tuple[Damage, ...] = (in_the_numbers, in_the_tensors, in_the_weights, a
 
 def outcome(copy: Path, seed: int) -> str:
     """Load a copy in a host and ask it something; say how that went. Whatever else happens is raised."""
-    facts = every_facts()
     try:
-        engine = HostedEngine(copy, threads=1, context=1024)
+        engine = HostedEngine(copy, threads=1, context=4096)
     except ModelProblem as problem:
         return refusal(copy, problem.sentence)
     with closing(engine):
-        results = [Asked(engine, forms.render(facts[(seed + n) % len(facts)], seed=seed)).wait() for n in range(2)]
+        requests = [free_text("Hello", 12, seed=seed), forms.render(FACTS[seed % len(FACTS)], seed=seed)]
+        results = [Asked(engine, request).wait() for request in requests]
         if engine.deaths:
             assert all(isinstance(result, EngineError) for result in results) or engine.deaths < 3
             return "crashed"
-        return "answered" if not any(isinstance(result, EngineError) for result in results) else "failed"
+        return "failed" if any(isinstance(result, EngineError) for result in results) else "answered"
 
 
 def refusal(copy: Path, sentence: str) -> str:

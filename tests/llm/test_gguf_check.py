@@ -125,3 +125,15 @@ def test_damaged_models_are_refused_or_work_and_never_end_the_process(tmp_path: 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False)
     assert done.returncode == 0, done.stdout[-200:] + done.stderr[-2000:]
     assert 60 < int(done.stdout.split()[-1]) < 120
+
+
+def test_a_long_list_of_texts_is_read_whole(tmp_path: Path) -> None:
+    texts = ["", *("ä" * (number % 97) for number in range(9000)), "x" * 700_000, "", "last"]
+    listed = b"".join(struct.pack("<Q", len(text.encode())) + text.encode() for text in texts)
+    path = tmp_path / "texts.gguf"
+    start = b"GGUF" + struct.pack("<IQQ", 3, 0, 1) + struct.pack("<Q", 1) + b"a" + struct.pack("<IIQ", 9, 8, len(texts))
+    path.write_bytes(start + listed)
+    assert read_header(path).fields == {"a": tuple(texts)}
+    path.write_bytes(start + listed[:-1])
+    with pytest.raises(ModelProblem, match="ends too early"):
+        read_header(path)
