@@ -1,0 +1,57 @@
+"""Who came: to a place, between two times."""
+
+from typing import Any
+
+from sandbox_app.errors import Problem
+from sandbox_app.lab.knowledge import Diffusion, Topic
+from sandbox_app.lab.past import Past
+from sandbox_app.simulation.session import state_at
+
+LOOK_MINUTES = 5
+"""How often it is looked who is there."""
+EARLY_MINUTES = 60
+"""A promise to come so long before the first of these times is one to be there then."""
+
+
+def attendance(past: Past, place: str, start: int, end: int, topic: Topic | None) -> dict[str, Any]:
+    """Return who was at a place in these steps; with a topic, also who of them knew of it beforehand.
+
+    `invited` are those who had promised to be there then, `value` counts those who came and were invited, or, where nobody
+    was, all who came.
+
+    Raises:
+        Problem: there is no such place, or the world has not lived so long.
+    """
+    town = past.world.town
+    site = next((one for one in town.places if one.level == "site" and one.name.casefold() == place.casefold()), None)
+    if site is None:
+        raise Problem(f"There is no place called {place!r} in this town.")
+    if end > past.step:
+        raise Problem(f"This world has only lived until {past.world.clock.words(past.step)}; let it run on first.")
+    came: dict[int, None] = {}
+    every = LOOK_MINUTES * 60 // past.world.settings.step_seconds
+    for step in range(start, end + 1, every):
+        state = state_at(past.reader, past.world, step)
+        for agent in past.agents:
+            if not state.asleep[agent - 1] and town.site_of(int(state.place[agent - 1])).id == site.id:
+                came[agent] = None
+    invited = [agent for agent in past.agents if _promised(past, agent, site.id, start, end)]
+    answer: dict[str, Any] = {
+        "value": len([agent for agent in invited if agent in came]) if invited else len(came),
+        "came": [past.short[agent] for agent in sorted(came)],
+        "invited": [past.short[agent] for agent in invited],
+        "invited_came": [past.short[agent] for agent in invited if agent in came],
+    }
+    if topic is not None:
+        knew = Diffusion(past, topic).knowers(start)
+        answer["knew"] = [past.short[agent] for agent in sorted(came) if agent in knew]
+    return answer
+
+
+def _promised(past: Past, agent: int, place: int, start: int, end: int) -> bool:
+    """Say whether somebody meant to be at a place then, as of the time the meeting began."""
+    rows = past.reader.beliefs(agent, start)
+    early = EARLY_MINUTES * 60 // past.world.settings.step_seconds
+    return any(
+        row.kind == "appointment" and int(row.data["place"]) == place and start - early <= int(row.data["step"]) <= end for row in rows
+    )

@@ -1,0 +1,80 @@
+"""The measures by name, as `measure` and the experiments take them: each a plain value and what it rests on."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox_app.errors import Problem
+from sandbox_app.lab.acquaintance import centrality, density, friendship_paradox, invented
+from sandbox_app.lab.attendance import attendance
+from sandbox_app.lab.knowledge import Topic, diffusion
+from sandbox_app.lab.past import Past, past
+from sandbox_app.llm.facts import MOODS
+from sandbox_app.simulation.session import state_at
+
+BRIGHT, DARK = frozenset({"happy", "excited", "curious"}), frozenset({"worried", "sad", "annoyed"})
+"""Moods that count for and against how people feel."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person wants measured: the topic of `diffusion` and `attendance`, place and times of `attendance`."""
+
+    topic: str | None = None
+    place: str | None = None
+    start: str | None = None
+    end: str | None = None
+
+
+def _topic(asked: Asked) -> Topic:
+    try:
+        return Topic(asked.topic or "")
+    except ValueError as error:
+        raise Problem('Say what it is about, with --topic "the party".') from error
+
+
+def _diffusion(world: Past, asked: Asked) -> dict[str, Any]:
+    return diffusion(world, _topic(asked))
+
+
+def _attendance(world: Past, asked: Asked) -> dict[str, Any]:
+    if asked.place is None or asked.start is None:
+        raise Problem('Say where and when, with --place NAME --from "day 2 17:00" --to "day 2 19:00".')
+    clock = world.world.clock
+    start = clock.parse(asked.start)
+    end = clock.parse(asked.end) if asked.end else world.step
+    return attendance(world, asked.place, start, max(start, end), None if asked.topic is None else _topic(asked))
+
+
+def mood(world: Past) -> dict[str, Any]:
+    """Return how people feel: `value` is the share in a bright mood less the share in a dark one, -1 to 1."""
+    state = state_at(world.reader, world.world, world.step)
+    counts = Counter(MOODS[int(number)] for number in state.mood)
+    weight = sum(counts[one] for one in BRIGHT) - sum(counts[one] for one in DARK)
+    return {"value": weight / len(world.agents) if world.agents else 0.0, "counts": {one: counts[one] for one in MOODS if counts[one]}}
+
+
+MEASURES: dict[str, Callable[[Past, Asked], dict[str, Any]]] = {
+    "density": lambda world, _: density(world),
+    "diffusion": _diffusion,
+    "attendance": _attendance,
+    "invented": lambda world, _: invented(world),
+    "centrality": lambda world, _: centrality(world),
+    "friendship_paradox": lambda world, _: friendship_paradox(world),
+    "mood": lambda world, _: mood(world),
+}
+
+
+def measure(path: Path, names: list[str], *, at: str | None = None, asked: Asked | None = None) -> dict[str, dict[str, Any]]:
+    """Take measures of a world as it was, as `measure --json` prints them.
+
+    Raises:
+        Problem: there is no such measure, one needs to be told more, or the world is not right.
+    """
+    unknown = [name for name in names if name not in MEASURES]
+    if unknown:
+        raise Problem(f"There is no measure {unknown[0]!r}; there are {', '.join(MEASURES)}.")
+    with past(path, at) as world:
+        return {name: MEASURES[name](world, asked or Asked()) for name in names}
