@@ -1,7 +1,6 @@
 """The program's own measurements: `bench simulation`, `bench engine`."""
 
 import argparse
-import os
 from pathlib import Path
 
 from sandbox_app.cli.commands import SAMPLE_TOWN, Commands
@@ -17,7 +16,8 @@ def add(commands: Commands) -> None:
     simulation.add_argument("--town", default=SAMPLE_TOWN)
     engine = kinds.add("engine", _bench_engine, "how fast thoughts are answered, next to one after the other")
     engine.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
-    for name, default in (("requests", 25), ("prefix", 600), ("suffix", 120), ("generate", 60)):
+    engine.add_argument("--shape", choices=["0.5b"], help="a model of this shape with random weights, made for the measurement")
+    for name, default in (("requests", 25), ("prefix", 600), ("suffix", 120), ("generate", 60), ("rounds", 5)):
         engine.add_argument(f"--{name}", type=int, default=default)
     retrieval = kinds.add("retrieval", _bench_retrieval, "how long it takes to retrieve from the memories of one agent")
     for name, default in (("memories", 100_000), ("dimensions", 384), ("k", 30)):
@@ -55,23 +55,22 @@ def _bench_simulation(options: argparse.Namespace) -> int:
 
 
 def _bench_engine(options: argparse.Namespace) -> int:
-    from sandbox_app.llm.bench import bench_engine
+    from sandbox_app.llm.bench import bench_engine, bench_shape
     from sandbox_app.llm.engines import default_model
+    from sandbox_app.llm.llama.suited import processors
 
-    figures = bench_engine(
-        options.model or default_model(),
-        requests=options.requests,
-        prefix=options.prefix,
-        suffix=options.suffix,
-        generate=options.generate,
-        threads=len(os.sched_getaffinity(0)),
-    )
+    how = {name: getattr(options, name) for name in ("requests", "prefix", "suffix", "generate", "rounds")}
+    how["threads"] = processors()
+    figures = bench_shape(options.shape, **how) if options.shape else bench_engine(options.model or default_model(), **how)
     if options.json:
         print_json(figures)
         return DONE
     alone, warm, ours, limit = figures.sequential, figures.sequential_prefix, figures.batched, figures.limit
     say(f"{figures.model}, {figures.requests} requests on {figures.threads} processors, requests per second:")
-    say(f"  one after the other {alone.requests_per_s:.1f}, with the shared part warm {warm.requests_per_s:.1f}")
-    say(f"  this engine {ours.requests_per_s:.1f}, the same work with no queue {limit.requests_per_s:.1f}")
+    say(f"  one after the other {alone.requests_per_s:.2f}, with the shared part warm {warm.requests_per_s:.2f}")
+    say(f"  this engine {ours.requests_per_s:.2f}, the bare work, {figures.limit_at_once} at once, {limit.requests_per_s:.2f}")
     say(f"  {figures.ratio:.2f} times one after the other, {figures.ratio_prefix:.2f} times warm, {figures.efficiency:.0%} of the limit")
+    say(f"  the scheduler at 32 sequences: {figures.overhead_ms_per_step:.2f} ms a step; cancelling takes {figures.cancel_ms:.0f} ms")
+    if figures.constraint_percent is not None:
+        say(f"  grammars add {figures.constraint_percent:.1f}% to the steps that generate")
     return DONE

@@ -1,33 +1,33 @@
 """How fast the engine is, next to plain calls one after the other and to the same work with no scheduler at all.
 
 All sides compute the same prompts with the same sampler on the same number of threads, and every answer is exactly as
-long as asked for: the marks that end an answer are never sampled here.
+long as asked for: the marks that end an answer are never sampled here. The sides take turns, round after round, and
+the median round of each counts, for other programs disturb now the one, now the other.
 """
 
+import tempfile
 import time
-from collections import deque
-from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
+from statistics import median
 
-import llama_cpp
 import msgspec
 import numpy as np
 from msgspec import Struct
 
-from sandbox_app.llm import facts as f
-from sandbox_app.llm.llama.batcher import Batcher
-from sandbox_app.llm.llama.context import COMPUTED, Context
+from sandbox_app.llm.bench_cancel import cancel_ms
+from sandbox_app.llm.bench_grammar import constraint_percent
+from sandbox_app.llm.bench_sides import Clock, Plain, batched, limit, make_work
 from sandbox_app.llm.llama.model import LlamaModel
-from sandbox_app.llm.llama.sampler import MIN_P, Candidates, Sampler
-from sandbox_app.llm.llama.suited import suited
-from sandbox_app.llm.llama.tracks import Answer
-from sandbox_app.llm.request import Completion, EngineError, Request
+from sandbox_app.llm.llama.suited import tiny
+from sandbox_app.llm.random_model import HALF_BILLION, write_random_model
 
-_TEMPERATURE = 0.7
-_WIDTH = 512
-_NOBODY = f.Persona(name="", age=0, job="", traits=(), identity="", home="", workplace="", work_from="", work_to="", wake="", bed="")
-_FACTS = f.SelfSummary(town="", me=_NOBODY, now=f.Now(1, "", "", "", "", ""), memories=())
+SHAPES = {"0.5b": HALF_BILLION}
+"""Models with random weights that the bench can make, by name."""
+ROUNDS = 5
+_PATIENCE = 20.0
+"""Seconds after which a plain side has answered enough requests of a round; every request is the same amount of work."""
+_CROWD = 32
+"""Sequences at which the scheduler's own time is taken."""
 
 
 class Pace(Struct, frozen=True):
@@ -38,58 +38,45 @@ class Pace(Struct, frozen=True):
 
 
 class EngineFigures(Struct, frozen=True, kw_only=True):
-    """What `bench engine` reports; the sides are explained in `bench_engine`."""
+    """What `bench engine` reports; the sides are explained in `bench_engine`.
+
+    Attributes:
+        rounds: how often each side was measured. rates: requests per second of every round, by side.
+        limit_at_once: how many answers side by side the best bare run had, of those tried.
+        overhead_ms_per_step: the scheduler's own time with 32 sequences.
+        cancel_ms: the longest from cancelling a request, while its prompt was computed, to its end.
+        constraint_percent: what grammars add to the steps that generate; None for models without forms of their own.
+    """
 
     model: str
     requests: int
     threads: int
+    rounds: int
     sequential: Pace
     sequential_prefix: Pace
     batched: Pace
     limit: Pace
+    limit_at_once: int
     ratio: float
     ratio_prefix: float
     efficiency: float
     overhead_ms_per_step: float
+    cancel_ms: float
+    constraint_percent: float | None
+    rates: dict[str, list[float]]
 
 
-class _Timed(Context):
-    """A context that adds up the time it spends computing."""
+def bench_shape(shape: str, **how: int) -> EngineFigures:
+    """Measure on a model of this shape with random weights, made in a folder of its own and removed afterwards.
 
-    computing = 0.0
-    batches = 0
-    clock: Callable[[], float] = time.perf_counter
-
-    def decode(self, count: int) -> int:
-        started = self.clock()
-        code = super().decode(count)
-        self.computing += self.clock() - started
-        self.batches += 1
-        return code
-
-
-class _Work(Struct, frozen=True):
-    """The prompts as texts: one shared part and one part for each request."""
-
-    shared: str
-    own: list[str]
-    generate: int
-
-    def requests(self) -> list[Request]:
-        return [
-            Request(
-                purpose="self_summary",
-                shared=self.shared,
-                own="",
-                now=own,
-                facts=_FACTS,
-                grammar="",
-                max_tokens=self.generate,
-                temperature=_TEMPERATURE,
-                seed=number,
-            )
-            for number, own in enumerate(self.own)
-        ]
+    Args:
+        shape: a name of `SHAPES`.
+        how: as for `bench_engine`.
+    """
+    with tempfile.TemporaryDirectory(prefix="sandbox-bench-") as folder:
+        path = Path(folder) / f"{shape}.gguf"
+        write_random_model(path, SHAPES[shape])
+        return bench_engine(path, **how)
 
 
 def bench_engine(
@@ -100,152 +87,92 @@ def bench_engine(
     suffix: int = 120,
     generate: int = 60,
     threads: int = 2,
-    clock: Callable[[], float] = time.perf_counter,
+    rounds: int = ROUNDS,
+    clock: Clock = time.perf_counter,
 ) -> EngineFigures:
     """Measure four sides on one model.
 
     *sequential*: the plain high-level call, one request after the other, nothing reused. *sequential_prefix*: the same
     with the shared part reused. *batched*: this engine's batcher, starting without anything kept. *limit*: the same
-    tokens in the best batches straight through llama.cpp, with no queue.
+    tokens straight through llama.cpp, with no queue; the best of several numbers of answers side by side.
 
     Args:
         path: a GGUF file.
         requests, prefix, suffix, generate: how many, and tokens of the shared part, of each own part, of each answer.
         threads: processors to use, on all sides.
-        clock: what to measure with; processor time where other programs run beside.
+        rounds: how often to measure; the plain sides answer their share of the requests in each.
+        clock: what to measure with.
     """
     model = LlamaModel(path)
+    about = model.about
+    ends = model.hidden
+    # Answers of exact length from words at random: no end, no handles, no allowance for a vocabulary of its own.
     model.hidden = np.union1d(model.hidden, np.flatnonzero(model.ends)).astype(np.int32)
-    model.about = msgspec.structs.replace(model.about, handles=False)  # text at random may use any of them
-    work = _Work(_text(model, prefix, 0), [_text(model, suffix, number + 1) for number in range(requests)], generate)
+    model.about = msgspec.structs.replace(about, handles=False, forms={})
+    work = make_work(model, requests, prefix, suffix, generate)
+    tokens = work.tokens(model)
+    plain = Plain(path, max(len(prompt) for prompt in tokens) + generate + 8, threads, clock)
+    widths = sorted({min(width, requests) for width in ((4, 8, requests) if tiny(about) else (8, requests))})
+    rates: dict[str, list[float]] = {}
+
+    def note(side: str, rate: float) -> None:
+        rates.setdefault(side, []).append(rate)
+
     try:
-        batched, idle = _batched(model, work, threads, clock)
-        limit, idle_limit = _limit(model, work, threads, clock)
-        tokens = [model.start + model.tokenize(work.shared) + model.tokenize(own) for own in work.own]
+        for turn in range(rounds):
+            mine = tokens[turn::rounds] or tokens[:1]
+            note("sequential", _plain_rate(plain, mine, generate, reuse=False))
+            note("sequential_prefix", _plain_rate(plain, mine, generate, reuse=True))
+            note("batched", requests / batched(model, work.requests(), threads, clock)[1].seconds)
+            for width in widths:
+                note(f"limit_{width}", requests / limit(model, work, threads, clock, width).seconds)
+        overhead = _overhead(model, threads, clock, rounds)
+        model.hidden, model.about = ends, about
+        constraint = constraint_percent(model, threads, clock, rounds) if about.forms else None
     finally:
+        plain.close()
         model.close()
-    sequential, warm = _sequential(path, tokens, generate, threads, clock)
+    best = max(widths, key=lambda width: median(rates[f"limit_{width}"]))
+    paces = {side: Pace(median(rate), median(rate) * generate) for side, rate in rates.items()}
+    ours = paces["batched"].requests_per_s
     return EngineFigures(
-        model=model.about.name,
+        model=about.name,
         requests=requests,
         threads=threads,
-        sequential=_pace(requests, generate, sequential),
-        sequential_prefix=_pace(requests, generate, warm),
-        batched=_pace(requests, generate, batched),
-        limit=_pace(requests, generate, limit),
-        ratio=sequential / batched,
-        ratio_prefix=warm / batched,
-        efficiency=limit / batched,
-        overhead_ms_per_step=1000 * (idle - idle_limit),
+        rounds=rounds,
+        sequential=paces["sequential"],
+        sequential_prefix=paces["sequential_prefix"],
+        batched=paces["batched"],
+        limit=paces[f"limit_{best}"],
+        limit_at_once=best,
+        ratio=ours / paces["sequential"].requests_per_s,
+        ratio_prefix=ours / paces["sequential_prefix"].requests_per_s,
+        efficiency=ours / paces[f"limit_{best}"].requests_per_s,
+        overhead_ms_per_step=overhead,
+        cancel_ms=cancel_ms(path, threads),
+        constraint_percent=constraint,
+        rates=rates,
     )
 
 
-def _pace(requests: int, generate: int, seconds: float) -> Pace:
-    return Pace(requests / seconds, requests * generate / seconds)
+def _plain_rate(plain: Plain, prompts: list[list[int]], generate: int, *, reuse: bool) -> float:
+    """Return requests per second of a plain side, which stops early where the model is slow."""
+    seconds, count = 0.0, 0
+    while count < len(prompts) and seconds < _PATIENCE:
+        seconds += plain.answer([prompts[count]], generate, reuse=reuse)
+        count += 1
+    return count / seconds
 
 
-def _text(model: LlamaModel, count: int, seed: int) -> str:
-    """Return words that make about `count` tokens."""
-    chance = np.random.default_rng(seed)
-    words = ("bread", "the", "mill", "Ada", "walks", "to", "a", "park", "and", "talks", "of", "rain", "with", "Ben")
-    text = ""
-    while len(model.tokenize(text)) < count:
-        text += str(chance.choice(words)) + " "
-    return text + "\n"
+def _overhead(model: LlamaModel, threads: int, clock: Clock, rounds: int) -> float:
+    """Return the milliseconds per step that queue and scheduling take at `_CROWD` sequences, sampling not counted.
 
-
-def _batched(model: LlamaModel, work: _Work, threads: int, clock: Callable[[], float]) -> tuple[float, float]:
-    context = _Timed(model, cells=16_384, sequences=128, width=_WIDTH, threads=threads)
-    context.clock = clock
-    batcher = Batcher(model, context, suited(model.about).places)
-    results: list[Completion | EngineError] = []
-    started = clock()
-    for number, request in enumerate(work.requests()):
-        batcher.add(Answer(request, number, results.append, None))
-    while batcher.busy:
-        batcher.step()
-    seconds = clock() - started
-    batcher.close()
-    context.close()
-    faults = [result for result in results if isinstance(result, EngineError)]
-    if faults:
-        raise faults[0]
-    return seconds, (seconds - context.computing) / context.batches
-
-
-def _limit(model: LlamaModel, work: _Work, threads: int, clock: Callable[[], float]) -> tuple[float, float]:
-    context = _Timed(model, cells=16_384, sequences=128, width=_WIDTH, threads=threads)
-    context.clock = clock
-    candidates = Candidates(model.size)
-    count = len(work.own)
-    started = clock()
-    shared = model.start + model.tokenize(work.shared)
-    _compute(context, [(0, place, token) for place, token in enumerate(shared)])
-    rows: list[tuple[int, int, int]] = []
-    lasts: list[tuple[int, int]] = []
-    for number in range(count):
-        tokens = model.tokenize(work.own[number])
-        context.copy(0, number + 1)
-        rows += [(number + 1, len(shared) + place, token) for place, token in enumerate(tokens[:-1])]
-        lasts.append((tokens[-1], len(shared) + len(tokens) - 1))
-    _compute(context, rows)
-    samplers = [Sampler(model, candidates, _TEMPERATURE, number, None) for number in range(count)]
-    numbers = np.arange(1, count + 1)
-    tokens_now = np.array([token for token, _ in lasts])
-    positions = np.array([position for _, position in lasts])
-    for step in range(work.generate):
-        context.token[:count] = tokens_now
-        context.position[:count] = positions + step
-        context.sequence[:count] = numbers
-        context.wanted[:count] = 1
-        _decode(context, count)
-        tokens_now = np.array([sampler.choose(context, row) for row, sampler in enumerate(samplers)])
-    seconds = clock() - started
-    for sampler in samplers:
-        sampler.close()
-    context.close()
-    return seconds, (seconds - context.computing) / context.batches
-
-
-def _compute(context: Context, rows: list[tuple[int, int, int]]) -> None:
-    for begin in range(0, len(rows), context.width):
-        part = rows[begin : begin + context.width]
-        count = len(part)
-        context.sequence[:count], context.position[:count], context.token[:count] = np.array(part, np.int32).T
-        context.wanted[:count] = 0
-        _decode(context, count)
-
-
-def _decode(context: Context, count: int) -> None:
-    code = context.decode(count)
-    if code != COMPUTED:
-        raise EngineError(f"llama.cpp failed with code {code}")
-
-
-def _sequential(path: Path, prompts: list[list[int]], generate: int, threads: int, clock: Callable[[], float]) -> tuple[float, float]:
-    llama = llama_cpp.Llama(
-        str(path),
-        n_ctx=max(len(prompt) for prompt in prompts) + generate + 8,
-        n_batch=_WIDTH,
-        n_ubatch=_WIDTH,
-        n_threads=threads,
-        n_threads_batch=threads,
-        flash_attn=True,
-        verbose=False,
-    )
-
-    def ask(number: int, prompt: list[int]) -> None:
-        llama.set_seed(number)
-        tokens = llama.generate(prompt, temp=_TEMPERATURE, min_p=MIN_P, top_p=1.0, top_k=0, repeat_penalty=1.0)
-        deque(islice(tokens, generate), maxlen=0)
-
-    seconds = []
-    for reset in (True, False):
-        started = clock()
-        for number, prompt in enumerate(prompts):
-            if reset:
-                llama.n_tokens = 0  # so it finds nothing to reuse
-            ask(number, prompt)
-        seconds.append(clock() - started)
-    llama.close()
-    return seconds[0], seconds[1]
+    Both sides sample alike, so what the bare work needs beside computing is sampling.
+    """
+    work = make_work(model, _CROWD, 32, 8, 12)
+    ours: list[float] = []
+    bare: list[float] = []
+    for _ in range(rounds):
+        ours.append(batched(model, work.requests(), threads, clock, places=_CROWD)[1].idle)
+        bare.append(limit(model, work, threads, clock, _CROWD).idle)
+    return 1000 * (median(ours) - median(bare))

@@ -13,7 +13,7 @@ def test_all_sides_are_measured_on_a_model_with_random_weights(tmp_path: Path) -
     path = tmp_path / "random.gguf"
     write_random_model(path, Shape("tiny", vocabulary=512, width=64, layers=1, heads=2, groups=1, inner=96))
     assert describe(path).quantization == "Q8_0"
-    figures = bench_engine(path, requests=3, prefix=40, suffix=10, generate=5, threads=1)
+    figures = bench_engine(path, requests=3, prefix=40, suffix=10, generate=5, threads=1, rounds=2)
     assert (figures.model, figures.requests, figures.threads) == ("tiny", 3, 1)
     for side in (figures.sequential, figures.sequential_prefix, figures.batched, figures.limit):
         assert side.tokens_per_s == pytest.approx(side.requests_per_s * 5)

@@ -9,7 +9,7 @@ from sandbox_app.llm.llama.batcher import Batcher
 from sandbox_app.llm.llama.context import AbortFlag, Context
 from sandbox_app.llm.llama.gpu import layers_for
 from sandbox_app.llm.llama.model import LlamaModel
-from sandbox_app.llm.llama.suited import suited
+from sandbox_app.llm.llama.suited import SEQUENCES, WIDTH, suited
 from sandbox_app.llm.llama.tracks import Answer
 from sandbox_app.llm.request import Cancelled, Done, EngineError, EngineStatus, Request, Token
 from sandbox_app.llm.trained import knows
@@ -18,8 +18,6 @@ _logger = logging.getLogger(__name__)
 
 MOST_WAITING = 4096
 """Requests beyond this many are refused at once."""
-_SEQUENCES = 128
-_WIDTH = 512
 
 
 class _Handle:
@@ -150,8 +148,8 @@ class LlamaEngine:
             context = Context(
                 model,
                 cells=cells,
-                sequences=_SEQUENCES,
-                width=min(_WIDTH, cells),
+                sequences=SEQUENCES,
+                width=min(WIDTH, cells),
                 threads=self._threads or suits.threads,
             )
         except ModelProblem as problem:

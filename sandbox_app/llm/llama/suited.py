@@ -8,6 +8,10 @@ from sandbox_app.llm.gguf_check import ModelAbout
 
 _TINY = 50_000_000
 _LARGE = 1_000_000_000
+SEQUENCES = 128
+"""Sequence numbers of a context: answers under way and kept parts of prompts."""
+WIDTH = 512
+"""Tokens of a batch."""
 
 
 class Suited(Struct, frozen=True):
@@ -30,8 +34,13 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def tiny(about: ModelAbout) -> bool:
+    """Say whether a model's weights stay in a processor's cache."""
+    return about.parameters < _TINY
+
+
 def suited(about: ModelAbout) -> Suited:
     """Return what suits a model on this computer; two threads answer a tiny model's requests 1.7 times as fast as one."""
-    if about.parameters < _TINY:
+    if tiny(about):
         return Suited(threads=processors(), places=4, cells=16_384)
     return Suited(threads=processors(), places=32, cells=16_384 if about.parameters < _LARGE else 8_192)
