@@ -55,12 +55,18 @@ def _bench_simulation(options: argparse.Namespace) -> int:
 
 
 def _bench_engine(options: argparse.Namespace) -> int:
-    from sandbox_app.llm.bench import bench_engine, bench_shape
+    from sandbox_app.llm.bench import Measure, bench_engine, bench_shape
     from sandbox_app.llm.engines import default_model
     from sandbox_app.llm.llama.suited import processors
 
-    how = {name: getattr(options, name) for name in ("requests", "prefix", "suffix", "generate", "rounds")}
-    how["threads"] = processors()
+    how = Measure(
+        requests=options.requests,
+        prefix=options.prefix,
+        suffix=options.suffix,
+        generate=options.generate,
+        rounds=options.rounds,
+        threads=processors(),
+    )
     figures = bench_shape(options.shape, **how) if options.shape else bench_engine(options.model or default_model(), **how)
     if options.json:
         print_json(figures)

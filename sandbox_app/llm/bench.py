@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import TypedDict, Unpack
 
 import msgspec
 import numpy as np
@@ -66,7 +67,18 @@ class EngineFigures(Struct, frozen=True, kw_only=True):
     rates: dict[str, list[float]]
 
 
-def bench_shape(shape: str, **how: int) -> EngineFigures:
+class Measure(TypedDict, total=False):
+    """How to measure; see `bench_engine`."""
+
+    requests: int
+    prefix: int
+    suffix: int
+    generate: int
+    threads: int
+    rounds: int
+
+
+def bench_shape(shape: str, **how: Unpack[Measure]) -> EngineFigures:
     """Measure on a model of this shape with random weights, made in a folder of its own and removed afterwards.
 
     Args:

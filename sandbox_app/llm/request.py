@@ -42,6 +42,9 @@ class Request(Struct, frozen=True, kw_only=True):
         names: the world's names, for engines whose model uses handles.
         agent: the agent's id (0: nobody's), which an engine may use to keep the agent's own part at hand.
         due_step: earliest first among equals in priority.
+        asked_step: the world's step at which it was asked.
+        wakes: what the simulation has learnt since its last request of when agents will think again, as (agent, step);
+            an engine keeps what it knows of those who think soon.
         before: the answer to the same thought that could not be read; an engine that cannot hold a model to a grammar tells it.
     """
 
@@ -59,6 +62,8 @@ class Request(Struct, frozen=True, kw_only=True):
     names: tuple[Name, ...] = ()
     agent: int = 0
     due_step: int = 0
+    asked_step: int = 0
+    wakes: tuple[tuple[int, int], ...] = ()
     before: Unread | None = None
 
     @property
@@ -152,9 +157,16 @@ class Embedder(Protocol):
 
 
 class EngineStatus(Struct, frozen=True, kw_only=True):
-    """What an engine is doing: requests waiting and running, and its recent pace in tokens per second."""
+    """What an engine is doing.
+
+    Attributes:
+        waiting, running: requests. tokens_per_second: generated of late.
+        submitted, found: tokens of all prompts so far, and those of them that it had kept from earlier ones.
+    """
 
     model: str
     waiting: int = 0
     running: int = 0
     tokens_per_second: float = 0.0
+    submitted: int = 0
+    found: int = 0

@@ -106,6 +106,8 @@ class Simulation:
             pending = self.thoughts.ask(task.agent, task.order, wish, self.here.step)
             self._thinking[task.agent, pending.order] = task
         else:
+            if task.order == MAIN:
+                self.thoughts.expect(task.agent, wish.until)
             heapq.heappush(self._timers, (max(wish.until, self.here.step + 1), task.agent, task.order, task.ticket))
 
     def _due(self) -> list[tuple[Task, Any]]:

@@ -73,6 +73,7 @@ class Thoughts:
         self.seed = seed
         self.open: list[Pending] = []
         self.unavailable = ""
+        self._wakes: dict[int, int] = {}
         self._answers: queue.SimpleQueue[tuple[Pending, Attempt, Completion | EngineError]] = queue.SimpleQueue()
 
     def ask(self, agent: int, order: int, thought: Thought, step: int) -> Pending:
@@ -82,11 +83,17 @@ class Thoughts:
         self._submit(pending)
         return pending
 
+    def expect(self, agent: int, step: int) -> None:
+        """Take note that an agent is expected to think again at this step; the engine is told with the next request."""
+        self._wakes[agent] = step
+
     def _submit(self, pending: Pending) -> None:
         attempt = len(pending.attempts)
         purpose = purpose_of(pending.thought.facts)
         seed = seed_of(self.seed, pending.agent, purpose, pending.asked_step, pending.order * ATTEMPTS + attempt)
         request = render(pending.thought.facts, names=self.names, agent=pending.agent, seed=seed, due_step=pending.thought.due_step)
+        request = msgspec.structs.replace(request, asked_step=pending.asked_step, wakes=tuple(self._wakes.items()))
+        self._wakes.clear()
         if pending.attempts:
             last = pending.attempts[-1]
             said = last.completion.text if last.completion else ""

@@ -179,3 +179,50 @@ def test_a_person_does_not_wait_for_a_place(make: Make) -> None:
     bench.batcher.step()
     assert {answer.request.priority for answer in bench.batcher.running} == {"reaction", "person"}
     assert len(bench.batcher.waiting) == 1
+
+
+def test_the_part_of_whoever_wakes_last_is_given_up_first(make: Make) -> None:
+    requests = thoughts(3, asked_step=100)
+    bench = make(sequences=4, places=1)  # the shared part, two own ones, an answer
+    bench.run(requests[:2])
+    wakes = ((1, 2000), (2, 900))
+    bench.run([msgspec.structs.replace(requests[2], wakes=wakes)])
+    kept, gone = bench.run([requests[1]])[0], bench.run([requests[0]])[0]
+    assert kept.computed - kept.generated < gone.computed - gone.generated
+
+    bench = make(sequences=4, places=1)  # with nothing known of time, the one used last stays
+    bench.run([requests[1], requests[0], requests[2]])
+    kept, gone = bench.run([requests[0]])[0], bench.run([requests[1]])[0]
+    assert kept.computed - kept.generated < gone.computed - gone.generated
+
+
+def test_a_day_of_many_people_with_little_room_reads_own_parts_seldom(make: Make) -> None:
+    """Each of 25 thinks three times in a row and then rests for long; there is room for the own parts of three."""
+    bench = make(sequences=6, places=2)
+    requests = thoughts(25)
+    for step, request in enumerate(requests):
+        now = [
+            msgspec.structs.replace(
+                request, asked_step=step * 10 + turn, due_step=step * 10 + turn, seed=turn, wakes=((request.agent, step * 10 + turn + 1),)
+            )
+            for turn in range(2)
+        ]
+        last = msgspec.structs.replace(request, asked_step=step * 10 + 2, wakes=((request.agent, step * 10 + 5000),))
+        answers = [bench.run([one])[0] for one in (*now, last)]
+        assert all(answer.computed < answers[0].computed for answer in answers[1:])
+    assert bench.batcher.found > bench.batcher.submitted // 2
+
+
+def test_what_has_no_room_now_lets_smaller_ones_pass(make: Make) -> None:
+    bench = make(cells=2048)
+    small = thoughts(3)
+    bench.add(msgspec.structs.replace(small[0], max_tokens=400))
+    bench.batcher.step()
+    large = bench.add(msgspec.structs.replace(small[1], max_tokens=600))
+    passing = bench.add(small[2])
+    bench.batcher.step()
+    assert passing in bench.batcher.running
+    assert list(bench.batcher.waiting) == [large]
+    while bench.batcher.busy:
+        bench.batcher.step()
+    assert bench.completion(1).generated > 0

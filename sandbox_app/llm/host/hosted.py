@@ -153,6 +153,8 @@ class HostedEngine:
                 waiting=len(self._asked) - running,
                 running=running,
                 tokens_per_second=self._status.tokens_per_second if self._asked else 0.0,
+                submitted=self._status.submitted,
+                found=self._status.found,
             )
 
     def close(self) -> None:

@@ -1,6 +1,5 @@
 """Continuous batching: every batch holds one token of each answer under way, and as much of new prompts as fits."""
 
-import heapq
 import logging
 import time
 from bisect import insort
@@ -16,6 +15,7 @@ from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.prompt import Transcript, check_grammar, prepare
 from sandbox_app.llm.llama.sampler import Candidates, Grammars, Sampler
 from sandbox_app.llm.llama.tracks import Answer, Track
+from sandbox_app.llm.llama.waiting import Waiting
 from sandbox_app.llm.request import Cancelled, Completion, EngineError
 
 _logger = logging.getLogger(__name__)
@@ -43,8 +43,9 @@ class Batcher:
 
     Attributes:
         longest: tokens that a prompt and its answer may have together.
-        waiting: requests without a place, a heap by rank.
+        waiting: requests without a place.
         running: answers under way, by rank.
+        submitted, found: tokens of all prompts so far, and those of them that were kept from earlier ones.
     """
 
     def __init__(self, model: LlamaModel, context: Context, places: int) -> None:
@@ -58,7 +59,8 @@ class Batcher:
         self.longest = min(context.cells, model.trained_context)
         self._chunk = context.width
         self._recent: deque[tuple[float, int]] = deque()
-        self.waiting: list[Answer] = []
+        self.waiting = Waiting()
+        self.submitted = self.found = 0
         self.running: list[Answer] = []
 
     @property
@@ -83,12 +85,13 @@ class Batcher:
         except EngineError as error:
             answer.finish(error)
         else:
-            heapq.heappush(self.waiting, answer)
+            self._room.learn(answer.request)
+            self.waiting.add(answer)
 
     def step(self) -> None:
         """Compute one batch, and answer what it completes."""
         self._drop_cancelled()
-        self._admit()
+        self.waiting.admit(self._has_place, self._find_room)
         work = self._fill()
         if not work:
             return
@@ -135,25 +138,14 @@ class Batcher:
             raise EngineError("the prompt is empty")
         answer.transcript = Transcript(prompt.names)
 
-    def _admit(self) -> None:
-        while self.waiting:
-            answer = self.waiting[0]
-            places = self._places + (FOR_A_PERSON if answer.request.priority == "person" else 0)
-            if len(self.running) >= places:
-                return
-            try:
-                if not self._place(answer):
-                    return
-            except EngineError as error:
-                answer.finish(error)
-            else:
-                insort(self.running, answer)
-            heapq.heappop(self.waiting)
+    def _has_place(self, answer: Answer) -> bool:
+        return len(self.running) < self._places + (FOR_A_PERSON if answer.request.priority == "person" else 0)
 
-    def _place(self, answer: Answer) -> bool:
+    def _find_room(self, answer: Answer) -> bool:
+        """Give a request its room and put it among those under way; False when there is none now."""
         prompt = answer.prompt
         assert prompt is not None
-        chain, new = self._room.kept(prompt.shared, prompt.own)
+        chain, new = self._room.kept(prompt.shared, prompt.own, answer.request.agent)
         before = sum(len(part.feed) for part in chain)
         submitted = before + len(answer.feed)
         if submitted >= self.longest:
@@ -167,11 +159,14 @@ class Batcher:
         if not self._room.admit(answer, new, self._wanted):
             return False
         answer.fresh = len(answer.feed) + sum(len(part.feed) for part in new)
+        self.submitted += submitted
+        self.found += submitted - answer.fresh
         answer.admitted = time.perf_counter()
         grammar = self._grammars.clone(prompt.grammar) if prompt.grammar else None
         request = answer.request
         temperature = min(request.temperature, self._model.about.hottest)
         answer.sampler = Sampler(self._model, self._candidates, temperature, request.seed, grammar)
+        insort(self.running, answer)
         return True
 
     def _wanted(self) -> set[tuple[str, str]]:
@@ -180,10 +175,8 @@ class Batcher:
         return {key for prompt in prompts for key in ((prompt.shared, ""), (prompt.shared, prompt.own))}
 
     def _drop_cancelled(self) -> None:
-        for answer in [answer for answer in self.waiting if answer.cancelled]:
-            self.waiting.remove(answer)
+        for answer in self.waiting.take_cancelled():
             answer.finish(Cancelled("cancelled"))
-        heapq.heapify(self.waiting)
         late = time.perf_counter() - MOST_SECONDS
         for answer in [answer for answer in self.running if answer.cancelled or answer.admitted < late]:
             self.running.remove(answer)

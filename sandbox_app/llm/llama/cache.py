@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from sandbox_app.llm.llama.context import Context
 from sandbox_app.llm.llama.tracks import NOWHERE, Answer, Kept, Track
+from sandbox_app.llm.request import Request
 
 _MOST_REMEMBERED = 512
 
@@ -12,9 +13,9 @@ _MOST_REMEMBERED = 512
 class Room:
     """Hands out sequences and cells, and keeps parts of prompts until their room is needed.
 
-    A kept part that nothing builds on is given up when room is needed: first those that no waiting request would use,
-    among them the one not used for longest. Cells are counted, not asked for, so that nothing is admitted that could
-    not be finished.
+    A kept part that nothing builds on is given up when room is needed: first those that no waiting request would use;
+    among them the one whose agent thinks again last, as far as that is known; among equals the one not used for
+    longest. Cells are counted, not asked for, so that nothing is admitted that could not be finished.
 
     Attributes:
         cells: how many tokens may still be promised.
@@ -27,20 +28,27 @@ class Room:
         self._free = list(range(context.sequences))
         self._kept: dict[tuple[str, str], Kept] = {}
         self._clock = 0
+        self._step = 0
+        self._next: dict[int, int] = {}
         self.cells = context.cells
 
-    def kept(self, shared: str, own: str) -> tuple[list[Kept], list[Kept]]:
+    def learn(self, request: Request) -> None:
+        """Take what a request says of time: how late it is in the world, and when agents think again."""
+        self._step = request.asked_step
+        self._next.update(request.wakes)
+
+    def kept(self, shared: str, own: str, agent: int) -> tuple[list[Kept], list[Kept]]:
         """Return the kept parts of a prompt, the shared one first, and those of them that are new (not yet in `keep`)."""
         chain: list[Kept] = []
         new: list[Kept] = []
         parent: Kept | None = None
-        for key, text in (((shared, ""), shared), ((shared, own), own)):
+        for key, text, whose in (((shared, ""), shared, 0), ((shared, own), own, agent)):
             if not text:
                 continue
             part = self._kept.get(key)
             if part is None:
                 feed = self._tokenize(text) if parent else self._start + self._tokenize(text)
-                part = Kept(key, feed, parent)
+                part = Kept(key, whose, feed, parent)
                 new.append(part)
             chain.append(part)
             parent = part
@@ -53,15 +61,16 @@ class Room:
             wanted: gives the keys of parts that waiting requests would use.
         """
         cells = answer.reserved + sum(len(part.feed) for part in new)
+        if not self._could_hold(answer, cells, len(new) + 1):
+            return False  # without giving anything up in vain
         self._clock += 1
         for part in answer.chain:
             part.used = self._clock
             part.users += 1  # nothing of the chain is given up while room is made
+            part.answers += 1
         while self.cells < cells or len(self._free) < len(new) + 1:
             if not self.give_up_one(wanted):
-                for part in answer.chain:
-                    part.users -= 1
-                return False
+                raise RuntimeError("the room of the context was counted wrongly")
         for part in new:
             self._kept[part.key] = part
             if part.parent is not None:
@@ -77,6 +86,7 @@ class Room:
             return
         for part in answer.chain:
             part.users -= 1
+            part.answers -= 1
         self.cells += answer.reserved
         self._vacate(answer)
 
@@ -86,13 +96,21 @@ class Room:
         if not idle:
             return False
         needed = wanted()
-        part = min(idle, key=lambda part: (part.key in needed, part.used))
+        part = min(idle, key=lambda part: (part.key in needed, -self._rests_until(part.agent), part.used))
         del self._kept[part.key]
         if part.parent is not None:
             part.parent.users -= 1
         self.cells += len(part.feed)
         self._vacate(part)
         return True
+
+    def _rests_until(self, agent: int) -> int:
+        return max(self._next.get(agent, 0), self._step)
+
+    def _could_hold(self, answer: Answer, cells: int, sequences: int) -> bool:
+        """Say whether there would be room if everything were given up that no answer under way needs."""
+        spare = [part for part in self._kept.values() if not part.answers and part not in answer.chain]
+        return self.cells + sum(len(part.feed) for part in spare) >= cells and len(self._free) + len(spare) >= sequences
 
     def _vacate(self, track: Track) -> None:
         self._context.forget(track.sequence)

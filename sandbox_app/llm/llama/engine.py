@@ -107,6 +107,8 @@ class LlamaEngine:
             waiting=status.waiting + len(self._inbox),
             running=status.running,
             tokens_per_second=status.tokens_per_second,
+            submitted=status.submitted,
+            found=status.found,
         )
 
     @property
@@ -210,4 +212,6 @@ class LlamaEngine:
             waiting=len(batcher.waiting),
             running=len(batcher.running),
             tokens_per_second=batcher.pace,
+            submitted=batcher.submitted,
+            found=batcher.found,
         )

@@ -43,16 +43,20 @@ class Kept(Track):
 
     Attributes:
         key: the text (with all before it) that it stands for.
-        users: how many tracks build on it now; it stays while there are any.
+        agent: whose part it is, 0 for everybody's.
+        users: how many tracks build on it now, kept parts and answers; it stays while there are any.
+        answers: how many of these are answers under way.
         used: when it was last needed, in the cache's own counting.
     """
 
-    __slots__ = ("key", "used", "users")
+    __slots__ = ("agent", "answers", "key", "used", "users")
 
-    def __init__(self, key: tuple[str, str], feed: list[int], parent: "Kept | None") -> None:
+    def __init__(self, key: tuple[str, str], agent: int, feed: list[int], parent: "Kept | None") -> None:
         super().__init__(feed, parent)
         self.key = key
+        self.agent = agent
         self.users = 0
+        self.answers = 0
         self.used = 0
 
     @property
@@ -73,6 +77,7 @@ class Answer(Track):
         started: when the request was taken, in seconds of `time.perf_counter`.
         fresh: tokens of the prompt that no kept part had when it was admitted.
         admitted: when it got its place in the context.
+        overtaken: how many of its priority went in before it while there was no room for it.
         cancelled: set from any thread.
     """
 
@@ -85,6 +90,7 @@ class Answer(Track):
         "fresh",
         "generated",
         "limit",
+        "overtaken",
         "prompt",
         "rank",
         "request",
@@ -112,6 +118,7 @@ class Answer(Track):
         self.generated = 0
         self.limit = 0
         self.reserved = 0
+        self.overtaken = 0
         self.chain: list[Kept] = []
 
     def __lt__(self, other: "Answer") -> bool:
