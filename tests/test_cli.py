@@ -268,6 +268,18 @@ def test_interventions_say_who_heard_and_are_on_the_record(ask: Ask, lived: Path
     assert ask("check", lived).status == 0
 
 
+def test_rules_are_set_listed_and_removed(ask: Ask, lived: Path) -> None:
+    assert ask("rule", "list", lived).out == "There are no rules.\n"
+    said = ask("rule", "set", lived, "curfew", 'never at "Blue Kettle" later than 21:00', "--agent", "Nell")
+    assert said.out == "The rule 'curfew' holds for Nell: never at \"Blue Kettle\" later than 21:00\n"
+    (rule,) = ask("rule", "list", lived, "--json").json
+    assert (rule["name"], rule["agent"], rule["standing"], rule["broken"]) == ("curfew", "Nell Harrow", "holds", 0)
+    assert "does not make sense at 'flies'" in ask("rule", "set", lived, "x", "never flies").problem
+    assert ask("rule", "remove", lived, "curfew").status == 0
+    assert ask("rule", "list", lived, "--json").json == []
+    assert "there are: none" in ask("rule", "remove", lived, "curfew").problem
+
+
 def test_events_and_their_filters(ask: Ask, lived: Path) -> None:
     def events(*filters: str) -> list[dict[str, Any]]:
         return list(ask("events", lived, *filters, "--json").json)

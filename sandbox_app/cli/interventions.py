@@ -85,7 +85,7 @@ def _happen(options: argparse.Namespace, what: "Intervention") -> int:
     from sandbox_app.simulation.questions import event_words
 
     with at_rest(options.world) as session:
-        batch = session.intervene(what, _author())
+        batch = session.intervene(what, author())
         names = {agent: member.name for agent, member in enumerate(session.world.cast, 1)}
         rows = [event_words(session.world, names, event) for event in batch.events]
     if options.json:
@@ -98,7 +98,8 @@ def _happen(options: argparse.Namespace, what: "Intervention") -> int:
     return DONE
 
 
-def _author() -> str:
+def author() -> str:
+    """Return who gives this command, as the record keeps it."""
     with contextlib.suppress(OSError, KeyError):  # a process may have no user name
         return getpass.getuser()
     return "person"

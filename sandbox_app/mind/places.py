@@ -6,6 +6,7 @@ import numpy as np
 
 from sandbox_app.llm import facts as f
 from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.town.model import Place, Thing
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,7 +28,19 @@ def sites_known(mind: Mind, most: int) -> list[Place]:
     here = town.site_of(mind.world.place_of(mind.id)).name
     public = [name for name, place in sites.items() if place.kind not in ("home", "street") and place.id in knows.sites]
     chosen = dict.fromkeys(name for name in [*own, here, *public] if name in sites and not knows.avoids("place", sites[name].id))
-    return [sites[name] for name in chosen][:most] or [home_of(mind)]
+    return [sites[name] for name in chosen if _may_go(mind, sites[name])][:most] or [home_of(mind)]
+
+
+def _may_go(mind: Mind, site: Place) -> bool:
+    return mind.world.allows(mind.id, Happening(who=mind.me.short, what="go", places=(site.name,)))
+
+
+def _may_use(mind: Mind, thing: Thing) -> bool:
+    """Say whether rules let the agent use a thing now."""
+    world = mind.world
+    places = (world.town.place(thing.place).name, world.town.site_of(thing.place).name)
+    minute = world.clock.minute(world.step)
+    return world.allows(mind.id, Happening(who=mind.me.short, what="act", places=places, things=(thing.name,), minute=minute))
 
 
 def home_of(mind: Mind) -> Place:
@@ -38,7 +51,7 @@ def home_of(mind: Mind) -> Place:
 
 def things_fitting(mind: Mind, site: Place, activity: str, most: int) -> list[Thing]:
     """Return the things of a site that the agent knows and would use, those that fit best, at most `most`, one of each kind first."""
-    things = [thing for thing in mind.world.things_at(site) if mind.knowing.usable(thing)]
+    things = [thing for thing in mind.world.things_at(site) if mind.knowing.usable(thing) and _may_use(mind, thing)]
     if len(things) <= most:
         return things
     wish = mind.world.embed([activity])[0]

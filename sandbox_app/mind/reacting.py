@@ -6,6 +6,7 @@ from sandbox_app.mind.attempting import see_to
 from sandbox_app.mind.beliefs import believed, shown_beliefs
 from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
 from sandbox_app.mind.planning import revise
+from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.mind.surroundings import Act, Go, JoinTalk, Noticed, StartTalk
 from sandbox_app.mind.words import bounded
 
@@ -24,7 +25,10 @@ async def react(mind: Mind, seen: Noticed) -> None:
         return
     mind.last_reaction = world.step
     name = world.short_name(seen.other)
-    options = [f.ReactOption("go_on", ""), f.ReactOption("talk", name)]
+    options = [f.ReactOption("go_on", "")]
+    minute_of_day = world.clock.minute(world.step)
+    if world.allows(mind.id, Happening(who=mind.me.short, what="talk", people=(name,), minute=minute_of_day)):
+        options.append(f.ReactOption("talk", name))
     line = mind.plan.step_at(world.step)
     if line is not None and line.thing_id and world.doing(seen.other)[1] == line.thing_id:
         options.append(f.ReactOption("wait", name))

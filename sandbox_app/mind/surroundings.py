@@ -12,6 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from sandbox_app.llm.request import Name
+from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.mind.settings import Budget, Settings
 from sandbox_app.mind.waiting import Wish
 from sandbox_app.town.clock import Clock
@@ -221,6 +222,9 @@ class Surroundings(Protocol):
 
     def feeling(self, agent: int) -> str:
         """Return how what an agent feels shows, a word of MOODS; "" in a world without feelings."""
+
+    def allows(self, agent: int, choice: Happening) -> bool:
+        """Say whether no rule of the world or the agent forbids a choice."""
 
     def doing(self, agent: int) -> tuple[int, int]:
         """Return (plan row's id, thing) of what an agent does; zeros while it walks or does nothing."""

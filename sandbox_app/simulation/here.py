@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sandbox_app.llm.request import Embedder, Name
 from sandbox_app.mind.feelings.affect import Affect, shown
 from sandbox_app.mind.feelings.needs import PRESSING
+from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.mind.settings import Budget, Settings
 from sandbox_app.mind.surroundings import Act, Go, Intent, Queue, Talk
 from sandbox_app.mind.waiting import Wish
@@ -75,6 +76,7 @@ class Here:
         self.paths = Paths(town)
         self.batch = StepBatch(step=state.step)
         self.intents: list[tuple[int, Intent]] = []
+        self.asked_allows: Callable[[int, Happening], bool] = lambda agent, choice: True
         self.spawn_task: Callable[[int, Coroutine[Wish, Any, None]], None] = lambda agent, work: None
         self.acquainted: Callable[[int, int], None] = lambda agent, other: None
         self.asked_knows: Callable[[str], bool] = lambda purpose: True
@@ -185,6 +187,10 @@ class Here:
         needs = self.state.needs.get(agent)
         weary = needs is not None and needs.energy < PRESSING["energy"]
         return shown(self.state.affects.get(agent, Affect()), self.step, self.settings.step_seconds, weary=weary)
+
+    def allows(self, agent: int, choice: Happening) -> bool:
+        """See Surroundings."""
+        return self.asked_allows(agent, choice)
 
     def talk_of(self, agent: int) -> Talk | None:
         """See Surroundings."""

@@ -16,7 +16,8 @@ from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.effects import EARSHOT
 from sandbox_app.simulation.here import Here
-from sandbox_app.simulation.interventions import SOMEBODY, Announce, Intervention, SetThing, Tell, Whisper
+from sandbox_app.simulation.interventions import SOMEBODY, Announce, Intervention, RemoveRule, SetRule, SetThing, Tell, Whisper
+from sandbox_app.simulation.ruling import Rules
 from sandbox_app.worldfile.rows import Event
 
 LONGEST_TEXT = 400
@@ -28,7 +29,7 @@ WHISPERED, TOLD, ANNOUNCED = 9, 7, 8
 """Importance of the memories that a person makes; they need no rating."""
 
 
-def intervene(here: Here, minds: dict[int, Mind], what: Intervention, author: str) -> list[int]:
+def intervene(here: Here, minds: dict[int, Mind], rules: Rules, what: Intervention, author: str) -> list[int]:
     """Let an intervention happen at the present step; return the agents whose attention it calls.
 
     Raises:
@@ -43,6 +44,13 @@ def intervene(here: Here, minds: dict[int, Mind], what: Intervention, author: st
             return _announce(here, minds, what, author)
         case SetThing():
             return _set(here, what, author)
+        case SetRule():
+            if what.agent:
+                _known(here, what.agent)
+            rules.set(here, what.name, what.text, what.agent, author)
+        case RemoveRule():
+            rules.remove(here, what.name, author)
+    return []
 
 
 def suggestion(event: Event) -> Noticed:

@@ -38,4 +38,18 @@ class SetThing(Struct, frozen=True, tag="set"):
     state: str
 
 
-Intervention = Whisper | Tell | Announce | SetThing
+class SetRule(Struct, frozen=True, tag="set_rule"):
+    """A rule holds from now on, about what an agent (0: anybody) does; the text is in the language of `mind/rules`."""
+
+    name: str
+    text: str
+    agent: int = 0
+
+
+class RemoveRule(Struct, frozen=True, tag="remove_rule"):
+    """A rule holds no longer."""
+
+    name: str
+
+
+Intervention = Whisper | Tell | Announce | SetThing | SetRule | RemoveRule

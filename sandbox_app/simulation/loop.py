@@ -24,6 +24,7 @@ from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.intervening import intervene
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.perceiving import Perceiving
+from sandbox_app.simulation.ruling import Rules
 from sandbox_app.simulation.state import digest_of
 from sandbox_app.simulation.thinking import Thoughts, calls_of
 from sandbox_app.worldfile.rows import Snapshot, StepBatch
@@ -53,16 +54,18 @@ class Simulation:
 
     Attributes:
         here: the surroundings of the minds, with the state. minds: by agent id. thoughts: those under way.
-        amiss: things that are not as they should be, and who has seen that.
+        amiss: things that are not as they should be, and who has seen that. rules: those that hold.
     """
 
-    def __init__(self, here: Here, minds: dict[int, Mind], thoughts: Thoughts) -> None:
+    def __init__(self, here: Here, minds: dict[int, Mind], thoughts: Thoughts, rules: Rules | None = None) -> None:
         self.here = here
         self.minds = minds
         self.thoughts = thoughts
         self._perceiving = Perceiving(here, minds)
         self.amiss = Amiss(here, minds)
         self._feelings = Feelings(here, minds)
+        self.rules = rules or Rules(here)
+        here.asked_allows = self.rules.allows
         self._timers: list[tuple[int, int, int, int]] = []
         self._tasks: dict[tuple[int, int], Task] = {}
         self._thinking: dict[tuple[int, int], Task] = {}
@@ -170,6 +173,7 @@ class Simulation:
             self._perceiving.overhear(here.batch.events[first:])
         self._feelings.appraise()
         self._called.update(self._feelings.pass_time())
+        self.rules.watch(here)
         if here.step % (SNAPSHOT_SECONDS // here.settings.step_seconds) == 0:
             here.batch.snapshot = self.snapshot()
         return here.batch
@@ -182,7 +186,8 @@ class Simulation:
         """
         here = self.here
         here.batch = StepBatch(step=here.step)
-        self._called.update(intervene(here, self.minds, what, author))
+        self._called.update(intervene(here, self.minds, self.rules, what, author))
+        self.rules.watch(here)
         self._feelings.appraise()
         here.batch.snapshot = self.snapshot()  # the step may have one already, from before this
         return here.batch

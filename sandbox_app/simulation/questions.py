@@ -8,6 +8,7 @@ import msgspec
 from sandbox_app.errors import Problem
 from sandbox_app.llm.facts import MOODS
 from sandbox_app.mind.feelings.affect import Affect, emotions_at, mood_at
+from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.session import Description, describe, state_at
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.worldfile.reader import WorldReader
@@ -152,6 +153,17 @@ def events_of(
             search=search,
         )
         return [event_words(world, names, event) for event in found]
+
+
+def rules_of(path: Path, at: str | None) -> list[dict[str, Any]]:
+    """Return the rules that held at a time, as `rule list --json` prints them.
+
+    Raises:
+        Problem: the file or the time is not right.
+    """
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        return rules_on_record(world, reader, step_named(world, reader, at)).listed()
 
 
 def event_words(world: Description, names: dict[int, str], event: Event) -> dict[str, Any]:

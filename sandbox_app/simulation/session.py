@@ -19,6 +19,7 @@ from sandbox_app.simulation.here import Here, Ids
 from sandbox_app.simulation.intervening import suggestion
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.loop import Simulation
+from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.thinking import Thoughts
 from sandbox_app.town.clock import Clock
@@ -197,7 +198,8 @@ def _revive(
         minds[agent] = mind
     _recollect_talks(minds, reader, here)
     _recollect_suggestions(minds, reader, here)
-    simulation = Simulation(here, minds, Thoughts(engine, here.names, world.seed if seed is None else seed))
+    thoughts = Thoughts(engine, here.names, world.seed if seed is None else seed)
+    simulation = Simulation(here, minds, thoughts, rules_on_record(world, reader))
     if any(now not in world.town.thing(thing).states for thing, now in state.things.items()):
         for event in reader.events(kinds=["perceive"]):
             if "thing" in event.data:

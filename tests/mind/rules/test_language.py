@@ -7,7 +7,9 @@ from sandbox_app.mind.rules.automaton import Automaton
 from sandbox_app.mind.rules.happening import Happening, holds
 from sandbox_app.mind.rules.language import read
 
-HOME, CAFE, PARK = (Happening(who="Nell", what="act", places=(place,), things=(), words="x", minute=600) for place in ("Home", "Old Café", "Park"))
+HOME, CAFE, PARK = (
+    Happening(who="Nell", what="act", places=(place,), things=(), words="x", minute=600) for place in ("Home", "Old Café", "Park")
+)
 COOK = Happening(who="Nell", what="act", places=("Home",), things=("stove",), words="cooking soup", minute=1290)
 WASH = Happening(who="Nell", what="act", places=("Home",), things=("sink",), words="washing up", minute=1300)
 SLEEP = Happening(who="Nell", what="sleep", places=("Home",), minute=1320)

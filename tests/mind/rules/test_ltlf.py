@@ -46,13 +46,9 @@ def true_at(formula: Formula, trace: Trace, i: int) -> bool:
         case Next():
             return true_at(formula.of, trace, i + 1) if i + 1 < n else not formula.strong
         case Until():
-            return any(
-                true_at(formula.right, trace, j) and all(true_at(formula.left, trace, k) for k in range(i, j)) for j in range(i, n)
-            )
+            return any(true_at(formula.right, trace, j) and all(true_at(formula.left, trace, k) for k in range(i, j)) for j in range(i, n))
         case Release():
-            return all(
-                true_at(formula.right, trace, j) or any(true_at(formula.left, trace, k) for k in range(i, j)) for j in range(i, n)
-            )
+            return all(true_at(formula.right, trace, j) or any(true_at(formula.left, trace, k) for k in range(i, j)) for j in range(i, n))
     raise TypeError(formula)
 
 
