@@ -28,10 +28,11 @@ def sites_known(mind: Mind, most: int) -> list[Place]:
     here = town.site_of(mind.world.place_of(mind.id)).name
     public = [name for name, place in sites.items() if place.kind not in ("home", "street") and place.id in knows.sites]
     chosen = dict.fromkeys(name for name in [*own, here, *public] if name in sites and not knows.avoids("place", sites[name].id))
-    return [sites[name] for name in chosen if _may_go(mind, sites[name])][:most] or [home_of(mind)]
+    return [sites[name] for name in chosen if may_go(mind, sites[name])][:most] or [home_of(mind)]
 
 
-def _may_go(mind: Mind, site: Place) -> bool:
+def may_go(mind: Mind, site: Place) -> bool:
+    """Say whether rules let the agent go to a site at all."""
     return mind.world.allows(mind.id, Happening(who=mind.me.short, what="go", places=(site.name,)))
 
 

@@ -9,7 +9,7 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind.beliefs import think_of
 from sandbox_app.mind.mind import Mind
-from sandbox_app.mind.places import sites_known
+from sandbox_app.mind.places import may_go, sites_known
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.surroundings import Speak, Talk
 from sandbox_app.mind.words import bounded, listed
@@ -119,7 +119,7 @@ def _places_for(mind: Mind, talk: Talk) -> list[Place]:
     """Return the places a promise may name: those that were spoken of first, then those the agent knows."""
     world = mind.world
     said = " ".join(line.text for line in talk.heard_by(mind.id))
-    spoken = [place for place in world.town.places if place.level == "site" and place.name in said]
+    spoken = [place for place in world.town.places if place.level == "site" and place.name in said and may_go(mind, place)]
     known = sites_known(mind, world.budget.choices)
     order = dict.fromkeys(place.id for place in [*spoken, *known])
     return [world.town.place(place_id) for place_id in list(order)[: world.budget.choices]]
