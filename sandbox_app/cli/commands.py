@@ -2,8 +2,10 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sandbox_app.simulation.thinkers import Asked
 
 SAMPLE_TOWN = "alderwick"
 """The town of the sample world."""
@@ -39,10 +41,40 @@ class Commands:
         return frozenset(self._parsers.choices)
 
 
+def asked_engines(options: argparse.Namespace) -> "Asked":
+    """Return what these options ask for.
+
+    Raises:
+        Problem: a role is not given as it should be.
+    """
+    from sandbox_app.simulation.thinkers import Asked, read_roles
+
+    return Asked(
+        engine=options.engine,
+        model=options.model,
+        roles=read_roles(options.role),
+        server=options.server,
+        host=options.model_host,
+    )
+
+
 def engine_options(command: argparse.ArgumentParser) -> None:
     """Add the options that say what thinks."""
-    command.add_argument("--engine", choices=("llama", "scripted"), default="llama", help="what thinks; by default a local model")
-    command.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
+    command.add_argument("--engine", choices=("llama", "scripted", "remote"), help="what thinks; by default a local model")
+    command.add_argument(
+        "--model",
+        default="",
+        metavar="FILE",
+        help="a GGUF file, or a model's name on the server; by default the world's own, else the demo model that ships",
+    )
+    command.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        metavar="ROLE=FILE",
+        help="a model for routine, dialogue, reflection or embedding alone; FILE may be scripted, remote or remote:NAME, too",
+    )
+    command.add_argument("--server", default="", metavar="URL", help="of the remote engine, like http://127.0.0.1:8080")
     command.add_argument(
         "--model-host",
         choices=("process", "thread"),

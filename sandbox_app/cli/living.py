@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
-from sandbox_app.cli.commands import Commands, engine_options
+from sandbox_app.cli.commands import Commands, asked_engines, engine_options
 from sandbox_app.cli.output import DONE, print_json, say
 
 
@@ -25,16 +25,16 @@ def add(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from sandbox_app.llm.engines import open_embedder, open_engine
     from sandbox_app.simulation.run import run_until, until_step
-    from sandbox_app.simulation.session import Session
+    from sandbox_app.simulation.session import open_to_live
+    from sandbox_app.simulation.thinkers import choose
 
-    with contextlib.closing(open_engine(options.engine, options.model, options.model_host)) as engine:
-        session = Session(options.world, engine, open_embedder(), options.seed)
-        with contextlib.closing(session):
-            until = until_step(session, options.duration, options.until)
-            with _stopping() as stop:
-                report = run_until(session, until, options.engine, _bar(session.step, until), stop)
+    asked = asked_engines(options)
+    chosen = choose(options.world, asked)
+    with open_to_live(options.world, chosen, seed=options.seed, keep=asked.says_which) as session:
+        until = until_step(session, options.duration, options.until)
+        with _stopping() as stop:
+            report = run_until(session, until, chosen.thinkers.everything.kind, _bar(session.step, until), stop)
     if options.json:
         print_json(report)
         return DONE

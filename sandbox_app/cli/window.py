@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from sandbox_app.cli.commands import SAMPLE_TOWN, Commands, engine_options
+from sandbox_app.cli.commands import SAMPLE_TOWN, Commands, asked_engines, engine_options
 from sandbox_app.cli.output import DONE, print_json, say
 from sandbox_app.errors import Problem
 
@@ -31,18 +31,14 @@ def _open(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.create import create_world_file
     from sandbox_app.ui.app import run
 
+    asked_engines(options)  # what is wrongly asked for is said before there is a window
+
     def runner(world: Path) -> list[str]:
-        command = [
-            sys.executable,
-            "-m",
-            "sandbox_app.simulation.runner",
-            str(world),
-            "--engine",
-            options.engine,
-            "--model-host",
-            options.model_host,
-        ]
-        return [*command, "--model", str(options.model)] if options.model else command
+        command = [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--model-host", options.model_host]
+        for name in ("engine", "model", "server"):
+            if getattr(options, name):
+                command += [f"--{name}", getattr(options, name)]
+        return [*command, *(part for role in options.role for part in ("--role", role))]
 
     return run(options.world, runner_command=runner, new_sample=lambda path: create_world_file(path, SAMPLE_TOWN), play=options.play)
 

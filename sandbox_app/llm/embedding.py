@@ -70,6 +70,9 @@ class HashedWords:
         """Return one unit row per text, shape (len(texts), 256); a text without words has a row of its own."""
         return self._cache.rows(texts, lambda new: map(self._compute, new))
 
+    def close(self) -> None:
+        """Nothing to give back."""
+
     def _compute(self, text: str) -> NDArray[np.float32]:
         stems = [_stem(word) for word in _WORD.findall(text.lower())] or [_NO_WORDS]
         buckets = [0.0] * self.dimensions

@@ -155,6 +155,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row per text, shape (len(texts), dimensions)."""
 
+    def close(self) -> None:
+        """Give the memory back; may be called twice."""
+
 
 class EngineStatus(Struct, frozen=True, kw_only=True):
     """What an engine is doing.

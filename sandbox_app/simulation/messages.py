@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from sandbox_app import framing
+from sandbox_app.llm.engines import Thinkers
 from sandbox_app.llm.request import EngineStatus
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.worldfile.rows import Event
@@ -126,8 +127,21 @@ class Intervene(Struct, frozen=True, tag="intervene"):
     author: str = "person"
 
 
-ToWindow = Ready | Frame | Trouble | Closed
-ToRunner = Play | Pause | StepOnce | Intervene | Quit
+class UseModels(Struct, frozen=True, tag="use"):
+    """Let other engines think from now on; `Thinks` answers, or a `Trouble`, and then the old ones stay."""
+
+    thinkers: Thinkers
+
+
+class Thinks(Struct, frozen=True, tag="thinks"):
+    """What thinks from now on: the kind of engine and the name of its model."""
+
+    engine: str
+    model: str
+
+
+ToWindow = Ready | Frame | Thinks | Trouble | Closed
+ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Quit
 
 
 def send(stream: BinaryIO, message: ToWindow | ToRunner) -> None:

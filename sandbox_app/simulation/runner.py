@@ -1,11 +1,10 @@
 """The runner: a world that lives in a process of its own, told by the window over standard input what to do.
 
-`python -m sandbox_app.simulation.runner WORLD [--engine E] [--model FILE]` speaks `messages.py` over its standard input
+`python -m sandbox_app.simulation.runner WORLD [--engine E] [--model FILE] …` speaks `messages.py` over its standard input
 and output. It ends when its input ends, so it never outlives the window.
 """
 
 import argparse
-import contextlib
 import logging
 import os
 import queue
@@ -18,10 +17,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sandbox_app.errors import Problem
-from sandbox_app.llm.engines import open_embedder, open_engine
+from sandbox_app.llm.engines import Thinkers, open_thinkers
 from sandbox_app.posix import when_parent_ends
 from sandbox_app.simulation import messages as m
-from sandbox_app.simulation.session import Session
+from sandbox_app.simulation.session import Session, open_to_live
+from sandbox_app.simulation.thinkers import Asked, Chosen, Elsewhere, choose, note, read_roles
 from sandbox_app.simulation.view import FrameMaker
 from sandbox_app.worldfile.rows import Event
 
@@ -70,6 +70,7 @@ class Runner:
         self._next_at = 0.0
         self._warnings = _Warnings()
         self._in_step = False
+        self._away = ""
         self._interventions: list[m.Intervene] = []
 
     def serve(self) -> None:
@@ -140,8 +141,23 @@ class Runner:
         self._take_all()
         if self._quit:
             raise _Abandoned
+        self._look_for_the_engine()
         if time.monotonic() - self._framed >= WAITING_FRAME_SECONDS:
             self._send_frame()
+
+    def _look_for_the_engine(self) -> None:
+        """Pause, once, when the engine is unavailable; the step in flight goes on when the person lets the town play again."""
+        away = self._session.simulation.thoughts.unavailable
+        if away and away != self._away:
+            self._running = False
+            m.send(self._out, m.Trouble(sentence=away, paused=True))
+            self._send_frame()
+        self._away = away
+
+    def _ask_again(self) -> None:
+        if self._away:
+            self._away = ""
+            self._session.simulation.thoughts.ask_again()
 
     def _take_all(self) -> None:
         while True:
@@ -154,19 +170,41 @@ class Runner:
         match command:
             case m.Play():
                 self._running, self._pace, self._until = True, command.pace, command.until
+                self._ask_again()
             case m.Pause():
                 self._running = False
                 self._send_frame()
             case m.StepOnce():
                 self._running, self._once = False, True
+                self._ask_again()
             case m.Intervene():
                 if self._in_step:
                     self._interventions.append(command)
                 else:
                     self._intervene(command)
                     self._send_frame()
+            case m.UseModels():
+                self._use(command.thinkers)
             case m.Quit() | None:
                 self._quit = True
+
+    def _use(self, thinkers: Thinkers) -> None:
+        """Let other engines think; when they cannot be opened the old ones stay."""
+        try:
+            engine = open_thinkers(thinkers)
+            try:
+                before = self._session.exchange(engine, note(Chosen(thinkers)))
+            except BaseException:
+                engine.close()
+                raise
+        except Problem as problem:
+            m.send(self._out, m.Trouble(sentence=problem.sentence, details=problem.details, paused=not self._running))
+            return
+        before.close()
+        self._away = ""
+        self._engine = thinkers.everything.kind
+        m.send(self._out, m.Thinks(self._engine, engine.name))
+        self._send_frame()
 
     def _intervene(self, asked: m.Intervene) -> None:
         try:
@@ -232,8 +270,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a world for a window; returns the process's exit status."""
     parser = argparse.ArgumentParser(prog="runner")
     parser.add_argument("world", type=Path)
-    parser.add_argument("--engine", default="llama")
-    parser.add_argument("--model", type=Path)
+    parser.add_argument("--engine")
+    parser.add_argument("--model", default="")
+    parser.add_argument("--role", action="append", default=[])
+    parser.add_argument("--server", default="")
     parser.add_argument("--model-host", choices=("process", "thread"), default="process")
     options = parser.parse_args(arguments)
     out = sys.stdout.buffer
@@ -248,13 +288,25 @@ def main(arguments: list[str] | None = None) -> int:
         return 0  # the window is gone, and the world is closed
 
 
+def _choose(world: Path, asked: Asked) -> tuple[Chosen, Elsewhere | None]:
+    """Return what thinks; a world whose model is elsewhere is opened all the same, with the demo model, and its person is told."""
+    try:
+        return choose(world, asked), None
+    except Elsewhere as elsewhere:
+        return Chosen(Thinkers(host=asked.host)), elsewhere
+
+
 def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> int:
     try:
-        with (
-            contextlib.closing(open_engine(options.engine, options.model, options.model_host)) as engine,
-            contextlib.closing(Session(options.world, engine, open_embedder())) as session,
-        ):
-            Runner(session, out, commands, options.engine).serve()
+        asked = Asked(
+            engine=options.engine, model=options.model, roles=read_roles(options.role), server=options.server, host=options.model_host
+        )
+        chosen, elsewhere = _choose(options.world, asked)
+        with open_to_live(options.world, chosen, keep=asked.says_which) as session:
+            runner = Runner(session, out, commands, chosen.thinkers.everything.kind)
+            if elsewhere is not None:
+                m.send(out, m.Trouble(sentence=f"{elsewhere.sentence} Until then the demo model thinks."))
+            runner.serve()
     except Problem as problem:
         m.send(out, m.Trouble(sentence=problem.sentence, details=problem.details, fatal=True))
         return 3

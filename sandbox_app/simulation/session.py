@@ -1,13 +1,14 @@
 """A world that is open for living: read from its file, stepped, written, closed."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
+from sandbox_app.llm.engines import open_embedder, open_thinkers
 from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.mind.knowing import KINDS
 from sandbox_app.mind.memory import MemoryStream
@@ -21,6 +22,7 @@ from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.loop import Simulation
 from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
+from sandbox_app.simulation.thinkers import KEY, USED, Chosen, Noted, add_used, note
 from sandbox_app.simulation.thinking import Thoughts
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.load import load_town
@@ -116,6 +118,7 @@ class Session:
         try:
             with WorldReader(path) as reader:
                 self.world = describe(reader)
+                self._used = reader.meta().get(USED, "[]")
                 self.simulation = _revive(reader, self.world, engine, embedder, self._writer, seed)
         except BaseException:
             self._writer.close()
@@ -153,6 +156,40 @@ class Session:
         self.save()
         return batch
 
+    def note_models(self, noted: dict[str, Noted], *, keep: bool) -> None:
+        """Note what the world thinks with; `keep` it also as what it is to think with when nobody says otherwise.
+
+        Raises:
+            WorldProblem: it could not be written.
+        """
+        used = add_used(self._used, noted)
+        if used != self._used:
+            self._writer.set_meta(USED, used)
+            self._used = used
+        if keep:
+            self._writer.set_meta(KEY, msgspec.json.encode(noted).decode())
+
+    def exchange(self, engine: Engine, noted: dict[str, Noted]) -> Engine:
+        """Let another engine think from now on, also what is being thought; return the one until now, for the caller to close.
+
+        May be called while the clock waits for a thought, from `meanwhile`. It is on the record and noted as the world's choice.
+
+        Raises:
+            WorldProblem: it could not be written; the old engine stays.
+        """
+        self.save()
+        self.note_models(noted, keep=True)
+        here, thoughts = self.simulation.here, self.simulation.thoughts
+        if not self._in_flight:
+            here.batch = StepBatch(step=here.step)
+        models = msgspec.to_builtins(noted)
+        here.happen("system", 0, f"From now on {engine.name} thinks, no longer {thoughts.engine.name}.", {"models": models})
+        if not self._in_flight:
+            self.unsaved = here.batch
+            self.save()
+        here.budget = budget(here.settings, engine.context)
+        return thoughts.exchange(engine)
+
     def save(self) -> None:
         """Write what is not written yet; raises as `live`."""
         if self.unsaved is not None:
@@ -177,6 +214,30 @@ class Session:
                 self._writer.write(StepBatch(step=self.step))
         finally:
             self._writer.close()
+
+
+@contextmanager
+def open_to_live(path: Path, chosen: Chosen, *, seed: int | None = None, keep: bool = False) -> Iterator[Session]:
+    """Open what thinks and then the world, note the one in the other, and close both in the end.
+
+    Args:
+        path: the world. chosen: what thinks. seed: see `Session`.
+        keep: the world is to think with this when nobody says otherwise.
+
+    Raises:
+        Problem: a model, a server or the world cannot be used.
+    """
+    noted = note(chosen)
+    with ExitStack() as stack:
+        embedder = open_embedder(chosen.embedding)
+        stack.callback(embedder.close)
+        engines = [open_thinkers(chosen.thinkers)]
+        stack.callback(lambda: engines[-1].close())
+        session = Session(path, engines[0], embedder, seed)
+        stack.callback(session.close)
+        stack.callback(lambda: engines.append(session.simulation.thoughts.engine))  # it may have been exchanged
+        session.note_models(noted, keep=keep)
+        yield session
 
 
 def _revive(

@@ -18,8 +18,12 @@ class Asked:
         request: Request,
         order: list["Asked"] | None = None,
         hold: threading.Event | None = None,
+        watch: bool = True,
     ) -> None:
-        """Submit; answers are put into `order` as they come; at its first piece the engine is held until `hold` is set."""
+        """Submit; answers are put into `order` as they come; at its first piece the engine is held until `hold` is set.
+
+        Unless somebody is to `watch`, nobody wants the pieces.
+        """
         self.request = request
         self.results: list[Completion | EngineError] = []
         self.pieces: list[str] = []
@@ -27,7 +31,7 @@ class Asked:
         self._order = order
         self._hold = hold
         self._answered = threading.Event()
-        self.handle: Handle = engine.submit(request, self._done, self._token)
+        self.handle: Handle = engine.submit(request, self._done, self._token if watch else None)
 
     def _done(self, result: Completion | EngineError) -> None:
         self.results.append(result)

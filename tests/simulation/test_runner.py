@@ -26,17 +26,17 @@ AGENTS = 5
 M = TypeVar("M", bound=ToWindow)
 
 
-def command(world: Path) -> list[str]:
-    return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", "scripted"]
+def command(world: Path, *options: str) -> list[str]:
+    return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), *(options or ("--engine", "scripted"))]
 
 
 class Window:
     """A window that only listens."""
 
-    def __init__(self, world: Path) -> None:
+    def __init__(self, world: Path, *options: str) -> None:
         self.heard: queue.SimpleQueue[ToWindow] = queue.SimpleQueue()
         self.ends: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
-        self.client = RunnerClient(command(world), self.heard.put, lambda status, words: self.ends.put((status, words)))
+        self.client = RunnerClient(command(world, *options), self.heard.put, lambda status, words: self.ends.put((status, words)))
 
     def say(self, message: ToRunner) -> None:
         assert self.client.send(message)
@@ -67,15 +67,15 @@ def world(folder: Path) -> Path:
     return path
 
 
-Opens = Callable[[Path], Window]
+Opens = Callable[..., Window]
 
 
 @pytest.fixture
 def opens() -> Iterator[Opens]:
     windows: list[Window] = []
 
-    def open_it(path: Path) -> Window:
-        windows.append(Window(path))
+    def open_it(path: Path, *options: str) -> Window:
+        windows.append(Window(path, *options))
         return windows[-1]
 
     yield open_it
