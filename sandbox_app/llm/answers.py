@@ -122,7 +122,30 @@ class Foresee(Struct, frozen=True, tag="foresee"):
     option: int
 
 
-Answer = WakeHour | DayPlan | Decompose | React | Importance | Say | AfterTalk | Questions | Insights | SelfSummary | BeliefUpdate | Foresee
+class Summary(Struct, frozen=True, tag="summarise_period"):
+    lines: tuple[Insight, ...]
+
+
+class Interview(Struct, frozen=True, tag="interview"):
+    text: str
+
+
+Answer = (
+    WakeHour
+    | DayPlan
+    | Decompose
+    | React
+    | Importance
+    | Say
+    | AfterTalk
+    | Questions
+    | Insights
+    | SelfSummary
+    | BeliefUpdate
+    | Foresee
+    | Summary
+    | Interview
+)
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _PLAN = re.compile(r"(\d\d:\d\d) (\d{1,2}) (\S.*)")
@@ -219,13 +242,18 @@ def _after_talk(facts: f.AfterTalk, text: str) -> AfterTalk:
     return AfterTalk(notes, appointment, int(relation[1]))
 
 
-def _insights(facts: f.ReflectInsights, text: str) -> Insights:
+def _concluded(memories: tuple[f.Memory, ...], text: str, least: int, most: int) -> tuple[Insight, ...]:
+    """Read lines that each name the numbers of the memories they rest on."""
     lines = []
-    for line in _lines(text, 1, 5):
+    for line in _lines(text, least, most):
         found = _match(_INSIGHT, line)
-        numbers = dict.fromkeys(_number(n, len(facts.memories), "memory") for n in found[2].split(", "))
+        numbers = dict.fromkeys(_number(n, len(memories), "memory") for n in found[2].split(", "))
         lines.append(Insight(found[1], tuple(numbers)))
-    return Insights(tuple(lines))
+    return tuple(lines)
+
+
+def _insights(facts: f.ReflectInsights, text: str) -> Insights:
+    return Insights(_concluded(facts.memories, text, 1, 5))
 
 
 def _react(facts: f.React, text: str) -> React:
@@ -269,6 +297,8 @@ _READERS: dict[type[f.Facts], Callable[[Any, str], Answer]] = {
     f.SelfSummary: lambda _, text: SelfSummary(tuple(_lines(text, 3, 3))),
     f.BeliefUpdate: _belief_update,
     f.Foresee: _foresee,
+    f.SummarisePeriod: lambda facts, text: Summary(_concluded(facts.memories, text, 3, 6)),
+    f.Interview: lambda _, text: Interview(_lines(text, 1, 1)[0]),
 }
 
 
@@ -279,6 +309,13 @@ def parse(facts: f.Facts, text: str) -> Answer:
         AnswerError: the text does not have the form, or a number is not in its list.
     """
     return _READERS[type(facts)](facts, text)
+
+
+def _write_after_talk(answer: AfterTalk) -> str:
+    promise = answer.appointment
+    kept = f"{promise.who} {promise.place} {promise.day} {promise.time} {promise.what}" if promise else "none"
+    notes = [f"- {line}" for line in answer.lines]
+    return "\n".join([*notes, f"appointment: {kept}", f"relation: {answer.relation:+d}"])
 
 
 def write(answer: Answer) -> str:
@@ -297,16 +334,15 @@ def write(answer: Answer) -> str:
         case Say():
             return f"{answer.mood} | {answer.text} | {'end' if answer.end else 'go on'}"
         case AfterTalk():
-            promise = answer.appointment
-            kept = f"{promise.who} {promise.place} {promise.day} {promise.time} {promise.what}" if promise else "none"
-            notes = [f"- {line}" for line in answer.lines]
-            return "\n".join([*notes, f"appointment: {kept}", f"relation: {answer.relation:+d}"])
-        case Insights():
+            return _write_after_talk(answer)
+        case Insights() | Summary():
             return "\n".join(f"{line.text} ({', '.join(map(str, line.evidence))})" for line in answer.lines)
         case BeliefUpdate():
             changes = [f"{change.belief}: {change.verdict}" for change in answer.changes]
             return "\n".join([*changes, *(f"+ {one.kind} {'sure' if one.sure else 'unsure'}: {one.text}" for one in answer.new)])
         case Foresee():
             return "\n".join([*(f"- {text}" for text in answer.outcomes), str(answer.option)])
+        case Interview():
+            return answer.text
         case Questions() | SelfSummary():
             return "\n".join(answer.lines)

@@ -227,6 +227,20 @@ class Foresee(Facts, frozen=True, kw_only=True, tag="foresee"):
     memories: tuple[Memory, ...] = ()
 
 
+class SummarisePeriod(Facts, frozen=True, kw_only=True, tag="summarise_period"):
+    """What is kept of a `period` that is over, in words ("day 3", "days 1 to 7", "your life until now")."""
+
+    period: str
+    memories: tuple[Memory, ...]
+
+
+class Interview(Facts, frozen=True, kw_only=True, tag="interview"):
+    """A question from outside the town, answered from memory; nobody in the town hears of it."""
+
+    question: str
+    memories: tuple[Memory, ...] = ()
+
+
 AnyFacts = (
     WakeHour
     | DayPlan
@@ -241,6 +255,8 @@ AnyFacts = (
     | SelfSummary
     | BeliefUpdate
     | Foresee
+    | SummarisePeriod
+    | Interview
 )
 """All facts, as a tagged union: `msgspec.json.decode(data, type=AnyFacts)` gives them back from the record."""
 

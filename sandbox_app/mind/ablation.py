@@ -17,6 +17,7 @@ _THOUGHTS = {
     "self_summary": "reflection",
     "belief_update": "beliefs",
     "foresee": "beliefs",
+    "summarise_period": "reflection",
     "wake_hour": "planning",
     "day_plan": "planning",
     "decompose": "planning",
@@ -33,6 +34,9 @@ _MEMORIES = {
     "did": "observation",
     "thought": "reflection",
     "self": "reflection",
+    "day": "reflection",
+    "week": "reflection",
+    "life": "reflection",
     "plan": "planning",
 }
 """The faculty that a kind of memory belongs to; what is known from the start belongs to none."""

@@ -56,7 +56,7 @@ class Mind:
         noticed: what called for attention and has not been weighed yet.
         suggested: what an inner voice or a person said to it and it has not weighed yet.
         summary: its own words about itself of late.
-        weight: summed importance of memories since the last reflection.
+        weight: summed importance of memories since the last reflection. summarised: the last day of life that was summed up.
     """
 
     def __init__(self, world: Surroundings, agent: int, persona: CastMember, stream: MemoryStream) -> None:
@@ -78,6 +78,7 @@ class Mind:
         self.summary = ""
         self.mood = 1
         self.weight = 0
+        self.summarised = 0
         self.last_reaction = -(10**9)
         self.last_talk: dict[int, int] = {}
         self.ratings: dict[str, int] = {}

@@ -8,6 +8,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import MOST_CHOICES
 from sandbox_app.mind.memory import UNRATED
 from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.summarising import DAY, summarise
 from sandbox_app.mind.words import bounded
 from sandbox_app.worldfile.rows import MemoryRow
 
@@ -18,6 +19,10 @@ LONGEST_UNRATED_MINUTES = 120
 
 KNOWN_CONCLUSIONS = 60
 """What was concluded among so many latest conclusions is not concluded again."""
+
+
+_REFLECTED_ON = ("seen", "heard", "talk", "promise", "thought", "known", "told", DAY)
+"""Kinds of memories that raise questions; what one did and planned oneself stands in them."""
 
 
 async def rate_memories(mind: Mind) -> None:
@@ -35,6 +40,9 @@ async def rate_memories(mind: Mind) -> None:
         if world.settings.reflection and mind.weight > world.settings.reflection_threshold:
             mind.weight = 0
             await reflect(mind)
+            await renew_summary(mind)  # memory has moved on; it is renewed each morning, too
+        if world.asleep(mind.id):
+            await summarise(mind)
 
 
 async def _rate(mind: Mind, rows: list[MemoryRow]) -> None:
@@ -52,7 +60,7 @@ async def reflect(mind: Mind) -> None:
     """Ask oneself what the latest memories mean, and keep the conclusions with their evidence."""
     world = mind.world
     later = 300 // world.settings.step_seconds
-    latest = mind.stream.latest(world.settings.reflection_memories, kinds=("seen", "talk", "promise", "thought", "known", "told"))
+    latest = mind.stream.latest(world.settings.reflection_memories, kinds=_REFLECTED_ON)
     if len(latest) < 3:
         return
     weighty = sorted(latest, key=lambda row: (-row.importance, -row.id))[: world.budget.reflection]
@@ -67,7 +75,7 @@ async def reflect(mind: Mind) -> None:
     if answer is None:
         return
     questions = answer.lines[: world.settings.reflection_questions]
-    raised = world.reflected(mind.id, " ".join(questions), call)
+    raised = world.reflected(mind.id, " ".join(questions), call, data={"questions": list(questions)})
     for question in questions:
         await _conclude(mind, bounded(question, 120), raised)
 
@@ -86,7 +94,7 @@ async def _conclude(mind: Mind, question: str, raised: int) -> None:
     new = {bounded(line.text, 200): line for line in answer.lines if bounded(line.text, 200) not in known}
     if not new:
         return
-    event = world.reflected(mind.id, "; ".join(new), call, cause=raised)
+    event = world.reflected(mind.id, "; ".join(new), call, cause=raised, data={"question": question})
     for text, line in new.items():
         evidence = tuple(ordered[number - 1].id for number in line.evidence)
         mind.remember("thought", text, cause=event, call_id=call, evidence=evidence)

@@ -12,7 +12,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         step_seconds: simulated seconds of a step.
         recency_decay: recency is this to the power of the hours since a memory was last retrieved (paper, 4.1).
         weight_recency, weight_importance, weight_relevance: of the parts of the retrieval score (paper, 4.1: all 1).
-        retrieve_thought, retrieve_talk: memories retrieved for a thought and for a line of dialogue.
+        retrieve_thought, retrieve_talk, retrieve_interview: memories retrieved for a thought, a line of dialogue, an interview.
         reflection_threshold: summed importance of new memories after which an agent reflects (paper, 4.2).
         reflection_memories, reflection_questions: how many latest memories raise how many questions (paper, 4.2).
         vision: tiles within which others in the same room are seen. attention: how many of the nearest are noticed at a time.
@@ -36,6 +36,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     weight_relevance: float = 1.0
     retrieve_thought: int = 30
     retrieve_talk: int = 15
+    retrieve_interview: int = 50
     reflection_threshold: int = 150
     reflection_memories: int = 100
     reflection_questions: int = 3
@@ -65,6 +66,7 @@ class Budget(Struct, frozen=True):
         thought, talk: memories offered to a thought and to a line of dialogue.
         reflection: memories offered to the questions of a reflection.
         lines: latest lines of a talk that are shown. choices: longest numbered list.
+        interview: memories offered to a question from outside. listed: longest numbered list of memories.
     """
 
     thought: int
@@ -72,12 +74,15 @@ class Budget(Struct, frozen=True):
     reflection: int
     lines: int
     choices: int
+    interview: int
+    listed: int
 
 
 def budget(settings: Settings, context: int) -> Budget:
     """Return what fits a model with this context length in tokens; the paper's numbers from 8,192 on, at most 8 memories below 4,096."""
+    thought, talk, interview = settings.retrieve_thought, settings.retrieve_talk, settings.retrieve_interview
     if context >= 8192:
-        return Budget(min(settings.retrieve_thought, MOST_CHOICES), settings.retrieve_talk, settings.reflection_memories, 16, 24)
+        return Budget(min(thought, MOST_CHOICES), talk, settings.reflection_memories, 16, 24, interview, MOST_CHOICES)
     if context >= 4096:
-        return Budget(min(settings.retrieve_thought, 15), min(settings.retrieve_talk, 12), 40, 12, 20)
-    return Budget(min(settings.retrieve_thought, 8), min(settings.retrieve_talk, 6), 20, 8, 16)
+        return Budget(min(thought, 15), min(talk, 12), 40, 12, 20, min(interview, 24), 40)
+    return Budget(min(thought, 8), min(talk, 6), 20, 8, 16, min(interview, 8), 16)

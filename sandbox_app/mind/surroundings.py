@@ -305,8 +305,8 @@ class Surroundings(Protocol):
     def lapse(self, beliefs: list[int]) -> None:
         """Retire beliefs that no longer hold because their time is over."""
 
-    def reflected(self, agent: int, text: str, call_id: int, *, cause: int = 0) -> int:
-        """Record that an agent reflected and return the event's id."""
+    def reflected(self, agent: int, text: str, call_id: int, *, cause: int = 0, data: dict[str, Any] | None = None) -> int:
+        """Record that an agent reflected, with the questions it raised or answered, and return the event's id."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a unit vector for each text."""

@@ -416,6 +416,6 @@ class Here:
         """See Surroundings."""
         self.batch.retired_beliefs.extend(beliefs)
 
-    def reflected(self, agent: int, text: str, call_id: int, *, cause: int = 0) -> int:
+    def reflected(self, agent: int, text: str, call_id: int, *, cause: int = 0, data: dict[str, Any] | None = None) -> int:
         """See Surroundings."""
-        return self.happen("reflect", agent, text, cause=cause, call_id=call_id).id
+        return self.happen("reflect", agent, text, data, cause=cause, call_id=call_id).id

@@ -270,14 +270,16 @@ def _revive(
 
 def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
     """Give a mind back what follows from its record: plan, relations, promises, ratings, mood."""
+    reflections = reader.calls(agent=mind.id, purpose="reflect_questions", limit=1, latest=True)
+    since = reflections[0].asked_step if reflections else 0
     for row in mind.stream.rows.values():
         if row.importance:
             mind.ratings[row.text] = row.importance
-            mind.weight += row.importance
-        if row.kind == "thought":
-            mind.weight = 0
-        elif row.kind == "self":
+            mind.weight += row.importance if (row.rated_step or 0) > since else 0
+        if row.kind == "self":
             mind.summary = row.text
+        elif row.kind == "day":
+            mind.summarised = mind.life_day_of(row.created_step)
         elif row.kind == "seen":
             mind.lately.append(row.text)
         elif row.kind == "did":

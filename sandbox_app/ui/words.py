@@ -51,6 +51,9 @@ def memory_kinds() -> dict[str, str]:
         "whisper": tr("an inner voice"),
         "known": tr("known from the start"),
         "self": tr("about oneself"),
+        "day": tr("what a day was"),
+        "week": tr("what a week was"),
+        "life": tr("what a life was"),
     }
 
 

@@ -41,7 +41,8 @@ class PersonaRow(Struct, frozen=True, kw_only=True):
 
 
 class MemoryRow(Struct, frozen=True, kw_only=True):
-    """A memory. Kinds: seen, said, heard, talk, plan, thought (a reflection), known (from the start), self.
+    """A memory. Kinds: seen, said, heard, talk, plan, thought (a reflection), known (from the start), self, and what sums up a day,
+    week or life.
 
     Attributes:
         importance: 1..10; 0 until it has been rated.

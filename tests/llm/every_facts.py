@@ -72,4 +72,6 @@ def every_facts(me: f.Persona = ADA) -> list[f.AnyFacts]:
             options=("talk to Ben: The mill is closed.", "go on with what I am doing"),
             memories=_MEMORIES,
         ),
+        f.SummarisePeriod(town=town, me=me, now=_NOW, period="day 1", memories=_MEMORIES),
+        f.Interview(town=town, me=me, now=_NOW, question="Who is Ben?", memories=_MEMORIES),
     ]

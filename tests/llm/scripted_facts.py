@@ -150,6 +150,17 @@ foresights = st.builds(
 )
 self_summaries = st.builds(f.SelfSummary, **base, memories=memories)
 
+summaries = st.builds(
+    f.SummarisePeriod, **base, period=st.sampled_from(("day 1", "days 1 to 7", "your life until now")), memories=some_memories
+)
+asked = st.sampled_from(
+    (
+        "Give an introduction of yourself.", "Who is Tomas?", "Who is Zed Quill?", "What will you be doing tomorrow at 10:00?",
+        "Your breakfast is burning! What would you do?", "What have you learned of late?", "Is there a party?",
+    )
+)  # fmt: skip
+interviews = st.builds(f.Interview, **base, question=asked | words, memories=memories)
+
 any_facts = st.one_of(
     wake_hours,
     day_plans,
@@ -164,4 +175,6 @@ any_facts = st.one_of(
     self_summaries,
     belief_updates,
     foresights,
+    summaries,
+    interviews,
 )

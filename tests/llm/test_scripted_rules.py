@@ -44,12 +44,14 @@ def free_texts(given_answer: a.Answer) -> list[tuple[str, int]]:
         case a.AfterTalk():
             promise = given_answer.appointment
             return [(line, 120) for line in given_answer.lines] + ([(promise.what, 120)] if promise else [])
-        case a.Insights():
+        case a.Insights() | a.Summary():
             return [(line.text, 120) for line in given_answer.lines]
         case a.BeliefUpdate():
             return [(one.text, 100) for one in given_answer.new]
         case a.Foresee():
             return [(text, 100) for text in given_answer.outcomes]
+        case a.Interview():
+            return [(given_answer.text, 400)]
         case a.Questions() | a.SelfSummary():
             return [(line, 120) for line in given_answer.lines]
     return []
@@ -65,7 +67,7 @@ def test_every_answer_is_read_back_as_it_was_written(facts: f.AnyFacts, seed: in
         assert text.isprintable()
         assert text == text.strip()
         assert not set(text) & set("|{}")
-    if isinstance(given_answer, a.Insights):
+    if isinstance(given_answer, a.Insights | a.Summary):
         assert not any(set(line.text) & set("()") for line in given_answer.lines)
 
 

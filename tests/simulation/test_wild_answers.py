@@ -61,6 +61,11 @@ def beliefs(facts: f.BeliefUpdate, dice: random.Random) -> a.BeliefUpdate:
     return a.BeliefUpdate(changes, (a.NewBelief(dice.choice(f.BELIEF_KINDS), dice.choice(WORDS), dice.random() < 0.5),))
 
 
+def conclusions(facts: f.ReflectInsights | f.SummarisePeriod, dice: random.Random) -> a.Insights | a.Summary:
+    one = a.Insight(dice.choice(WORDS), (dice.randint(1, len(facts.memories)),))
+    return a.Insights((one,)) if isinstance(facts, f.ReflectInsights) else a.Summary((one, one, one))
+
+
 def answer(facts: f.AnyFacts, dice: random.Random) -> a.Answer:
     match facts:
         case f.WakeHour():
@@ -80,8 +85,8 @@ def answer(facts: f.AnyFacts, dice: random.Random) -> a.Answer:
         case f.AfterTalk():
             notes = tuple(dice.choice(WORDS) for _ in range(dice.randint(1, 3)))
             return a.AfterTalk(notes, promise(facts, dice) if dice.random() < 0.5 else None, dice.randint(-2, 2))
-        case f.ReflectInsights():
-            return a.Insights((a.Insight(dice.choice(WORDS), (dice.randint(1, len(facts.memories)),)),))
+        case f.ReflectInsights() | f.SummarisePeriod():
+            return conclusions(facts, dice)
         case f.ReflectQuestions():
             return a.Questions(("why", "{}", dice.choice(WORDS)))
         case f.BeliefUpdate():

@@ -9,11 +9,13 @@ from sandbox_app.llm.scripted.believe import belief_update, foresee
 from sandbox_app.llm.scripted.change import revise_plan
 from sandbox_app.llm.scripted.day import day_plan, wake_hour
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.interview import interview
 from sandbox_app.llm.scripted.keep import after_talk
 from sandbox_app.llm.scripted.react import react
 from sandbox_app.llm.scripted.reflect import insights, questions, self_summary
 from sandbox_app.llm.scripted.sight import shown
 from sandbox_app.llm.scripted.steps import decompose
+from sandbox_app.llm.scripted.summarise import summarise_period
 from sandbox_app.llm.scripted.talk import say
 from sandbox_app.llm.scripted.weigh import importance
 
@@ -31,6 +33,8 @@ _RULES: dict[type[f.Facts], Callable[[Any, Dice], a.Answer]] = {
     f.SelfSummary: self_summary,
     f.BeliefUpdate: belief_update,
     f.Foresee: foresee,
+    f.SummarisePeriod: lambda facts, _: summarise_period(facts),
+    f.Interview: interview,
 }
 
 

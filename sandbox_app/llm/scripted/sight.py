@@ -22,6 +22,8 @@ _HIDDEN_NOW: dict[type[f.Facts], dict[str, str | int]] = {
     f.SelfSummary: {"date": "", "place": "", "doing": ""},
     f.BeliefUpdate: {"date": "", "place": "", "doing": ""},
     f.Foresee: {"date": ""},
+    f.SummarisePeriod: {"date": "", "place": "", "doing": ""},
+    f.Interview: {"place": "", "doing": ""},
 }
 
 
