@@ -318,11 +318,16 @@ def _write_after_talk(answer: AfterTalk) -> str:
     return "\n".join([*notes, f"appointment: {kept}", f"relation: {answer.relation:+d}"])
 
 
+def _write_beliefs(answer: BeliefUpdate) -> str:
+    changes = [f"{change.belief}: {change.verdict}" for change in answer.changes]
+    return "\n".join([*changes, *(f"+ {one.kind} {'sure' if one.sure else 'unsure'}: {one.text}" for one in answer.new)])
+
+
 def write(answer: Answer) -> str:
     """Return the answer as the lines of its form; `parse` reads them back."""
+    if isinstance(answer, WakeHour | Interview):
+        return answer.time if isinstance(answer, WakeHour) else answer.text
     match answer:
-        case WakeHour():
-            return answer.time
         case DayPlan():
             return "\n".join(f"{line.time} {line.place} {line.activity}" for line in answer.lines)
         case Decompose():
@@ -338,11 +343,8 @@ def write(answer: Answer) -> str:
         case Insights() | Summary():
             return "\n".join(f"{line.text} ({', '.join(map(str, line.evidence))})" for line in answer.lines)
         case BeliefUpdate():
-            changes = [f"{change.belief}: {change.verdict}" for change in answer.changes]
-            return "\n".join([*changes, *(f"+ {one.kind} {'sure' if one.sure else 'unsure'}: {one.text}" for one in answer.new)])
+            return _write_beliefs(answer)
         case Foresee():
             return "\n".join([*(f"- {text}" for text in answer.outcomes), str(answer.option)])
-        case Interview():
-            return answer.text
         case Questions() | SelfSummary():
             return "\n".join(answer.lines)

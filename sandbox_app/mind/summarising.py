@@ -27,9 +27,10 @@ async def summarise(mind: Mind) -> None:
     day = mind.life_day()
     if mind.summarised >= day or not world.knows("summarise_period"):
         return
+    lived = [row for row in _since(mind, mind.dawn(day)) if row.kind not in _NOT_LIVED]
+    if sum(row.kind != "thought" for row in lived) < LEAST:
+        return  # the small hours before anything was lived
     mind.summarised = day
-    dawn = mind.dawn(day)
-    lived = [row for row in _since(mind, dawn) if row.kind not in _NOT_LIVED]
     await _sum_up(mind, DAY, f"day {day}", lived, "")
     if day % WEEK_DAYS == 0:
         days = [row for row in _since(mind, mind.dawn(day - WEEK_DAYS + 1)) if row.kind == DAY]

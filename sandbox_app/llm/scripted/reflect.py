@@ -54,7 +54,7 @@ def _groups(memories: tuple[f.Memory, ...], key: Callable[[str], str]) -> dict[s
 def _topic(text: str, me: str) -> str:
     """Return what a weighty memory says, as it follows "that"; "" when it is too long or no news."""
     tale = tale_of(me, text)
-    if tale is None and (re.match(r"(?:I|My|We)\b", text) or ": " in text):
+    if tale is None and (re.match(r"(?:I|My|We|It (?:makes me|weighs on me|occupies me))\b", text) or ": " in text):
         return ""
     core = (tale.core if tale else text).rstrip(".!?").translate(str.maketrans("()", "  "))
     if re.match(r"(?:The|A|An|My|There|It)\b", core):

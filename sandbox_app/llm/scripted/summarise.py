@@ -2,7 +2,7 @@
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.scripted.weigh import weight
+from sandbox_app.llm.scripted.weigh import is_everyday, weight
 from sandbox_app.llm.scripted.words import fit, stems
 
 _LONGEST = 116
@@ -21,6 +21,8 @@ def summarise_period(facts: f.SummarisePeriod) -> a.Summary:
         text = _said(texts[first])
         if first in told or not text or any(line.text == text for line in lines):
             continue
+        if len(lines) >= 3 and is_everyday(texts[first]):
+            break
         alike = [at for at in range(len(texts)) if at != first and at not in told and _alike(texts[first], texts[at])]
         told.update((first, *alike))
         lines.append(a.Insight(text, tuple(sorted(at + 1 for at in (first, *alike[: _MOST_EVIDENCE - 1])))))
