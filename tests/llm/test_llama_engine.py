@@ -30,7 +30,7 @@ def free_text(text: str, tokens: int | None = 8, **changes: object) -> Request:
 def test_every_form_is_answered_as_its_grammar_says(llama: LlamaEngine, facts: forms.f.AnyFacts) -> None:
     read = 0
     requests = [forms.render(facts, agent=1, seed=seed) for seed in range(5)]
-    for completion in ask_all(llama, [msgspec.structs.replace(request, max_tokens=700) for request in requests]):
+    for completion in ask_all(llama, [msgspec.structs.replace(request, max_tokens=1000) for request in requests]):
         if completion.stopped == "end":
             answers.parse(facts, completion.text)
             read += 1
