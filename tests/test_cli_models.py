@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox_app.cli import main
+from sandbox_app.llm.llama.gpu import gpu_can
 from tests.llm.small_model import write_small_gguf
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -87,3 +88,13 @@ def test_a_model_that_is_not_there(ask: Ask, tmp_path: Path, command: str) -> No
     status, out, err = ask("models", command, tmp_path / "none.gguf")
     assert (status, out) == (3, "")
     assert "There is no model file" in err
+
+
+def test_layers_on_a_gpu_that_this_build_cannot_use_are_refused_with_what_to_do(ask: Ask, tmp_path: Path) -> None:
+    world = tmp_path / "a.world"
+    assert ask("new", world, "--town", "lane")[0] == 0
+    if gpu_can():
+        pytest.skip("this build can")
+    status, out, err = ask("run", world, "--for", "1h", "--gpu-layers", "-1")
+    assert (status, out) == (3, "")
+    assert 'build it again: CMAKE_ARGS="-DGGML_CUDA=on" pip install' in err

@@ -55,6 +55,7 @@ def asked_engines(options: argparse.Namespace) -> "Asked":
         roles=read_roles(options.role),
         server=options.server,
         host=options.model_host,
+        gpu_layers=options.gpu_layers,
     )
 
 
@@ -75,6 +76,12 @@ def engine_options(command: argparse.ArgumentParser) -> None:
         help="a model for routine, dialogue, reflection or embedding alone; FILE may be scripted, remote or remote:NAME, too",
     )
     command.add_argument("--server", default="", metavar="URL", help="of the remote engine, like http://127.0.0.1:8080")
+    command.add_argument(
+        "--gpu-layers",
+        type=int,
+        metavar="N",
+        help="how many layers of the model a GPU computes, -1 for all; by default as many as fit, where this build can",
+    )
     command.add_argument(
         "--model-host",
         choices=("process", "thread"),

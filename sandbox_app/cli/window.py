@@ -38,6 +38,8 @@ def _open(options: argparse.Namespace) -> int:
         for name in ("engine", "model", "server"):
             if getattr(options, name):
                 command += [f"--{name}", getattr(options, name)]
+        if options.gpu_layers is not None:
+            command += ["--gpu-layers", str(options.gpu_layers)]
         return [*command, *(part for role in options.role for part in ("--role", role))]
 
     return run(options.world, runner_command=runner, new_sample=lambda path: create_world_file(path, SAMPLE_TOWN), play=options.play)

@@ -35,12 +35,14 @@ class Thinkers(Struct, frozen=True, kw_only=True):
         roles: the engines of single roles.
         server: the address of the remote engines' server, as the person named it; never from a world's file.
         host: where llama engines live: each in a process of its own, or in a thread of this one.
+        gpu_layers: how many layers of each llama engine's model a GPU computes, -1 for all, None for as many as fit.
     """
 
     everything: Choice = Choice()
     roles: dict[Role, Choice] = {}
     server: str = ""
     host: Host = "process"
+    gpu_layers: int | None = None
 
     def of(self, role: Role) -> Choice:
         """Return the engine of a role."""
@@ -99,7 +101,7 @@ def open_thinkers(thinkers: Thinkers) -> Engine:
     opened: dict[Choice, Engine] = {}
     try:
         for choice in dict.fromkeys(thinkers.of(role) for role in ROLES):
-            opened[choice] = open_engine(choice.kind, choice.model, thinkers.host, server=thinkers.server)
+            opened[choice] = open_engine(choice.kind, choice.model, thinkers.host, thinkers.gpu_layers, thinkers.server)
     except BaseException:
         for engine in opened.values():
             engine.close()

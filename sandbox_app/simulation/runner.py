@@ -275,6 +275,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--role", action="append", default=[])
     parser.add_argument("--server", default="")
     parser.add_argument("--model-host", choices=("process", "thread"), default="process")
+    parser.add_argument("--gpu-layers", type=int)
     options = parser.parse_args(arguments)
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever a library prints must not end up between two messages
@@ -299,7 +300,12 @@ def _choose(world: Path, asked: Asked) -> tuple[Chosen, Elsewhere | None]:
 def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> int:
     try:
         asked = Asked(
-            engine=options.engine, model=options.model, roles=read_roles(options.role), server=options.server, host=options.model_host
+            engine=options.engine,
+            model=options.model,
+            roles=read_roles(options.role),
+            server=options.server,
+            host=options.model_host,
+            gpu_layers=options.gpu_layers,
         )
         chosen, elsewhere = _choose(options.world, asked)
         with open_to_live(options.world, chosen, keep=asked.says_which) as session:

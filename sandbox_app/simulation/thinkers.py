@@ -31,7 +31,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     Attributes:
         model: a GGUF file, or a model's name on the server.
         roles: role to a GGUF file, to "scripted", "remote", or "remote:NAME".
-        server: its address. host: where llama engines live.
+        server: its address. host: where llama engines live. gpu_layers: see `Thinkers`.
     """
 
     engine: Kind | None = None
@@ -39,6 +39,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     roles: dict[str, str] = {}
     server: str = ""
     host: Host = "process"
+    gpu_layers: int | None = None
 
     @property
     def says_which(self) -> bool:
@@ -100,7 +101,7 @@ def choose(world: Path, asked: Asked) -> Chosen:
     else:
         everything, single = _of_words(asked, noted.get(EVERYTHING)), {}
     single |= {role: _of_role(asked.roles[role]) for role in ROLES if role in asked.roles}
-    thinkers = Thinkers(everything=everything, roles=single, server=asked.server, host=asked.host)
+    thinkers = Thinkers(everything=everything, roles=single, server=asked.server, host=asked.host, gpu_layers=asked.gpu_layers)
     if not asked.server and any(thinkers.of(role).kind == "remote" for role in ROLES):
         raise Elsewhere(f"{world} is to think on a server; say which (--server http://127.0.0.1:8080), or choose another engine.")
     embedding = asked.roles.get(EMBEDDING, "")
