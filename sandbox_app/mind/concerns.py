@@ -49,6 +49,9 @@ def _concerning(mind: Mind) -> tuple[str, int]:
     world = mind.world
     if not mind.me.aim or world.step - mind.stirred_step < CONCERN_HOURS * 3600 // world.settings.step_seconds:
         return "", 0
+    hour = 3600 // world.settings.step_seconds
+    if any(-hour < int(row.data["step"]) - world.step < hour for row in mind.promises.values()):
+        return "", 0  # a promise comes first
     people = {name.text.lower() for name in world.names if name.kind == "person"} - {mind.me.short.lower()}
     aim = _words(mind.me.aim)
     since = max(mind.dawn(mind.life_day()), mind.stirred_step)

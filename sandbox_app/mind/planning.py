@@ -203,7 +203,9 @@ def _take_up_hour(mind: Mind, part: PlanRow, pieces: list[tuple[int, int, int, s
     start = rows[0].start_step
     at = conditions(world.town.site_of(part.place_id).id, world.clock.minute(start), world.clock.weekday(start))
     data = {"routine": hour.event, "call": hour.call} if hour is not None else {}
-    event = world.set_plan(mind.id, [], rows, "", "plan", call, cause=part.cause, data=data)
+    said = "; ".join(f"{world.clock.hhmm(row.start_step)} {row.activity}" for row in rows)
+    text = f"By routine: {said}" if hour is not None else said
+    event = world.set_plan(mind.id, [], rows, text, "plan", call, cause=part.cause, data=data)
     minutes = (rows[-1].end_step - start) * world.settings.step_seconds // 60
     site = world.town.site_of(part.place_id).id
     mind.looping.lived(site, (row.activity for row in rows), (row.thing_id for row in rows), minutes)
