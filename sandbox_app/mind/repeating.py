@@ -88,6 +88,10 @@ class Routines:
         if hour is not None:
             hour.failed = True
 
+    def hours(self) -> list[Hour]:
+        """Return all hours that are kept, in order of their events."""
+        return sorted((hour for hours in self._hours.values() for hour in hours), key=lambda hour: hour.event)
+
     def fitting(self, at: Conditions, activity: str, minutes: int) -> list[Hour]:
         """Return the hours that can be repeated now, the one longest unused first; none while there is too little variety."""
         words = _words(activity)

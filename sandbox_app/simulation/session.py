@@ -13,13 +13,13 @@ from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.mind.knowing import KINDS
 from sandbox_app.mind.memory import MemoryStream
 from sandbox_app.mind.mind import Mind
-from sandbox_app.mind.repeating import conditions
 from sandbox_app.mind.settings import Settings, budget
 from sandbox_app.simulation.beginning import first_state
 from sandbox_app.simulation.here import Here, Ids
 from sandbox_app.simulation.intervening import suggestion
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.loop import Simulation
+from sandbox_app.simulation.recollecting import recollect_attention, recollect_routines
 from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.thinkers import KEY, USED, Chosen, Noted, add_used, note
@@ -31,9 +31,6 @@ from sandbox_app.worldfile.connection import damaged
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import PlanRow, StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
-
-ROUTINE_DAYS = 14
-"""How far back hours are looked up for routines when a world is opened."""
 
 
 class Description(msgspec.Struct, frozen=True):
@@ -293,7 +290,8 @@ def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
             mind.knowing.recollect(belief)
         else:
             mind.views.setdefault(belief.about_id, {})[belief.id] = belief
-    _recollect_routines(mind, reader, here)
+    recollect_routines(mind, reader, here)
+    recollect_attention(mind, reader, here)
     mind.mood = int(here.state.mood[mind.id - 1])
     day = mind.life_day()
     dawn = mind.dawn(day)
@@ -303,28 +301,6 @@ def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
         mind.plan.set_parts(day, parts, 0)
         mind.plan.bed_step = parts[-1].end_step
         mind.plan.add_steps([row for row in rows if row.level == "step"], here.step)
-
-
-def _recollect_routines(mind: Mind, reader: WorldReader, here: Here) -> None:
-    """Give a mind back the hours it has thought out of late, and what was repeated of them."""
-    clock, since = here.clock, max(0, here.step - ROUTINE_DAYS * 24 * 3600 // here.settings.step_seconds)
-    hours: dict[int, list[PlanRow]] = {}
-    activities: dict[int, str] = {}
-    for row in reader.plans(mind.id, from_step=since):
-        if row.level == "step":
-            hours.setdefault(row.cause, []).append(row)
-        else:
-            activities[row.id] = row.activity
-    for event in reader.events(since, agent=mind.id, kinds=["plan", "setback"]):
-        rows = hours.get(event.id)
-        if event.kind == "setback":
-            mind.routines.fail(event.cause)
-        elif "routine" in event.data and rows:
-            mind.routines.repeated(int(event.data["routine"]), event.id, rows[0].start_step)
-        elif rows and event.call_id and rows[0].parent in activities:
-            start = rows[0].start_step
-            at = conditions(here.town.site_of(rows[0].place_id).id, clock.minute(start), clock.weekday(start))
-            mind.routines.learn(at, activities[rows[0].parent], rows, event.call_id, event.id, 60 // here.settings.step_seconds)
 
 
 def _cut(parts: list[PlanRow]) -> list[PlanRow]:

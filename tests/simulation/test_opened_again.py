@@ -6,6 +6,8 @@ from sandbox_app.llm import answers as a
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.waiting import Result
 from sandbox_app.simulation.session import Session
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import Event
 from tests.simulation.conftest import Open
 
 HOURS = 360
@@ -53,4 +55,25 @@ def test_an_answer_that_lies_in_the_past_changes_nothing(opened: Open) -> None:
     before = [(row.start_step, row.activity) for row in plan.parts if row.start_step > session.step]
     replanned(session, 1, a.DayPlan((a.PlanLine("06:10", 1, "get up"),)))
     assert [(row.start_step, row.activity) for row in plan.parts if row.start_step > session.step] == before
+    session.close()
+
+
+def seen(path: Path) -> Event:
+    with WorldReader(path) as reader:
+        return next(event for event in reader.events(kinds=["perceive"], limit=20, latest=True) if "of" in event.data)
+
+
+def test_routines_and_what_was_seen_come_back_when_the_world_is_opened_again(world: Path, opened: Open) -> None:
+    session = opened()
+    while session.step < 8 * HOURS:
+        session.live()
+    saw = seen(world)
+    known = {agent: mind.routines.hours() for agent, mind in session.simulation.minds.items()}
+    assert any(known.values())
+    session.close()
+    session = opened()
+    assert {agent: mind.routines.hours() for agent, mind in session.simulation.minds.items()} == known
+    site = session.world.town.site_of(saw.place_id).id
+    attention = session.simulation.minds[saw.agent_id].attention
+    assert attention.novelty(int(saw.data["of"]), site, "anything", saw.step + 1, 0) == 0, "seen a moment ago"
     session.close()
