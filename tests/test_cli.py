@@ -138,11 +138,14 @@ def test_what_cannot_become_a_world(ask: Ask, tmp_path: Path) -> None:
 def test_a_run_reports_what_happened(lived_once: tuple[Path, dict[str, Any]]) -> None:
     path, report = lived_once
     assert set(report) == {
-        "world", "steps", "sim_seconds", "wall_seconds", "agents", "events", "calls", "tokens", "engine", "model", "errors",
+        "world", "steps", "sim_seconds", "wall_seconds", "agents", "events", "calls", "tokens", "engine", "model", "routines",
+        "diversity", "errors",
     }  # fmt: skip
     assert (report["world"], report["steps"], report["sim_seconds"], report["agents"]) == (str(path), 720, 7200, 5)
     assert (report["engine"], report["model"], report["errors"]) == ("scripted", "scripted", [])
     assert report["events"]["wake"] == 5
+    assert set(report["diversity"]) == {"activities", "entropy", "days"}
+    assert report["diversity"]["days"] == 5
     assert report["calls"]["failed"] == 0
     assert report["calls"]["total"] == sum(report["calls"]["by_purpose"].values()) > 0
     assert set(report["tokens"]) == {"submitted", "computed", "generated"}
