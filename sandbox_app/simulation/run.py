@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.diversity import Diversity, Lived
+from sandbox_app.simulation.pulse import Pulse, pulse
 from sandbox_app.simulation.session import Session
 from sandbox_app.worldfile.rows import CallRow, StepBatch
 
@@ -20,6 +21,7 @@ class Report(Struct):
     Attributes:
         calls: total, failed, by_purpose. tokens: submitted, computed, generated. errors: sentences, the first ones.
         routines: hours lived by routine, without a thought. diversity: how varied the days were.
+        thinking: how many thoughts were under way at once, and how long the clock waited for them.
     """
 
     world: str
@@ -35,6 +37,7 @@ class Report(Struct):
     routines: int = 0
     diversity: Diversity = Diversity(0.0, 0.0, 0)
     errors: list[str] = []
+    thinking: Pulse = Pulse()
 
 
 class _Tally:
@@ -94,6 +97,7 @@ def run_until(
         progress(session.step)
     steps = session.step - first
     settings = session.world.settings
+    thoughts = session.simulation.thoughts
     return Report(
         world=str(session.path),
         agents=len(session.world.cast),
@@ -112,6 +116,7 @@ def run_until(
         routines=tally.routines,
         diversity=tally.lived.measure(),
         errors=tally.errors,
+        thinking=pulse(thoughts.flight, thoughts.waits),
     )
 
 

@@ -7,6 +7,7 @@ While an engine is unavailable (a server that is gone) thoughts do not fail but 
 they are due, a person is told, and they are asked again when the run goes on, or of the engine that takes over.
 """
 
+import contextlib
 import hashlib
 import queue
 import time
@@ -20,6 +21,7 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm.forms import purpose_of, render
 from sandbox_app.llm.request import Completion, Engine, EngineError, Handle, Name, Request, Unavailable, Unread
 from sandbox_app.mind.waiting import Result, Thought
+from sandbox_app.simulation.pulse import InFlight, Waits
 from sandbox_app.worldfile.rows import CallRow
 
 ATTEMPTS = 2
@@ -65,6 +67,7 @@ class Thoughts:
         engine: what answers.
         open: thoughts asked and not yet given back, in order of asking.
         unavailable: why the engine can answer nothing at present and what to do about it, or "".
+        flight: how many the engine has. waits: how long the clock waited for them.
     """
 
     def __init__(self, engine: Engine, names: tuple[Name, ...], seed: int) -> None:
@@ -74,6 +77,8 @@ class Thoughts:
         self.open: list[Pending] = []
         self.unavailable = ""
         self._wakes: dict[int, int] = {}
+        self.flight = InFlight()
+        self.waits = Waits()
         self._answers: queue.SimpleQueue[tuple[Pending, Attempt, Completion | EngineError]] = queue.SimpleQueue()
 
     def ask(self, agent: int, order: int, thought: Thought, step: int) -> Pending:
@@ -104,7 +109,13 @@ class Thoughts:
     def _send(self, pending: Pending) -> None:
         attempt = pending.attempts[-1]
         pending.kept = False
-        pending.handle = self.engine.submit(attempt.request, lambda outcome: self._answers.put((pending, attempt, outcome)))
+
+        def done(outcome: Completion | EngineError) -> None:
+            self.flight.ends()
+            self._answers.put((pending, attempt, outcome))
+
+        self.flight.begins()
+        pending.handle = self.engine.submit(attempt.request, done)
 
     def ask_again(self) -> None:
         """Ask what was kept while the engine was unavailable."""
@@ -129,14 +140,14 @@ class Thoughts:
     def wait(self, step: int, meanwhile: Callable[[], None]) -> None:
         """Wait until every thought due by `step` is there; `meanwhile` is called some twenty times a second and may raise."""
         self._collect()
-        while any(not pending.done and pending.thought.due_step <= step for pending in self.open):
+        at = time.monotonic()
+        while missing := [pending for pending in self.open if not pending.done and pending.thought.due_step <= step]:
             meanwhile()
-            try:
-                outcome = self._answers.get(timeout=0.05)
-            except queue.Empty:
-                continue
-            self._receive(*outcome)
-            self._collect()
+            with contextlib.suppress(queue.Empty):
+                self._receive(*self._answers.get(timeout=0.05))
+                self._collect()
+            since, at = at, time.monotonic()
+            self.waits.add(step, at - since, [pending.attempts[0].request.purpose for pending in missing])
 
     def _collect(self) -> None:
         while True:
