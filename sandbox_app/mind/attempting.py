@@ -6,6 +6,7 @@ from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.suggestions import is_wish
 from sandbox_app.mind.surroundings import Noticed
+from sandbox_app.mind.waiting import REACTION_SECONDS
 from sandbox_app.mind.words import bounded
 
 
@@ -29,6 +30,6 @@ async def see_to(mind: Mind, seen: Noticed) -> None:
         options=options,
         memories=mind.shown(memories),
     )
-    answer, _ = await mind.think(facts, a.React, retrieved=memories)
+    answer, _ = await mind.think(facts, a.React, within=REACTION_SECONDS, retrieved=memories)
     if answer is not None and options[answer.option - 1].kind == "other":
         await revise(mind, answer.why, seen.event)

@@ -11,6 +11,7 @@ from sandbox_app.mind.places import things_fitting
 from sandbox_app.mind.planning import lay_out_hour, revise_surely
 from sandbox_app.mind.promises import break_promise, next_check, settle_promises
 from sandbox_app.mind.surroundings import Act, Go, Queue
+from sandbox_app.mind.waiting import SETTLING_SECONDS
 from sandbox_app.mind.words import gerund
 from sandbox_app.town.hours import closes_in, opens_in
 from sandbox_app.town.model import Place, Thing
@@ -146,12 +147,14 @@ async def _begin_part(mind: Mind) -> None:
         await mind.pause(max(mind.plan.bed_step, world.step + 1))
         return
     here = world.town.site_of(world.place_of(mind.id))
+    due = world.step + SETTLING_SECONDS // world.settings.step_seconds
     if here.id != part.place_id and world.settings.thinking:  # a routine knows at once where exactly to go
         x, y = world.open_tile(world.town.place(part.place_id), mind.id)
-        if world.walk_steps(mind.id, x, y):
+        if steps := world.walk_steps(mind.id, x, y):
+            due = min(due, world.step + steps)
             world.want(mind.id, Go(x=x, y=y, place_id=part.place_id, thing_id=0, activity="", plan_id=part.id, cause=part.cause))
     version = mind.plan.version
-    await lay_out_hour(mind, world.step)
+    await lay_out_hour(mind, world.step, due)
     if mind.plan.version == version and mind.plan.step_at(world.step) is None:
         await mind.pause(world.step + 1)
 

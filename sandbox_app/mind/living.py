@@ -8,11 +8,15 @@ from sandbox_app.mind.concerns import take_to_heart
 from sandbox_app.mind.doing import follow_plan
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import home_of
-from sandbox_app.mind.planning import plan_day
+from sandbox_app.mind.planning import adopt_day, plan_day, think_of_day
 from sandbox_app.mind.reacting import react
 from sandbox_app.mind.reflecting import renew_summary
 from sandbox_app.mind.surroundings import Go, Sleep, Wake
 from sandbox_app.mind.talking import keep_talk, take_part
+from sandbox_app.mind.waiting import REACTION_SECONDS
+
+SETTLED_SECONDS = 3600
+"""After so long a sleep yesterday is over: what mattered has been rated, and tomorrow can be thought of."""
 
 
 async def live(mind: Mind) -> None:
@@ -41,15 +45,21 @@ async def live(mind: Mind) -> None:
 
 
 async def _sleep_on(mind: Mind) -> None:
+    """Sleep until it is time to get up; think of the day ahead when the day before has settled."""
     world = mind.world
-    if world.step < world.wake_step(mind.id):
-        await mind.pause(world.wake_step(mind.id), open_to_calls=False)
-        return
+    wake = world.wake_step(mind.id)
+    settled = world.step + SETTLED_SECONDS // world.settings.step_seconds if mind.plan.day else world.step
+    if world.step < wake:
+        await mind.pause(min(settled, wake) if world.settings.ahead else wake, open_to_calls=False)
+    ahead = await think_of_day(mind, wake)
+    if world.step < wake:
+        await mind.pause(wake, open_to_calls=False)
     mind.noticed.clear()
     world.want(mind.id, Wake())
     await mind.pause(world.step + 1, open_to_calls=False)
     if world.clock.day(world.step) > 1:
         world.spawn(mind.id, renew_summary(mind))
+    await adopt_day(mind, ahead)
 
 
 async def _go_to_bed(mind: Mind) -> None:
@@ -75,7 +85,7 @@ async def _go_to_bed(mind: Mind) -> None:
         now=mind.now(world.clock.day_time(tomorrow, "00:00"), home_of(mind), "sleeping"),
         appointments=mind.appointments(world.clock.day_time(tomorrow, "00:00")),
     )
-    answer, call = await mind.think(facts, a.WakeHour)
+    answer, call = await mind.think(facts, a.WakeHour, within=REACTION_SECONDS)
     time = answer.time if answer is not None and mind.turn <= answer.time <= "12:00" else routine.wake_time(mind)
     wake = max(world.clock.day_time(tomorrow, time), mind.dawn(tomorrow), world.step + 1)
     world.want(mind.id, Sleep(bed.id if tile and bed else 0, wake, call))

@@ -92,16 +92,19 @@ class Mind:
     # -- thinking ------------------------------------------------------------------------------------------------
 
     async def think(
-        self, facts: f.AnyFacts, kind: type[A], *, due: int = 0, retrieved: Sequence[tuple[MemoryRow, Retrieved]] = ()
+        self, facts: f.AnyFacts, kind: type[A], *, due: int = 0, within: int = 0, retrieved: Sequence[tuple[MemoryRow, Retrieved]] = ()
     ) -> tuple[A | None, int]:
         """Ask for a thought; return (answer or None when it failed, id of the recorded call).
 
+        It is needed at the step `due`, or `within` so many simulated seconds, whichever is later; the mind goes on then.
         Where the faculty that thinks it is switched off (see `ablation.py`), the answer is None at once and nothing is recorded.
         """
-        if not thinks(self.world.settings, purpose_of(facts)):
+        settings, step = self.world.settings, self.world.step
+        if not thinks(settings, purpose_of(facts)):
             return None, 0
-        self.stream.touch((row.id for row, _ in retrieved), self.world.step)
-        wish = Thought(facts, max(due, self.world.step), tuple(scores for _, scores in retrieved))
+        self.stream.touch((row.id for row, _ in retrieved), step)
+        needed = max(due, step + within // settings.step_seconds) if settings.ahead else step
+        wish = Thought(facts, needed, tuple(scores for _, scores in retrieved))
         result: Result = await wait_for(wish)
         if result.answer is not None and not isinstance(result.answer, kind):
             raise TypeError(f"{purpose_of(facts)} was answered with {type(result.answer).__name__}")
@@ -183,15 +186,15 @@ class Mind:
         feeling = self.world.feeling(self.id)
         return doing if feeling in ("", "calm") else f"{bounded(doing, 60)}, feeling {feeling}"
 
-    def shown(self, rows: Sequence[tuple[MemoryRow, Retrieved]]) -> tuple[f.Memory, ...]:
-        """Return retrieved memories as a prompt shows them, oldest first."""
+    def shown(self, rows: Sequence[tuple[MemoryRow, Retrieved]], at: int | None = None) -> tuple[f.Memory, ...]:
+        """Return retrieved memories as a prompt shows them, oldest first; for a thought that is thought at `at`, not now."""
         ordered = sorted((row for row, _ in rows), key=lambda row: (row.created_step, row.id))
-        return tuple(f.Memory(bounded(row.text, 200), self.when(row.created_step), row.kind) for row in ordered)
+        return tuple(f.Memory(bounded(row.text, 200), self.when(row.created_step, at), row.kind) for row in ordered)
 
-    def when(self, step: int) -> str:
-        """Return a past step in words: "today 09:10", "yesterday", "day 1"."""
+    def when(self, step: int, at: int | None = None) -> str:
+        """Return a past step in words, as seen from `at` (now): "today 09:10", "yesterday", "day 1"."""
         clock = self.world.clock
-        day, today = clock.day(step), clock.day(self.world.step)
+        day, today = clock.day(step), clock.day(self.world.step if at is None else at)
         if day == today:
             return f"today {clock.hhmm(step)}"
         return "yesterday" if day == today - 1 else f"day {day}"

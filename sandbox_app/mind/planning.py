@@ -4,6 +4,7 @@ Follows "Generative Agents" (Park et al., 2023, section 4.3): broad strokes firs
 """
 
 import msgspec
+from msgspec import Struct
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
@@ -12,6 +13,7 @@ from sandbox_app.mind.checking import Checked, DayLine, checked, with_rest
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, suiting, things_fitting
 from sandbox_app.mind.repeating import Hour, conditions
+from sandbox_app.mind.waiting import CHANGE_SECONDS
 from sandbox_app.mind.words import bounded
 from sandbox_app.town.model import Place, Thing
 from sandbox_app.worldfile.rows import PlanRow
@@ -22,28 +24,45 @@ SETTLED_MINUTES = 30
 """For so long after a change of plan an hour is thought out: what is new is no routine."""
 
 
-async def plan_day(mind: Mind) -> None:
-    """Plan the day that has begun, from now until bed."""
+class DayAhead(Struct, frozen=True):
+    """What was thought of a day before it began: the answer (None when the thought failed), the places it counts, the call."""
+
+    answer: a.DayPlan | None
+    places: list[Place]
+    call: int
+
+
+async def think_of_day(mind: Mind, start: int) -> DayAhead:
+    """Think of how to spend the day that begins at `start`, now or later; the answer is there then."""
     world = mind.world
-    step = world.step
-    _forget_past_promises(mind)
     places = sites_known(mind, world.budget.choices)
-    yesterday = _yesterday(mind)
-    memories = mind.recall(f"plans and promises for {world.clock.weekday(step)}", world.budget.thought)
+    memories = mind.recall(f"plans and promises for {world.clock.weekday(start)}", world.budget.thought)
+    begun = start <= world.step
     facts = f.DayPlan(
         town=world.town.title,
         me=mind.persona(),
-        now=mind.now(),
+        now=mind.now() if begun else mind.now(start, doing="waking up"),
         places=tuple(place.name for place in places),
-        appointments=mind.appointments(step),
-        yesterday=yesterday,
-        memories=mind.shown(memories),
+        appointments=mind.appointments(start),
+        yesterday=_day_before(mind, start),
+        memories=mind.shown(memories, start),
     )
-    answer, call = await mind.think(facts, a.DayPlan, retrieved=memories)
-    plan = checked(mind, _lines(mind, answer, places), _step_of(mind, mind.me.bed))
-    _adopt(mind, plan, "plan", call)
-    if plan.faults and answer is not None:
+    answer, call = await mind.think(facts, a.DayPlan, due=start, retrieved=memories)
+    return DayAhead(answer, places, call)
+
+
+async def adopt_day(mind: Mind, ahead: DayAhead) -> None:
+    """Make what was thought of the day the plan, from now until bed."""
+    _forget_past_promises(mind)
+    plan = checked(mind, _lines(mind, ahead.answer, ahead.places), _step_of(mind, mind.me.bed))
+    _adopt(mind, plan, "plan", ahead.call)
+    if plan.faults and ahead.answer is not None:
         await revise(mind, "; ".join(plan.faults), mind.plan.parts[-1].cause)
+
+
+async def plan_day(mind: Mind) -> None:
+    """Plan the day that has begun."""
+    await adopt_day(mind, await think_of_day(mind, mind.world.step))
 
 
 def _forget_past_promises(mind: Mind) -> None:
@@ -75,11 +94,15 @@ async def revise(mind: Mind, change: str, cause: int = 0) -> None:
         places=tuple(place.name for place in places),
         appointments=mind.appointments(step),
     )
-    answer, call = await mind.think(facts, a.DayPlan)
-    if answer is None:
+    answer, call = await mind.think(facts, a.DayPlan, within=CHANGE_SECONDS)
+    if answer is None or mind.plan.day != mind.life_day():
         return
-    minute = 60 // world.settings.step_seconds  # a line of this very minute is for now
-    lines = [(max(at, step), place, text) for at, place, text in _lines(mind, answer, places) if at > step - minute]
+    minute = 60 // world.settings.step_seconds  # a line of the very minute when it was asked is for now
+    asked, step = step, world.step
+    rest = [row for row in rest if row.end_step > step]
+    if not rest:
+        return
+    lines = [(max(at, step), place, text) for at, place, text in _lines(mind, answer, places) if at > asked - minute]
     if not lines:  # all of the answer lies in the past: what was to come still is
         lines = [(max(row.start_step, step), town.site_of(row.place_id), row.activity) for row in rest]
     elif lines[0][0] > step:
@@ -102,8 +125,11 @@ async def revise_surely(mind: Mind, change: str, cause: int) -> None:
     _adopt(mind, plan, "replan", 0, cause)
 
 
-async def lay_out_hour(mind: Mind, start: int) -> None:
-    """Break the part of the day at `start` into steps of minutes, at most an hour of it. May be asked ahead of time."""
+async def lay_out_hour(mind: Mind, start: int, due: int = 0) -> None:
+    """Break the part of the day at `start` into steps of minutes, at most an hour of it.
+
+    May be asked ahead of time; it is known at `start`, or at `due` where that is later.
+    """
     world = mind.world
     part = mind.plan.part_at(start)
     if part is None:
@@ -135,12 +161,12 @@ async def lay_out_hour(mind: Mind, start: int) -> None:
             next=_item(mind, following) if following else None,
             things=(NOTHING, *(option(mind, thing) for thing in things)),
         )
-        answer, call = await mind.think(facts, a.Decompose, due=start)
+        answer, call = await mind.think(facts, a.Decompose, due=max(start, due))
     if mind.plan.version != version or mind.plan.steps_until(start) > start:
         return  # the plan changed while this was thought about
     pieces = _again(hour, start, end) if hour is not None else _pieces(mind, answer, part, things, start, end)
     _take_up_hour(mind, part, pieces, hour, call if answer is not None else 0)
-    if world.settings.thinking and mind.plan.part_at(end) is not None and end < mind.plan.bed_step:
+    if world.settings.thinking and world.settings.ahead and mind.plan.part_at(end) is not None and end < mind.plan.bed_step:
         world.spawn(mind.id, lay_out_hour(mind, end))
 
 
@@ -305,10 +331,10 @@ def _adopt(mind: Mind, plan: Checked, kind: str, call: int, cause: int = 0) -> N
     mind.remember("plan", bounded(f"My plan for {clock.weekday(step)}: {short}", 200), cause=event, call_id=call)
 
 
-def _yesterday(mind: Mind) -> tuple[str, ...]:
-    """Return what stood out yesterday: its most important memories."""
+def _day_before(mind: Mind, step: int) -> tuple[str, ...]:
+    """Return what stood out on the day before that of `step`: its most important memories."""
     clock = mind.world.clock
-    today = clock.day(mind.world.step)
+    today = clock.day(step)
     rows = [row for row in mind.stream.latest(400) if clock.day(row.created_step) == today - 1 and row.kind in ("talk", "thought")]
     rows.sort(key=lambda row: (-row.importance, -row.id))
     return tuple(bounded(row.text, 120) for row in rows[:2])

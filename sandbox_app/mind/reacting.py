@@ -8,6 +8,7 @@ from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.mind.surroundings import Act, Go, JoinTalk, Noticed, StartTalk
+from sandbox_app.mind.waiting import REACTION_SECONDS
 from sandbox_app.mind.words import bounded
 
 WAIT_MINUTES = 5
@@ -43,7 +44,7 @@ async def react(mind: Mind, seen: Noticed) -> None:
         options=tuple(options),
         memories=mind.shown(memories),
     )
-    answer, call = await mind.think(facts, a.React, retrieved=memories)
+    answer, call = await mind.think(facts, a.React, within=REACTION_SECONDS, retrieved=memories)
     if answer is None:
         return
     chosen = options[answer.option - 1]

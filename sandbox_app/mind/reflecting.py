@@ -9,6 +9,7 @@ from sandbox_app.llm.forms import MOST_CHOICES
 from sandbox_app.mind.memory import UNRATED
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.summarising import DAY, summarise
+from sandbox_app.mind.waiting import BACKGROUND_SECONDS
 from sandbox_app.mind.words import bounded
 from sandbox_app.worldfile.rows import MemoryRow
 
@@ -29,6 +30,7 @@ async def rate_memories(mind: Mind) -> None:
     """Rate new memories for ever, a batch at a time, and reflect when enough has mattered."""
     world = mind.world
     minute = 60 // world.settings.step_seconds
+    await mind.pause(world.step + mind.id * 37 % (RATING_MINUTES * minute), open_to_calls=False)  # not all in the same step
     while True:
         await mind.pause(world.step + RATING_MINUTES * minute, open_to_calls=False)
         batch = max(1, min(world.settings.rating_batch, MOST_CHOICES))
@@ -49,7 +51,7 @@ async def _rate(mind: Mind, rows: list[MemoryRow]) -> None:
     world = mind.world
     texts = tuple(dict.fromkeys(row.text for row in rows))
     facts = f.Importance(town=world.town.title, me=mind.persona(), now=mind.now(), texts=tuple(bounded(text, 200) for text in texts))
-    answer, _ = await mind.think(facts, a.Importance, due=world.step + 60 // world.settings.step_seconds)
+    answer, _ = await mind.think(facts, a.Importance, within=BACKGROUND_SECONDS)
     scores = dict.fromkeys(texts, UNRATED) if answer is None else dict(zip(texts, answer.scores, strict=True))
     world.rate(mind.id, [(row.id, scores[row.text]) for row in rows])
     for row in rows:
@@ -59,7 +61,6 @@ async def _rate(mind: Mind, rows: list[MemoryRow]) -> None:
 async def reflect(mind: Mind) -> None:
     """Ask oneself what the latest memories mean, and keep the conclusions with their evidence."""
     world = mind.world
-    later = 300 // world.settings.step_seconds
     latest = mind.stream.latest(world.settings.reflection_memories, kinds=_REFLECTED_ON)
     if len(latest) < 3:
         return
@@ -71,7 +72,7 @@ async def reflect(mind: Mind) -> None:
         now=mind.now(),
         memories=tuple(f.Memory(bounded(row.text, 200), mind.when(row.created_step), row.kind) for row in weighty),
     )
-    answer, call = await mind.think(facts, a.Questions, due=world.step + later)
+    answer, call = await mind.think(facts, a.Questions, within=BACKGROUND_SECONDS)
     if answer is None:
         return
     questions = answer.lines[: world.settings.reflection_questions]
@@ -86,8 +87,7 @@ async def _conclude(mind: Mind, question: str, raised: int) -> None:
     memories = mind.recall(question, world.budget.thought, without=("did", "plan"))
     ordered = sorted((row for row, _ in memories), key=lambda row: (row.created_step, row.id))
     facts = f.ReflectInsights(town=world.town.title, me=mind.persona(), now=mind.now(), question=question, memories=mind.shown(memories))
-    later = 300 // world.settings.step_seconds
-    answer, call = await mind.think(facts, a.Insights, due=world.step + later, retrieved=memories)
+    answer, call = await mind.think(facts, a.Insights, within=BACKGROUND_SECONDS, retrieved=memories)
     if answer is None:
         return
     known = {row.text for row in mind.stream.latest(KNOWN_CONCLUSIONS, kinds=("thought",))}
@@ -107,7 +107,7 @@ async def renew_summary(mind: Mind) -> None:
     if not memories:
         return
     facts = f.SelfSummary(town=world.town.title, me=mind.persona(), now=mind.now(), memories=mind.shown(memories))
-    answer, call = await mind.think(facts, a.SelfSummary, due=world.step + 60 // world.settings.step_seconds, retrieved=memories)
+    answer, call = await mind.think(facts, a.SelfSummary, within=BACKGROUND_SECONDS, retrieved=memories)
     if answer is None:
         return
     mind.summary = bounded(" ".join(answer.lines), 300)

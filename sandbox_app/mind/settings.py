@@ -27,6 +27,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         needs: whether people have needs (hunger, energy, company) that press when they are not seen to.
         foresight: whether agents imagine what would come of talking to somebody before they do.
         observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
+        ahead: whether thoughts are asked before they are needed (DESIGN.md, Time); False lives step by step, for comparison.
     """
 
     step_seconds: int = 10
@@ -52,6 +53,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     routines: bool = True
     needs: bool = False
     foresight: bool = False
+    ahead: bool = True
     observation: bool = True
     reflection: bool = True
     planning: bool = True

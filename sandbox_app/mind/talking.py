@@ -12,6 +12,7 @@ from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import may_go, sites_known
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.surroundings import Speak, Talk
+from sandbox_app.mind.waiting import PARTING_SECONDS, REACTION_SECONDS
 from sandbox_app.mind.words import bounded, listed
 from sandbox_app.town.model import Place
 from sandbox_app.worldfile.rows import BeliefRow, MemoryRow
@@ -26,7 +27,8 @@ async def take_part(mind: Mind, talk: Talk) -> None:
     """Say the next line when it is one's turn, else listen."""
     world = mind.world
     mind.noticed.clear()
-    if talk.members[talk.turn] != mind.id or world.step < talk.next_step:
+    early = world.step < talk.next_step and not world.settings.ahead
+    if talk.members[talk.turn] != mind.id or early:
         await mind.pause(max(talk.next_step, world.step + 1))
         return
     others = [member for member in talk.present if member != mind.id]
@@ -50,7 +52,8 @@ async def take_part(mind: Mind, talk: Talk) -> None:
         left=max(left, 1),
         memories=mind.shown(memories),
     )
-    answer, call = await mind.think(facts, a.Say, retrieved=memories)
+    opening = talk.started_step + REACTION_SECONDS // world.settings.step_seconds
+    answer, call = await mind.think(facts, a.Say, due=max(talk.next_step, opening), retrieved=memories)
     said_before = [line.text for line in heard if line.agent == mind.id]
     text = unsaid(bounded(answer.text, 240), said_before) if answer is not None else ""
     if answer is None or not text:
@@ -88,7 +91,7 @@ async def keep_talk(mind: Mind, talk: Talk) -> None:
             lines=tuple(f.Line(world.short_name(line.agent), line.text) for line in heard[-world.budget.lines :]),
             places=tuple(place.name for place in places),
         )
-        answer, call = await mind.think(facts, a.AfterTalk)
+        answer, call = await mind.think(facts, a.AfterTalk, within=PARTING_SECONDS)
     cause = heard[-1].event if heard else talk.event
     notes = answer.lines if answer is not None else (f"I talked with {names} in {here.name}",)
     rows = [mind.remember("talk", bounded(note, 200), cause=cause, call_id=call, talk=talk.id) for note in notes]

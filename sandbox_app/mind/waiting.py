@@ -14,6 +14,17 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.answers import Answer
 from sandbox_app.worldfile.rows import Retrieved
 
+REACTION_SECONDS = 20
+"""Between noticing somebody and turning to them."""
+CHANGE_SECONDS = 60
+"""For thinking over what is left of the day; what was begun goes on meanwhile."""
+SETTLING_SECONDS = 60
+"""For what exactly to do, when a part of the day begins that was not thought of before; at the latest on arrival."""
+PARTING_SECONDS = 40
+"""For taking leave after a talk, and making up one's mind about it."""
+BACKGROUND_SECONDS = 600
+"""For what goes on beside the day: how much a memory matters, what it all means."""
+
 
 class Thought(Struct, frozen=True):
     """A wish to think: answered at `due_step`, never earlier; the clock waits for it then.

@@ -17,7 +17,7 @@ from sandbox_app.town.paths import encode
 EARSHOT = 4
 """Tiles within which somebody in the same room overhears a talk."""
 CHARACTERS_A_STEP = 90
-"""How much is said in a step of ten seconds, spoken without hurry."""
+"""How much is said in a step of ten seconds, spoken without hurry; then the others think for a step of what to say."""
 
 
 def take_effect(here: Here, agent: int, intent: Intent) -> list[int]:
@@ -163,7 +163,7 @@ def _speak(here: Here, agent: int, speak: Speak) -> list[int]:
         return []
     name = here.short_name(agent)
     present = talk.present
-    pause = 1 + len(speak.text) // CHARACTERS_A_STEP
+    pause = 2 + len(speak.text) // CHARACTERS_A_STEP
     end = speak.end or all(member in talk.done for member in present if member != agent)
     data = {"talk": talk.id, "said": speak.text, "mood": speak.mood, "end": end, "next": here.step + pause}
     if len(present) > 2 and (addressed := _addressed(here, speak.text, present, agent)):
