@@ -1,4 +1,4 @@
-"""The program's own measurements: `bench simulation`, `bench engine`."""
+"""The program's own measurements: `bench simulation`, `bench engine`, `bench day`."""
 
 import argparse
 from pathlib import Path
@@ -22,6 +22,11 @@ def add(commands: Commands) -> None:
     retrieval = kinds.add("retrieval", _bench_retrieval, "how long it takes to retrieve from the memories of one agent")
     for name, default in (("memories", 100_000), ("dimensions", 384), ("k", 30)):
         retrieval.add_argument(f"--{name}", type=int, default=default)
+    day = kinds.add("day", _bench_day, "a day with thoughts asked ahead, next to the same day lived step by step")
+    day.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
+    day.add_argument("--agents", type=int, help="how many of the town's people; by default all")
+    day.add_argument("--for", dest="duration", default="1d", metavar="D", help="how long: 90m, 6h, 2d; by default a day")
+    day.add_argument("--town", default=SAMPLE_TOWN)
 
 
 def _bench_retrieval(options: argparse.Namespace) -> int:
@@ -79,4 +84,22 @@ def _bench_engine(options: argparse.Namespace) -> int:
     say(f"  the scheduler at 32 sequences: {figures.overhead_ms_per_step:.2f} ms a step; cancelling takes {figures.cancel_ms:.0f} ms")
     if figures.constraint_percent is not None:
         say(f"  grammars add {figures.constraint_percent:.1f}% to the steps that generate")
+    return DONE
+
+
+def _bench_day(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.engines import open_engine
+    from sandbox_app.simulation.bench_day import bench_day
+
+    figures = bench_day(options.town, lambda: open_engine("llama", options.model), agents=options.agents, duration=options.duration)
+    if options.json:
+        print_json(figures)
+        return DONE
+    limits = figures["limits"]
+    say(f"{figures['model']}, {figures['agents']} agents, {figures['sim_seconds'] / 3600:.1f} simulated hours:")
+    for side, words in (("ahead", "asked ahead"), ("step_by_step", "step by step")):
+        one = figures[side]
+        say(f"  {words}: {one['wall_seconds']:.1f} s, {one['calls']['total']} thoughts, {one['talks']} talks")
+        say(f"    {one['in_flight']:.1f} thoughts under way while there were any, longest wait of the clock {one['longest_wait_seconds']:.2f} s")
+    say(f"  asked ahead is {figures['faster']:.2f} times as fast (limit {limits['faster']}, with {limits['in_flight']:.0f} under way)")
     return DONE
