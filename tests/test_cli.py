@@ -139,7 +139,7 @@ def test_a_run_reports_what_happened(lived_once: tuple[Path, dict[str, Any]]) ->
     path, report = lived_once
     assert set(report) == {
         "world", "steps", "sim_seconds", "wall_seconds", "agents", "events", "calls", "tokens", "engine", "model", "routines",
-        "diversity", "errors",
+        "diversity", "errors", "thinking",
     }  # fmt: skip
     assert (report["world"], report["steps"], report["sim_seconds"], report["agents"]) == (str(path), 720, 7200, 5)
     assert (report["engine"], report["model"], report["errors"]) == ("scripted", "scripted", [])
@@ -147,6 +147,7 @@ def test_a_run_reports_what_happened(lived_once: tuple[Path, dict[str, Any]]) ->
     assert set(report["diversity"]) == {"activities", "entropy", "days"}
     assert report["diversity"]["days"] == 5
     assert report["calls"]["failed"] == 0
+    assert report["thinking"]["longest_wait_seconds"] <= report["thinking"]["waited_seconds"] <= report["wall_seconds"]
     assert report["calls"]["total"] == sum(report["calls"]["by_purpose"].values()) > 0
     assert set(report["tokens"]) == {"submitted", "computed", "generated"}
     with WorldReader(path) as reader:

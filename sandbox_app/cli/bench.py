@@ -100,6 +100,6 @@ def _bench_day(options: argparse.Namespace) -> int:
     for side, words in (("ahead", "asked ahead"), ("step_by_step", "step by step")):
         one = figures[side]
         say(f"  {words}: {one['wall_seconds']:.1f} s, {one['calls']['total']} thoughts, {one['talks']} talks")
-        say(f"    {one['in_flight']:.1f} thoughts under way while there were any, longest wait of the clock {one['longest_wait_seconds']:.2f} s")
+        say(f"    {one['in_flight']:.1f} under way while there were any, longest wait of the clock {one['longest_wait_seconds']:.2f} s")
     say(f"  asked ahead is {figures['faster']:.2f} times as fast (limit {limits['faster']}, with {limits['in_flight']:.0f} under way)")
     return DONE
