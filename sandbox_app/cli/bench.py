@@ -1,4 +1,4 @@
-"""The program's own measurements: `bench simulation`, `bench engine`, `bench day`."""
+"""The program's own measurements: `bench simulation`, `engine`, `retrieval`, `day`."""
 
 import argparse
 from pathlib import Path

@@ -178,6 +178,8 @@ def _in_reach(mind: Mind, plan: Checked, promises: list[BeliefRow]) -> None:
 
 def _open(mind: Mind, plan: Checked, promises: list[BeliefRow]) -> None:
     """Go to places when they are open, as far as the agent knows: later, elsewhere, or not at all."""
+    if not plan.lines:
+        return
     world, knows = mind.world, mind.knowing
     minute = 60 // world.settings.step_seconds
     lines: list[DayLine] = []
