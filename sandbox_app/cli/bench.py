@@ -1,4 +1,4 @@
-"""The program's own measurements: `bench simulation`, `engine`, `retrieval`, `day`."""
+"""The program's own measurements: `bench simulation`, `engine`, `retrieval`, `day`, `window`, `start`."""
 
 import argparse
 from pathlib import Path
@@ -27,6 +27,13 @@ def add(commands: Commands) -> None:
     day.add_argument("--agents", type=int, help="how many of the town's people; by default all")
     day.add_argument("--for", dest="duration", default="1d", metavar="D", help="how long: 90m, 6h, 2d; by default a day")
     day.add_argument("--town", default=SAMPLE_TOWN)
+    window = kinds.add("window", _bench_window, "how smooth the real window is while a town lives and a model thinks")
+    window.add_argument("--agents", type=int, default=1000)
+    window.add_argument("--frames", type=int, default=600)
+    window.add_argument("--pace", type=float, default=6.0, help="steps a second; 0 for as fast as it can")
+    window.add_argument("--town", default=SAMPLE_TOWN)
+    start = kinds.add("start", _bench_start, "how soon the window, the model and the first step of a new world are there")
+    start.add_argument("--town", default=SAMPLE_TOWN)
 
 
 def _bench_retrieval(options: argparse.Namespace) -> int:
@@ -102,4 +109,34 @@ def _bench_day(options: argparse.Namespace) -> int:
         say(f"  {words}: {one['wall_seconds']:.1f} s, {one['calls']['total']} thoughts, {one['talks']} talks")
         say(f"    {one['in_flight']:.1f} under way while there were any, longest wait of the clock {one['longest_wait_seconds']:.2f} s")
     say(f"  asked ahead is {figures['faster']:.2f} times as fast (limit {limits['faster']}, with {limits['in_flight']:.0f} under way)")
+    return DONE
+
+
+def _bench_window(options: argparse.Namespace) -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from sandbox_app.ui.bench import bench_window
+
+    figures = bench_window(options.town, options.agents, options.frames, options.pace)
+    if options.json:
+        print_json(figures)
+        return DONE
+    limits = figures["limits"]
+    say(f"{figures['agents']} agents in the window, {figures['moving']:.0f} of them walking, a model thinking for another town:")
+    say(f"  {figures['frames']} frames at {figures['fps']:.0f} a second; update and paint: median {figures['frame_p50_ms']:.1f} ms,")
+    say(f"  p99 {figures['frame_p99_ms']:.1f} ms (limit {limits['frame_p99_ms']})")
+    say(f"  the main thread was kept busy for p99 {figures['main_thread_p99_ms']:.1f} ms (limit {limits['main_thread_p99_ms']:.0f})")
+    return DONE
+
+
+def _bench_start(options: argparse.Namespace) -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from sandbox_app.ui.bench import bench_start
+
+    figures = bench_start(options.town)
+    if options.json:
+        print_json(figures)
+        return DONE
+    limits = figures["limits"]
+    for name, words in (("window", "the window stands"), ("model", "the model is loaded"), ("first_step", "a new world has lived a step")):
+        say(f"  {words} after {figures[f'{name}_seconds']:.2f} s (limit {limits[f'{name}_seconds']:.0f})")
     return DONE

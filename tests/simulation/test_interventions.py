@@ -40,7 +40,7 @@ def test_a_whisper_becomes_a_weighty_thought_and_changes_the_plan(opened: Open, 
         memory = reader.memories(NELL, kinds=["whisper"])[0]
         assert (memory.text, memory.importance) == ("I want to plant tulips at Duck Green at 15:00.", 9)
     session = opened()  # the next run goes on from it
-    live(session, MORNING + 2)
+    live(session, MORNING + 30)
     with WorldReader(world) as reader:
         change = reader.events(kinds=["replan"], agent=NELL)[-1]
         assert change.cause == said.id

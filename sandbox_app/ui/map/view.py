@@ -45,6 +45,7 @@ class MapView(QWidget):
         agent_clicked: an agent's id. thing_clicked: a thing's id. place_clicked: the id of a room or an open area.
         menu_asked: somebody pressed the right button: kind ("agent", "thing", "place"), id, and the point on the screen.
         zoomed: the zoom is another one now.
+        painted: a picture was painted: the milliseconds that bringing everything up to date and painting took.
     """
 
     agent_clicked = Signal(int)
@@ -52,6 +53,7 @@ class MapView(QWidget):
     place_clicked = Signal(int)
     menu_asked = Signal(str, int, QPoint)
     zoomed = Signal(float)
+    painted = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,7 @@ class MapView(QWidget):
         self._reduced: bool | None = None
         self._colours: tuple[tuple[QColor, ...], QColor, QColor] | None = None
         self._painted_at = time.monotonic()
+        self._spent = 0.0
         self._clock = QTimer(self)
         self._clock.setTimerType(Qt.TimerType.PreciseTimer)
         self._clock.timeout.connect(self._tick)
@@ -101,7 +104,9 @@ class MapView(QWidget):
         """Take a frame in; people walk to where it says."""
         if self.stage is None:
             return
-        self.stage.take(frame, time.monotonic(), at_once=self.reduced_motion)
+        began = time.monotonic()
+        self.stage.take(frame, began, at_once=self.reduced_motion)
+        self._spent += time.monotonic() - began
         self._wake()
 
     def set_time(self, minutes: float) -> None:
@@ -201,7 +206,9 @@ class MapView(QWidget):
             self._clock.start(interval)
 
     def _tick(self) -> None:
-        busy = self._advance(time.monotonic())
+        began = time.monotonic()
+        busy = self._advance(began)
+        self._spent += time.monotonic() - began
         if busy:
             self._run(_QUICK)
         elif self._ambient():
@@ -222,12 +229,15 @@ class MapView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint this moment."""
+        began = time.monotonic()
         painter = QPainter(self)
         if self.stage is None:
             painter.fillRect(self.rect(), self.palette().window())
         else:
             self._paint(painter, self.devicePixelRatioF())
         painter.end()
+        spent, self._spent = self._spent + time.monotonic() - began, 0.0
+        self.painted.emit(spent * 1e3)
 
     def _paint(self, painter: QPainter, ratio: float) -> None:
         stage = self.stage

@@ -1,0 +1,214 @@
+"""`bench window` and `bench start`: how smooth the real window is while everything else is busy, and how soon it is there."""
+
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+
+from sandbox_app.llm.embedding import HashedWords
+from sandbox_app.llm.engines import open_engine
+from sandbox_app.llm.scripted import ScriptedEngine
+from sandbox_app.mind.settings import Settings
+from sandbox_app.simulation.client import RunnerClient
+from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.messages import Frame, Play, ToWindow
+from sandbox_app.simulation.session import Session
+from sandbox_app.ui.app import application
+from sandbox_app.ui.living import Launch
+from sandbox_app.ui.remembered import Remembered
+from sandbox_app.ui.theme import look
+from sandbox_app.ui.window.main_window import MainWindow
+
+FRAME_LIMIT_MS = 16.7
+MAIN_THREAD_LIMIT_MS = 16.0
+START_LIMITS = {"window_seconds": 3.0, "model_seconds": 10.0, "first_step_seconds": 10.0}
+_BEAT_MS = 4
+_WARM_UP_SECONDS = 3.0
+_MOST_SECONDS = 90.0
+_RUNNER = [sys.executable, "-m", "sandbox_app.simulation.runner"]
+
+
+class Watch(QObject):
+    """Looks on while a window lives: a picture's milliseconds, and by how much a beat of the main thread comes late.
+
+    Attributes:
+        frames: milliseconds of update and paint. late: milliseconds that the main thread was kept from a timer.
+        painted_at: when each picture was done, in seconds.
+    """
+
+    def __init__(self, window: MainWindow, frames: int, done: Callable[[], None]) -> None:
+        super().__init__(window)
+        self.frames: list[float] = []
+        self.late: list[float] = []
+        self.painted_at: list[float] = []
+        self._wanted = frames
+        self._done = done
+        self._beat_at = 0.0
+        self._begin_at = time.monotonic() + _WARM_UP_SECONDS
+        self._end_at = self._begin_at + _MOST_SECONDS
+        window.map.painted.connect(self._painted)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(_BEAT_MS)
+
+    def _painted(self, milliseconds: float) -> None:
+        now = time.monotonic()
+        if now >= self._begin_at:
+            self.frames.append(milliseconds)
+            self.painted_at.append(now)
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        if self._beat_at and now >= self._begin_at:
+            self.late.append(max((now - self._beat_at) * 1e3 - _BEAT_MS, 0.0))
+        self._beat_at = now
+        if len(self.frames) >= self._wanted or now >= self._end_at:
+            self._timer.stop()
+            self._done()
+
+
+def bench_window(town: str, agents: int, frames: int, pace: float) -> dict[str, Any]:
+    """Watch a town of this many in the real window, while its runner lives it and a model thinks for another town.
+
+    Return the fields of `bench window` (CLI.md) with their limits.
+
+    Args:
+        frames: how many pictures are timed. pace: steps per second.
+
+    Raises:
+        Problem: the town or the number of agents cannot be.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        crowd, thinkers = folder / "crowd.world", folder / "thinkers.world"
+        _wake_up(crowd, town, agents)
+        create_world_file(thinkers, town)
+        model = subprocess.Popen(
+            [sys.executable, "-m", "sandbox_app", "run", str(thinkers), "--for", "30d", "--json"], stdout=subprocess.DEVNULL
+        )
+        try:
+            watch, moving = _watch(crowd, folder, frames, pace)
+            worked = model.poll() is None
+        finally:
+            model.kill()
+            model.wait()
+    span = watch.painted_at[-1] - watch.painted_at[0] if len(watch.painted_at) > 1 else 0.0
+    return {
+        "agents": agents,
+        "frames": len(watch.frames),
+        "fps": (len(watch.frames) - 1) / span if span else 0.0,
+        "frame_p50_ms": float(np.percentile(watch.frames, 50)),
+        "frame_p99_ms": float(np.percentile(watch.frames, 99)),
+        "main_thread_p99_ms": float(np.percentile(watch.late, 99)),
+        "main_thread_longest_ms": max(watch.late),
+        "moving": moving,
+        "model_worked": worked,
+        "limits": {"frame_p99_ms": FRAME_LIMIT_MS, "main_thread_p99_ms": MAIN_THREAD_LIMIT_MS},
+    }
+
+
+def _wake_up(path: Path, town: str, agents: int) -> None:
+    """Make a world and let all its people wake."""
+    create_world_file(path, town, agents=agents, settings=Settings(thinking=False))
+    session = Session(path, ScriptedEngine(), HashedWords())
+    try:
+        while session.simulation.here.state.asleep.any():
+            session.live()
+    finally:
+        session.close()
+
+
+def _watch(world: Path, folder: Path, frames: int, pace: float) -> tuple[Watch, float]:
+    """Show a world and return what was seen, and how many people walked on average."""
+    look.start(application(), "light")
+    launch = Launch(lambda path: [*_RUNNER, str(path), "--engine", "scripted"], lambda path: None)
+    window = MainWindow(launch, Remembered(folder / "window.ini"), folder)
+    try:
+        window.resize(1440, 900)
+        window.show()
+        loop = QEventLoop()
+        window.world_opened.connect(loop.quit)
+        window.living.open(world, play_at=pace)
+        loop.exec()
+        walking: list[int] = []
+
+        def count() -> None:
+            if window.map.stage is not None:
+                walking.append(int(window.map.stage.crowd.moving.sum()))
+
+        window.map.painted.connect(count)
+        watch = Watch(window, frames, loop.quit)
+        loop.exec()
+        return watch, float(np.mean(walking)) if walking else 0.0
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+def bench_start(town: str) -> dict[str, Any]:
+    """Measure how soon the window stands, the model is loaded, and a new world has lived its first step.
+
+    Each from nothing: a process that starts. Return the fields of `bench start` (CLI.md) with their limits.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        world = Path(name, "start.world")
+        create_world_file(world, town)
+        window = _until_painted()
+        began = time.monotonic()
+        open_engine("llama").close()
+        model = time.monotonic() - began
+        first = _until_first_step(world)
+    return {"window_seconds": window, "model_seconds": model, "first_step_seconds": first, "limits": START_LIMITS}
+
+
+def _until_painted() -> float:
+    """Return the seconds from the start of a process until its window is painted."""
+    began = time.monotonic()
+    with subprocess.Popen([sys.executable, "-m", __name__], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        return time.monotonic() - began
+
+
+def _until_first_step(world: Path) -> float:
+    """Return the seconds from the start of a runner with the demo model until its world has lived a step."""
+    lived = threading.Event()
+
+    def take(message: ToWindow) -> None:
+        if isinstance(message, Frame) and message.step >= 1:
+            lived.set()
+
+    began = time.monotonic()
+    client = RunnerClient([*_RUNNER, str(world)], take, lambda status, words: lived.set())
+    try:
+        client.send(Play(pace=0.0))
+        lived.wait(_MOST_SECONDS)
+        return time.monotonic() - began
+    finally:
+        client.close()
+
+
+def main() -> None:
+    """Show the window until it is painted once, and say so: what `bench start` times."""
+    qt = application()
+    look.start(qt, "light")
+    with tempfile.TemporaryDirectory() as name:
+        window = MainWindow(Launch(lambda world: (), lambda path: None), Remembered(Path(name, "window.ini")), Path(name))
+        window.show()
+        qt.processEvents()
+        window.grab()
+        sys.stdout.write("painted\n")
+        sys.stdout.flush()
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
