@@ -108,7 +108,8 @@ def _missing(mind: Mind, part: PlanRow) -> tuple[int, str] | None:
     again = AGAIN_HOURS * 3600 // world.settings.step_seconds
     others = [other for other in world.agents() if other != mind.id and world.step - mind.missed.get(other, -again) >= again]
     for other in others:
-        if not re.search(rf"\b{re.escape(world.short_name(other))}\b(?!['\u2019]s)", part.activity):
+        name = world.short_name(other)
+        if name not in part.activity or not re.search(rf"\b{re.escape(name)}\b(?!['\u2019]s)", part.activity):
             continue
         if world.town.site_of(world.place_of(other)).id != site.id:
             return other, f"is not at {site.name}"
