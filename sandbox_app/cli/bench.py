@@ -1,6 +1,7 @@
 """The program's own measurements: `bench simulation`, `engine`, `retrieval`, `day`, `window`, `start`."""
 
 import argparse
+import os
 from pathlib import Path
 
 from sandbox_app.cli.commands import SAMPLE_TOWN, Commands

@@ -15,8 +15,8 @@ from sandbox_app.mind.surroundings import Go, Sleep, Wake
 from sandbox_app.mind.talking import keep_talk, take_part
 from sandbox_app.mind.waiting import REACTION_SECONDS
 
-SETTLED_SECONDS = 3600
-"""After so long a sleep yesterday is over: what mattered has been rated, and tomorrow can be thought of."""
+SETTLED_SECONDS = 7200
+"""After so long a sleep yesterday is over: what mattered has been rated and summed up, and tomorrow can be thought of."""
 
 
 async def live(mind: Mind) -> None:

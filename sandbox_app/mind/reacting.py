@@ -89,7 +89,7 @@ async def _address(mind: Mind, seen: Noticed, why: str, call: int, cause: int) -
             options=(f"talk to {name}: {bounded(why, 100)}", "go on with what I am doing"),
             memories=mind.shown(memories),
         )
-        answer, foreseen = await mind.think(facts, a.Foresee, retrieved=memories)
+        answer, foreseen = await mind.think(facts, a.Foresee, within=REACTION_SECONDS, retrieved=memories)
         if answer is not None:
             call = foreseen
             if answer.option != 1:
