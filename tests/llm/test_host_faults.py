@@ -149,7 +149,7 @@ from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.host import HostedEngine
 {before}
 try:
-    engine = HostedEngine(Path({path!r}), threads=1)
+    engine = HostedEngine(Path({path!r}), threads=1, context={context})
 except ModelProblem as problem:
     sys.exit(problem.sentence)
 sys.stdout.write(f"{{engine.pid}}\\n")
@@ -161,7 +161,7 @@ sys.stdin.read()
 @pytest.mark.skipif(sys.platform != "linux", reason="only there does a process that is stopped hear of its parent's end")
 @pytest.mark.parametrize("stopped", [False, True])
 def test_no_host_outlives_a_program_that_is_killed(small_gguf: Path, stopped: bool) -> None:
-    code = PROGRAM.format(before="", path=str(small_gguf))
+    code = PROGRAM.format(before="", path=str(small_gguf), context=4096)
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         pid = int(program.stdout.readline())
@@ -176,9 +176,8 @@ def test_no_host_outlives_a_program_that_is_killed(small_gguf: Path, stopped: bo
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits memory the way Linux does")
 def test_too_little_memory_is_told_before_anything_is_asked(small_gguf: Path) -> None:
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (200 << 20, 200 << 20))"
-    code = PROGRAM.format(before=limit, path=str(small_gguf))
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))"
+    code = PROGRAM.format(before=limit, path=str(small_gguf), context=8_000_000)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=LONG, check=False)
-    assert "memory" in done.stderr
-    assert "use a smaller model" in done.stderr
+    assert "There is not enough memory for the model small; close other programs or use a smaller model." in done.stderr
     assert "Traceback" not in done.stderr
