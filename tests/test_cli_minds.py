@@ -60,3 +60,25 @@ def test_memories_and_retrieval(ask: Ask, lived: Path) -> None:
     assert [list(row) for row in scored] == [keys] * 3
     assert scored[0]["text"] in ask("retrieve", lived, "--agent", "Nell", "the post", "--k", "3")[1]
     assert "Nobody called 'Zed'" in ask("retrieve", lived, "--agent", "Zed", "the post")[2]
+
+
+def test_interviews(ask: Ask, lived: Path) -> None:
+    before = lived.read_bytes()
+    status, out, err = ask("interview", lived, "--agent", "Nell", "Who are you?", "--engine", "scripted", "--json")
+    assert (status, err) == (0, "")
+    report = json.loads(out)
+    assert (report["model"], report["answers"][0]["agent"]) == ("scripted", "Nell Harrow")
+    assert {"agent", "kind", "question", "answer", "error", "evidence", "call"} == set(report["answers"][0])
+    said = ask("interview", lived, "--kinds", "--agent", "Nell", "--engine", "scripted")[1]
+    assert said.count("[plans]") == 5
+    assert lived.read_bytes() == before
+    status, out, err = ask("interview", lived, "--agent", "Nell", "Who are you?")
+    assert (status, out) == (3, "")
+    assert "town-demo did not learn to be interviewed" in err
+
+
+@pytest.mark.parametrize("wrong", [(), ("Who are you?",), ("Who are you?", "--kinds"), ("--agent", "Nell")])
+def test_interviews_that_ask_nothing(ask: Ask, lived: Path, wrong: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["interview", str(lived), *wrong, "--engine", "scripted"])
+    assert end.value.code == 2

@@ -13,15 +13,35 @@ SAMPLE_TOWN = "alderwick"
 Does = Callable[[argparse.Namespace], int]
 
 
+class Parser(argparse.ArgumentParser):
+    """The parser of one command.
+
+    Attributes:
+        intermixed: an argument that may be left out may also come after options (`interview WORLD --agent A "QUESTION"`).
+    """
+
+    intermixed = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """See ArgumentParser."""
+        if not self.intermixed:
+            return super().parse_known_args(args, namespace)
+        self.intermixed = False  # what follows comes back here
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self.intermixed = True
+
+
 class Commands:
     """The commands of a parser, or those below one of its commands ("memory list")."""
 
     def __init__(self, parser: argparse.ArgumentParser, name: str = "command", metavar: str = "COMMAND", *, required: bool = False) -> None:
-        self._parsers: Any = parser.add_subparsers(dest=name, metavar=metavar, required=required)
+        self._parsers: Any = parser.add_subparsers(dest=name, metavar=metavar, required=required, parser_class=Parser)
 
-    def add(self, name: str, does: Does, text: str, *, json: bool = True) -> argparse.ArgumentParser:
+    def add(self, name: str, does: Does, text: str, *, json: bool = True) -> Parser:
         """Add a command: what does it, one line of what it is for, and whether it has `--json`."""
-        made: argparse.ArgumentParser = self._parsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        made: Parser = self._parsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         made.set_defaults(does=does)
         if json:
             made.add_argument("--json", action="store_true", help="print one JSON value and nothing else")

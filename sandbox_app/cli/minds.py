@@ -1,10 +1,11 @@
-"""Commands that look into minds: `why`, `memory list|search|show`, `retrieve`."""
+"""Commands that look into minds: `why`, `memory list|search|show`, `retrieve`, `interview`."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sandbox_app.cli.commands import Commands
+from sandbox_app.cli.commands import Commands, asked_engines, engine_options
 from sandbox_app.cli.output import DONE, print_json, say
 
 
@@ -37,6 +38,19 @@ def add(commands: Commands) -> None:
     retrieve.add_argument("--agent", metavar="A", required=True)
     retrieve.add_argument("--k", type=int, default=30, help="how many; by default 30")
     retrieve.add_argument("--at", metavar="T", help="as it was then; by default now")
+
+    interview = commands.add("interview", _interview, "ask somebody, as of any moment; answers from memory and changes nothing")
+    interview.add_argument("world", type=Path)
+    interview.add_argument("question", nargs="?", metavar="QUESTION")
+    interview.add_argument("--agent", metavar="A", help="whom to ask; with --kinds or --file by default everybody")
+    interview.add_argument("--at", metavar="T", help="as it was then; by default now")
+    interview.add_argument("--kinds", action="store_true", help="ask the five kinds of questions of the paper, five of each")
+    interview.add_argument("--file", type=Path, metavar="FILE", help="ask the questions of a TOML file, a table for each kind")
+    interview.add_argument("--without", default="", metavar="F", help="leave out the memories of these faculties, with commas")
+    interview.add_argument("--untrained", action="store_true", help="ask also a model that did not learn to be interviewed")
+    engine_options(interview)
+    interview.set_defaults(wrong=interview.error)
+    interview.intermixed = True
 
 
 def _why(options: argparse.Namespace) -> int:
@@ -103,10 +117,10 @@ def _memory_show(options: argparse.Namespace) -> int:
 
 
 def _retrieve(options: argparse.Namespace) -> int:
-    from sandbox_app.llm.engines import open_embedder
-    from sandbox_app.simulation.remembered import retrieve_of
+    from sandbox_app.simulation.remembered import embedder_of, retrieve_of
 
-    rows = retrieve_of(options.world, options.agent, options.query, options.k, options.at, open_embedder())
+    with embedder_of(options.world) as embedder:
+        rows = retrieve_of(options.world, options.agent, options.query, options.k, options.at, embedder)
     if options.json:
         print_json(rows)
         return DONE
@@ -114,4 +128,31 @@ def _retrieve(options: argparse.Namespace) -> int:
     for row in rows:
         parts = f"{row['score']:6.3f} = {row['recency']:7.3f} + {row['importance']:10.3f} + {row['relevance']:9.3f}"
         say(f"{parts}  {row['kind']:8} {row['text']}")
+    return DONE
+
+
+def _interview(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.engines import open_thinkers
+    from sandbox_app.simulation.interviewing import interview, kinds_of_questions, one_question
+    from sandbox_app.simulation.remembered import embedder_of
+    from sandbox_app.simulation.thinkers import choose
+
+    many = options.kinds or options.file is not None
+    if many == (options.question is not None) or not (many or options.agent):
+        options.wrong('name somebody and a question (--agent Ada "What did you do?"), or ask many with --kinds or --file')
+    questions = kinds_of_questions(options.file, options.agent) if many else one_question(options.agent, options.question)
+    chosen = choose(options.world, asked_engines(options))
+    without = tuple(part.strip() for part in options.without.split(",") if part.strip())
+    with closing(open_thinkers(chosen.thinkers)) as engine, embedder_of(options.world) as embedder:
+        report = interview(options.world, questions, engine, embedder, at=options.at, without=without, untrained=options.untrained)
+    if options.json:
+        print_json(report)
+        return DONE
+    say(f"{report['time']}, answered by {report['model']}:")
+    for row in report["answers"]:
+        kind = f" [{row['kind']}]" if row["kind"] else ""
+        say(f"{row['agent']}{kind} {row['question']}")
+        say(f"    {row['answer'] or 'no answer: ' + row['error']}")
+        for found in row["evidence"][: 2 if many else 8]:
+            say(f"        ({found['score']:.2f}) {found['text']}")
     return DONE

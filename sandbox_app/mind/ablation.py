@@ -5,6 +5,8 @@ or no planning. Here a faculty is the thoughts it asks and the memories it makes
 and the agent lives on by what is left: routine in place of plans, the persona in place of memories.
 """
 
+from collections.abc import Iterable
+
 from sandbox_app.mind.settings import Settings
 
 FACULTIES = ("observation", "reflection", "planning", "beliefs", "feelings")
@@ -54,3 +56,9 @@ def thinks(settings: Settings, purpose: str) -> bool:
 def keeps(settings: Settings, kind: str) -> bool:
     """Say whether minds of a world with these settings keep memories of this kind."""
     return _on(settings, _MEMORIES.get(kind))
+
+
+def kinds_of(faculties: Iterable[str]) -> tuple[str, ...]:
+    """Return the kinds of memories that belong to these faculties."""
+    wanted = frozenset(faculties)
+    return tuple(kind for kind, faculty in _MEMORIES.items() if faculty in wanted)

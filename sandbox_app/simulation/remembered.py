@@ -1,15 +1,30 @@
 """What agents remember, asked from outside as of any moment: lists, searches, and scored retrieval without side effects."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sandbox_app.errors import Problem
+from sandbox_app.llm.engines import open_embedder
 from sandbox_app.llm.request import Embedder
 from sandbox_app.mind.memory import MemoryStream
 from sandbox_app.simulation.questions import agent_named, step_named
 from sandbox_app.simulation.session import Description, describe
+from sandbox_app.simulation.thinkers import Asked, choose
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import MemoryRow
+
+
+@contextmanager
+def embedder_of(path: Path) -> Iterator[Embedder]:
+    """Open what a world finds its memories with, and close it in the end.
+
+    Raises:
+        Problem: the world or its embedding model cannot be read.
+    """
+    with closing(open_embedder(choose(path, Asked(engine="scripted")).embedding)) as embedder:
+        yield embedder
 
 
 def stream_at(reader: WorldReader, world: Description, agent: int, step: int, embedder: Embedder) -> MemoryStream:

@@ -12,8 +12,8 @@ from sandbox_app.llm.scripted.words import ended, fit, plain, sentences, stems, 
 _LONGEST = 396
 _MOST_SENTENCES = 4
 _SELF = re.compile(
-    r"\b(?:introduc|describe your|who are you|what do you do for|about you\b)"
-    r"|\byour(?:self| name| job| occupation| work| interests?| character)",
+    r"\b(?:introduc|describe your|who are you|what do you do for)"
+    r"|\byour(?: name| job| occupation| work| interests?| character)",
     re.IGNORECASE,
 )
 _PLANS = re.compile(
@@ -63,11 +63,9 @@ def interview(facts: f.Interview, dice: Dice) -> a.Interview:
 
 
 def _named(facts: f.Interview) -> str:
-    """Return the name that a question asks about, or ""."""
-    found = [
-        name for name in _NAME.findall(facts.question) if name not in (facts.town, facts.me.name, "I") and not facts.town.startswith(name)
-    ]
-    return found[0] if found else ""
+    """Return the name that a question asks about, or "" (the agent's own places are none)."""
+    own = (facts.town, facts.me.name, "I", facts.me.home, facts.me.workplace, *(habit.place for habit in facts.me.habits))
+    return next((name for name in _NAME.findall(facts.question) if not any(name in one for one in own)), "")
 
 
 def _fitting(facts: f.Interview) -> list[f.Memory]:
@@ -79,6 +77,7 @@ def _fitting(facts: f.Interview) -> list[f.Memory]:
     else:
         wanted = stems(facts.question)
         about = [memory for memory in facts.memories if stems(memory.text) & wanted]
+    about = [memory for memory in about if not _PLANNED.match(memory.text)]
     wanted = stems(facts.question)
     return sorted(about, key=lambda memory: (-len(stems(memory.text) & wanted), is_everyday(memory.text), -weight(memory.text)))
 
@@ -94,29 +93,45 @@ def _tell(speaker: _Speaker, memories: list[f.Memory], act: str = "remember") ->
 
 
 def _oneself(speaker: _Speaker) -> None:
-    me = speaker.facts.me
-    speaker.say("self", me=me.name, job=with_article(me.job) or "one of the town", age=str(me.age))
-    if me.traits:
-        speaker.say("traits", traits=" and ".join(me.traits[:2]))
-    if me.identity:
-        first = sentences(me.identity)
-        speaker.said.extend(ended(text) for text in first[:1] if len(speaker.said) < _MOST_SENTENCES)
-    if me.aim:
+    me, asked = speaker.facts.me, speaker.facts.question
+    job = with_article(me.job) or "one of the town"
+    if re.search(r"\b(?:job|work)\b", asked) and not re.search(r"\boutside\b", asked):
+        speaker.say("self", me=me.name, job=job, age=str(me.age))
+        if me.work_from:
+            speaker.say("work", work=f"{me.work_from} to {me.work_to}", place=me.workplace)
+    elif re.search(r"\b(?:interests?|hobb\w+)\b", asked) and me.habits:
+        for habit in me.habits[:2]:
+            speaker.say("habit", time=habit.time, what=habit.activity, place=habit.place)
+    else:
+        if not re.search(r"\bcharacter\b", asked):
+            speaker.say("self", me=me.name, job=job, age=str(me.age))
+        if me.traits:
+            speaker.say("traits", traits=" and ".join(me.traits[:2]))
+        speaker.said.extend(ended(text) for text in sentences(me.identity)[:1])
+    if me.aim and re.search(r"\b(?:introduc|interests?)", asked):
         speaker.say("aim", aim=ended(me.aim))
+    if not speaker.said:
+        speaker.say("self", me=me.name, job=job, age=str(me.age))
 
 
 def _plans(speaker: _Speaker) -> None:
     facts, me = speaker.facts, speaker.facts.me
+    if re.search(r"\b(?:bed|get up|sleep|wake)\b", facts.question):
+        speaker.say("rest", wake=me.wake, bed=me.bed)
+        return
+    promises = [memory for memory in facts.memories if memory.text.startswith("I promised")]
     plans = [memory for memory in facts.memories if _PLANNED.match(memory.text) and memory.when.startswith("today")]
-    if plans:
+    if plans and "tomorrow" not in facts.question:
         speaker.say("plan", what=ended(_PLANNED.sub("", plans[-1].text)))
     elif me.work_from:
         speaker.say("work", work=f"{me.work_from} to {me.work_to}", place=me.workplace)
-    for memory in [memory for memory in facts.memories if memory.text.startswith("I promised")][:1]:
-        speaker.quote("promise", memory)
-    for habit in me.habits[:1]:
+    if promises:
+        speaker.quote("promise", promises[-1])
+    elif me.habits:
+        habit = me.habits[0]
         speaker.say("habit", time=habit.time, what=habit.activity, place=habit.place)
-    speaker.say("rest", wake=me.wake, bed=me.bed)
+    if not speaker.said:
+        speaker.say("rest", wake=me.wake, bed=me.bed)
 
 
 def _reaction(speaker: _Speaker) -> None:
@@ -129,8 +144,9 @@ def _reaction(speaker: _Speaker) -> None:
 
 def _reflection(speaker: _Speaker) -> None:
     facts = speaker.facts
-    own = [memory for memory in _fitting(facts) if not _OWN_DOING.match(memory.text) and not _PLANNED.match(memory.text)]
-    weighty = sorted((memory for memory in facts.memories if weight(memory.text) >= 5), key=lambda memory: -weight(memory.text))
+    own = [memory for memory in _fitting(facts) if not _OWN_DOING.match(memory.text)]
+    weighty = [memory for memory in facts.memories if weight(memory.text) >= 5 and not _PLANNED.match(memory.text)]
+    weighty.sort(key=lambda memory: -weight(memory.text))
     if not _tell(speaker, own or weighty, "reflect"):
         if facts.me.aim:
             speaker.say("aim", aim=ended(facts.me.aim))

@@ -34,8 +34,8 @@ def summarise_period(facts: f.SummarisePeriod) -> a.Summary:
 
 
 def _said(text: str) -> str:
-    words = " ".join(text.translate(_NO_BRACKETS).split()).rstrip(".")
-    return fit(words, _LONGEST).strip() if words else ""
+    words = " ".join(fit(text, _LONGEST).translate(_NO_BRACKETS).split()).rstrip(".")
+    return words if len(words) > 1 else ""
 
 
 def _alike(one: str, other: str) -> bool:

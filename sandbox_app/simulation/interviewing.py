@@ -1,0 +1,279 @@
+"""Interviews: questions from outside the town, answered from an agent's memory as of any moment; nothing in the world changes.
+
+The five kinds of questions and the fifty memories are those of the evaluation of "Generative Agents" (Park et al., 2023,
+section 6.1); leaving faculties out of the memory gives its ablations (section 6.2) on one and the same life.
+"""
+
+import queue
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+from msgspec import Struct
+
+from sandbox_app.errors import Problem
+from sandbox_app.llm import answers as a
+from sandbox_app.llm import facts as f
+from sandbox_app.llm.forms import render
+from sandbox_app.llm.request import Completion, Embedder, Engine, EngineError, Name, Request
+from sandbox_app.mind.ablation import FACULTIES, kinds_of
+from sandbox_app.mind.memory import Recalled
+from sandbox_app.mind.settings import budget
+from sandbox_app.mind.words import bounded
+from sandbox_app.resources import assets
+from sandbox_app.simulation.questions import agent_named, step_named
+from sandbox_app.simulation.remembered import stream_at
+from sandbox_app.simulation.session import Description, describe
+from sandbox_app.simulation.thinking import seed_of
+from sandbox_app.town.clock import Clock
+from sandbox_app.town.model import CastMember
+from sandbox_app.worldfile.reader import WorldReader
+
+PURPOSE = "interview"
+ATTEMPTS = 2
+
+
+class Question(Struct, frozen=True):
+    """A question to one agent; `kind` is the kind of questions it belongs to, or ""."""
+
+    agent: int
+    text: str
+    kind: str = ""
+
+
+class _Asked(Struct):
+    question: Question
+    facts: f.Interview
+    evidence: list[Recalled]
+    request: Request
+    attempts: int = 0
+    completion: Completion | None = None
+    answer: str = ""
+    error: str = ""
+
+
+def interview(
+    path: Path,
+    questions: Callable[[WorldReader, Description, int], Sequence[Question]],
+    engine: Engine,
+    embedder: Embedder,
+    *,
+    at: str | None = None,
+    without: Sequence[str] = (),
+    untrained: bool = False,
+) -> dict[str, Any]:
+    """Ask agents and return their answers with the memories offered for each, as `interview --json` prints them.
+
+    Args:
+        questions: gives the questions, from the world as it is read.
+        without: faculties whose memories the agents do without.
+        untrained: ask also a model that never learned this form.
+
+    Raises:
+        Problem: the file, the time, an agent or a faculty is not right, or the model did not learn to be interviewed.
+    """
+    if not untrained and not engine.knows(PURPOSE):
+        raise Problem(
+            f"The model {engine.name} did not learn to be interviewed; name another with --model, take --engine scripted,"
+            " or let it try with --untrained."
+        )
+    for faculty in without:
+        if faculty not in FACULTIES:
+            raise Problem(f"There is no faculty {faculty!r} to leave out; there are {', '.join(FACULTIES)}.")
+    with WorldReader(path) as reader:
+        now = describe(reader)
+        step = step_named(now, reader, at)
+        world = describe(reader, step)
+        asked = list(_prepare(reader, world, step, questions(reader, world, step), engine, embedder, without))
+    _ask_all(asked, engine)
+    return {
+        "time": world.clock.words(step),
+        "step": step,
+        "model": engine.name,
+        "without": list(without),
+        "answers": [_words(world, one) for one in asked],
+    }
+
+
+def one_question(agent: str, text: str) -> Callable[[WorldReader, Description, int], Sequence[Question]]:
+    """Return what gives a single question to a single agent.
+
+    Raises:
+        Problem: the question is empty.
+    """
+    if not text.strip():
+        raise Problem("Say what to ask.")
+    return lambda reader, world, step: [Question(agent_named(reader, agent), bounded(text, 300))]
+
+
+def kinds_of_questions(file: Path | None, agent: str | None) -> Callable[[WorldReader, Description, int], Sequence[Question]]:
+    """Return what gives all questions of a file to one agent or to all, with the names of the world filled in.
+
+    Args:
+        file: TOML, a table per kind with its `questions`; by default the five kinds that ship.
+
+    Raises:
+        Problem: the file cannot be read.
+    """
+    source = file or Path(str(assets("interviews", "five_kinds.toml")))
+    try:
+        kinds = msgspec.convert(tomllib.loads(source.read_text(encoding="utf-8")), dict[str, dict[str, list[str]]])
+        lines = [(kind, text) for kind, table in kinds.items() for text in table["questions"]]
+    except (OSError, ValueError, KeyError, msgspec.ValidationError) as error:
+        raise Problem(f"{source} has no questions: {error}; it needs a table for each kind with `questions = [...]`.") from error
+
+    def give(reader: WorldReader, world: Description, step: int) -> Sequence[Question]:
+        agents = range(1, len(world.cast) + 1) if agent is None else [agent_named(reader, agent)]
+        found = []
+        for one in agents:
+            names = _names_for(reader, world, one, step)
+            for kind, text in lines:
+                try:
+                    found.append(Question(one, text.format_map(names), kind))
+                except KeyError:
+                    continue  # nobody in this agent's life is of that kind
+        return found
+
+    return give
+
+
+def _names_for(reader: WorldReader, world: Description, agent: int, step: int) -> dict[str, str]:
+    """Return whom and what the questions to an agent name; what there is not is left out."""
+    ties = {row.about_id: row.value for row in reader.beliefs(agent, step) if row.kind == "relation" and row.about_id}
+    near = sorted(ties, key=lambda other: (-ties[other], other))
+    strangers = [other for other in range(1, len(world.cast) + 1) if other != agent and other not in ties]
+    member = world.cast[agent - 1]
+    names = {"place": member.workplace or member.home}
+    if near:
+        names["friend"] = world.cast[near[0] - 1].short
+        names["known"] = world.cast[near[min(1, len(near) - 1)] - 1].short
+    if strangers:
+        names["other"] = world.cast[strangers[agent % len(strangers)] - 1].name
+    return names
+
+
+def _prepare(
+    reader: WorldReader,
+    world: Description,
+    step: int,
+    questions: Sequence[Question],
+    engine: Engine,
+    embedder: Embedder,
+    without: Sequence[str],
+) -> Iterator[_Asked]:
+    sites = [Name("place", place.name) for place in world.town.places if place.level == "site"]
+    names = (*(Name("person", member.short) for member in world.cast), *sites)
+    count = budget(world.settings, engine.context).interview
+    kinds = kinds_of(without)
+    stream, of = None, 0
+    for question in questions:
+        if stream is None or of != question.agent:
+            stream, of = stream_at(reader, world, question.agent, step, embedder), question.agent
+        found = stream.retrieve(embedder.embed([question.text])[0], step, count, world.settings, without=kinds)
+        selves = [row.text for row in stream.latest(1, kinds=["self"])] if "self" not in kinds else []
+        offered = sorted(found, key=lambda one: (one.row.created_step, one.row.id))
+        facts = f.Interview(
+            town=world.town.title,
+            me=_persona(world.cast[question.agent - 1], selves[0] if selves else ""),
+            now=_now(world.clock, step),
+            question=question.text,
+            memories=tuple(
+                f.Memory(bounded(one.row.text, 200), _when(world.clock, one.row.created_step, step), one.row.kind) for one in offered
+            ),
+        )
+        seed = seed_of(world.seed, question.agent, PURPOSE, step, crc32(question.text.encode()))
+        request = render(facts, names=names, agent=question.agent, seed=seed, due_step=step)
+        yield _Asked(question, facts, found, request)
+
+
+def _persona(me: CastMember, summary: str) -> f.Persona:
+    return f.Persona(
+        name=me.short,
+        age=me.age,
+        job=me.job,
+        traits=me.traits,
+        identity=me.identity,
+        home=me.home,
+        workplace=me.workplace,
+        work_from=me.work_from,
+        work_to=me.work_to,
+        wake=me.wake,
+        bed=me.bed,
+        habits=tuple(f.Habit(habit.time, habit.place, habit.activity) for habit in me.habits),
+        aim=me.aim,
+        summary=summary,
+    )
+
+
+def _now(clock: Clock, step: int) -> f.Now:
+    return f.Now(clock.day(step), clock.weekday(step), clock.date(step), clock.hhmm(step), "", "")
+
+
+def _when(clock: Clock, step: int, now: int) -> str:
+    day, today = clock.day(step), clock.day(now)
+    if day == today:
+        return f"today {clock.hhmm(step)}"
+    return "yesterday" if day == today - 1 else f"day {day}"
+
+
+def _ask_all(asked: Sequence[_Asked], engine: Engine) -> None:
+    """Ask everything at once and wait; an answer that cannot be read is asked once more with another seed."""
+    outcomes: queue.SimpleQueue[tuple[_Asked, Completion | EngineError]] = queue.SimpleQueue()
+
+    def submit(one: _Asked) -> None:
+        one.attempts += 1
+        request = msgspec.structs.replace(one.request, seed=(one.request.seed + one.attempts - 1) & 0xFFFFFFFF)
+        engine.submit(request, lambda outcome: outcomes.put((one, outcome)))
+
+    for one in asked:
+        submit(one)
+    waiting = len(asked)
+    while waiting:
+        one, outcome = outcomes.get()
+        waiting -= 1
+        if isinstance(outcome, EngineError):
+            one.error = str(outcome) or type(outcome).__name__
+            continue
+        one.completion = outcome
+        try:
+            answer = a.parse(one.facts, outcome.text)
+        except a.AnswerError as error:
+            one.error = str(error)
+            if one.attempts < ATTEMPTS:
+                submit(one)
+                waiting += 1
+            continue
+        one.answer, one.error = (answer.text if isinstance(answer, a.Interview) else ""), ""
+
+
+def _words(world: Description, one: _Asked) -> dict[str, Any]:
+    done = one.completion
+    return {
+        "agent": world.cast[one.question.agent - 1].name,
+        "kind": one.question.kind,
+        "question": one.question.text,
+        "answer": one.answer,
+        "error": one.error,
+        "evidence": [
+            {
+                "memory": found.row.id,
+                "kind": found.row.kind,
+                "text": found.row.text,
+                "recency": found.scores.recency,
+                "importance": found.scores.importance,
+                "relevance": found.scores.relevance,
+                "score": found.scores.score,
+            }
+            for found in one.evidence
+        ],
+        "call": {
+            "purpose": PURPOSE,
+            "prompt": one.request.prompt,
+            "output": done.text if done else "",
+            "seconds": done.seconds if done else 0.0,
+            "tokens": {name: getattr(done, name) if done else 0 for name in ("submitted", "computed", "generated")},
+        },
+    }
