@@ -232,7 +232,8 @@ def test_a_world_that_another_program_has_open_can_be_read_but_not_run(ask: Ask,
 def test_the_state_of_now_and_of_then(ask: Ask, lived: Path) -> None:
     now = ask("state", lived, "--json").json
     assert (now["time"], now["step"]) == ("Day 1 · Fri 13 Feb · 08:00", 720)
-    assert [set(agent) for agent in now["agents"]] == [{"name", "place", "x", "y", "activity", "plan_item", "mood"}] * 5
+    assert len(now["agents"]) == 5
+    assert all({"name", "place", "x", "y", "activity", "plan_item", "mood"} <= set(agent) for agent in now["agents"])
     assert any(agent["plan_item"] for agent in now["agents"])
     assert all(set(thing) == {"id", "name", "place", "state"} for thing in now["things"])
     then = ask("state", lived, "--at", "day 1 06:00", "--agent", "iris", "--json").json
