@@ -134,7 +134,7 @@ def _begin_act(mind: Mind, line: PlanRow, thing: Thing | None) -> None:
     did = f"I am {going_on}{at} in {world.town.site_of(line.place_id).name}"
     if mind.done.get(did, 0) != mind.life_day():  # once a day is enough to remember
         mind.done[did] = mind.life_day()
-        mind.remember("did", did)
+        mind.remember("did", did, cause=line.cause)
     else:
         mind.weight += mind.ratings.get(did, 0)
 

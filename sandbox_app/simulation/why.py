@@ -49,6 +49,18 @@ class _Record:
             self._calls[number] = self.reader.call(number) if number else None
         return self._calls[number]
 
+    def before(self, event: Event) -> Event | None:
+        """Return what caused an event; for what was seen the act that was seen, for waking up the falling asleep."""
+        if event.cause:
+            return self.event(event.cause)
+        if event.kind == "perceive" and event.data.get("of"):
+            return self._latest(event, int(event.data["of"]), ["act", "move", "sleep", "talk_start"])
+        return self._latest(event, event.agent_id, ["sleep"]) if event.kind == "wake" else None
+
+    def _latest(self, event: Event, agent: int, kinds: list[str]) -> Event | None:
+        rows = self.reader.events(to_step=event.step, agent=agent, kinds=kinds, limit=4, latest=True)
+        return next((row for row in reversed(rows) if row.id < event.id), None)
+
     def promises(self, call: CallRow) -> list[BeliefRow]:
         """Return the promises that a call was told of: those that held when it was asked, by their words."""
         if call.id not in self._promises:
@@ -80,7 +92,7 @@ def why(path: Path, event_id: int) -> dict[str, Any]:
 def _links(record: _Record, event: Event) -> dict[str, Any]:
     """Return an event with its call, and its causes one inside the other."""
     line = [event]
-    while (before := record.event(line[-1].cause)) is not None:
+    while (before := record.before(line[-1])) is not None:
         line.append(before)
     inner: dict[str, Any] | None = None
     for one in reversed(line):
@@ -159,7 +171,8 @@ def _behind(record: _Record, node: _Node) -> list[_Node]:
     event = record.event(number)
     if event is None:
         return []
-    behind: list[_Node] = [("event", event.cause)]
+    before = record.before(event)
+    behind: list[_Node] = [("event", before.id)] if before is not None else []
     call = record.call(event.call_id)
     if call is not None:
         behind += [("event", row.cause) for row in record.promises(call)]

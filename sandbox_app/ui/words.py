@@ -88,6 +88,7 @@ def thinking(name: str, purpose: str) -> str:
         "reflect_questions": tr("{name} is reflecting", name=name),
         "reflect_insights": tr("{name} is reflecting", name=name),
         "self_summary": tr("{name} is thinking about life", name=name),
+        "summarise_period": tr("{name} is looking back", name=name),
         "interview": tr("{name} is thinking about your question", name=name),
     }
     return sentences.get(purpose) or tr("{name} is thinking", name=name)
@@ -107,6 +108,7 @@ def thought(purpose: str) -> str:
         "reflect_questions": tr("What to reflect on"),
         "reflect_insights": tr("A reflection"),
         "self_summary": tr("Who I am"),
+        "summarise_period": tr("What is worth keeping"),
         "interview": tr("An answer to you"),
     }
     return titles.get(purpose) or purpose.replace("_", " ")

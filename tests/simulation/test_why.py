@@ -90,6 +90,17 @@ def test_what_somebody_learned_leads_to_who_said_it(lived: Path) -> None:
         assert line["step"] <= plan.step
 
 
+def test_what_was_seen_leads_to_what_the_other_did(lived: Path) -> None:
+    with WorldReader(lived) as reader:
+        seen = next(event for event in reversed(reader.events(kinds=["perceive"])) if event.data.get("of"))
+        name = reader.agents()[int(seen.data["of"]) - 1].name
+        woke = reader.events(kinds=["wake"])[-1]
+    links = chain(why(lived, seen.id))
+    assert links[1]["event"]["agent"] == name
+    assert links[1]["event"]["id"] < seen.id
+    assert [link["event"]["kind"] for link in chain(why(lived, woke.id))][:2] == ["wake", "sleep"]
+
+
 def test_events_that_are_none(lived: Path) -> None:
     with pytest.raises(Problem, match="no event 99999999"):
         why(lived, 99999999)
