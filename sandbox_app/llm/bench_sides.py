@@ -56,8 +56,8 @@ class TimedContext(Context):
         steps: see `Took`.
     """
 
-    def __init__(self, model: LlamaModel, threads: int, clock: Clock = time.perf_counter) -> None:
-        super().__init__(model, cells=suited(model.about).cells, sequences=SEQUENCES, width=WIDTH, threads=threads)
+    def __init__(self, model: LlamaModel, threads: int, clock: Clock = time.perf_counter, cells: int = 0) -> None:
+        super().__init__(model, cells=max(cells, suited(model.about).cells), sequences=SEQUENCES, width=WIDTH, threads=threads)
         self._clock = clock
         self.steps: list[tuple[int, int, float, float]] = []
 
@@ -136,7 +136,8 @@ def batched(model: LlamaModel, requests: list[Request], threads: int, clock: Clo
 
 def limit(model: LlamaModel, work: Work, threads: int, clock: Clock, at_once: int) -> Took:
     """Do the same work straight through llama.cpp: the shared part, then the answers, `at_once` side by side in step."""
-    context = TimedContext(model, threads, clock)
+    prompts = work.tokens(model)
+    context = TimedContext(model, threads, clock, sum(len(prompt) + work.generate for prompt in prompts[:at_once]))
     candidates = Candidates(model.size)
     started = clock()
     shared = model.start + model.tokenize(work.shared)

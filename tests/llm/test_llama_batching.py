@@ -9,6 +9,7 @@ import pytest
 from sandbox_app.llm import facts as f
 from sandbox_app.llm import forms
 from sandbox_app.llm.llama.batcher import Batcher
+from sandbox_app.llm.llama.cache import Room
 from sandbox_app.llm.llama.context import ABORTED, COMPUTED, Context
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.tracks import Answer
@@ -181,36 +182,42 @@ def test_a_person_does_not_wait_for_a_place(make: Make) -> None:
     assert len(bench.batcher.waiting) == 1
 
 
-def test_the_part_of_whoever_wakes_last_is_given_up_first(make: Make) -> None:
+def test_own_parts_that_gave_way_come_back_as_they_were(make: Make) -> None:
+    requests = thoughts(8)
+    expected = make().run(requests)
+    bench = make(sequences=4, places=2)  # the shared part, an own one, two answers
+    bench.run(requests)
+    again = bench.run(requests)
+    assert agree([completion.text for completion in again], [completion.text for completion in expected])
+    now = min(completion.computed - completion.generated for completion in again)
+    assert [completion.computed - completion.generated for completion in again] == [now] * 8
+    assert bench.batcher.found > bench.batcher.submitted // 3
+
+
+def test_whoever_wakes_last_makes_room(make: Make) -> None:
+    model_bench = make(sequences=4)  # the shared part, two own ones, an answer
+    room = Room(model_bench.context, lambda text: [5] * len(text.split()), [])
     requests = thoughts(3, asked_step=100)
-    bench = make(sequences=4, places=1)  # the shared part, two own ones, an answer
-    bench.run(requests[:2])
-    wakes = ((1, 2000), (2, 900))
-    bench.run([msgspec.structs.replace(requests[2], wakes=wakes)])
-    kept, gone = bench.run([requests[1]])[0], bench.run([requests[0]])[0]
-    assert kept.computed - kept.generated < gone.computed - gone.generated
 
-    bench = make(sequences=4, places=1)  # with nothing known of time, the one used last stays
-    bench.run([requests[1], requests[0], requests[2]])
-    kept, gone = bench.run([requests[0]])[0], bench.run([requests[1]])[0]
-    assert kept.computed - kept.generated < gone.computed - gone.generated
+    def pass_through(request: Request) -> None:
+        room.learn(request)
+        answer = Answer(request, 1, lambda result: None, None)
+        answer.chain, new = room.kept(request.shared, request.own, request.agent)
+        assert room.admit(answer, new, set)
+        room.release(answer)
 
+    def in_the_context() -> list[int]:
+        return [request.agent for request in requests if not room.kept(request.shared, request.own, request.agent)[1]]
 
-def test_a_day_of_many_people_with_little_room_reads_own_parts_seldom(make: Make) -> None:
-    """Each of 25 thinks three times in a row and then rests for long; there is room for the own parts of three."""
-    bench = make(sequences=6, places=2)
-    requests = thoughts(25)
-    for step, request in enumerate(requests):
-        now = [
-            msgspec.structs.replace(
-                request, asked_step=step * 10 + turn, due_step=step * 10 + turn, seed=turn, wakes=((request.agent, step * 10 + turn + 1),)
-            )
-            for turn in range(2)
-        ]
-        last = msgspec.structs.replace(request, asked_step=step * 10 + 2, wakes=((request.agent, step * 10 + 5000),))
-        answers = [bench.run([one])[0] for one in (*now, last)]
-        assert all(answer.computed < answers[0].computed for answer in answers[1:])
-    assert bench.batcher.found > bench.batcher.submitted // 2
+    pass_through(requests[0])
+    pass_through(requests[1])
+    assert in_the_context() == [1, 2]
+    pass_through(msgspec.structs.replace(requests[2], wakes=((1, 200), (2, 900))))
+    assert in_the_context() == [1, 3]
+    pass_through(msgspec.structs.replace(requests[1], wakes=((2, 150), (3, 160))))
+    assert in_the_context() == [2, 3]
+    pass_through(msgspec.structs.replace(requests[0], asked_step=1000))  # all of that is past: the one used last stays
+    assert in_the_context() == [1, 2]
 
 
 def test_what_has_no_room_now_lets_smaller_ones_pass(make: Make) -> None:

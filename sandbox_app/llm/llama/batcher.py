@@ -158,7 +158,7 @@ class Batcher:
         answer.reserved = len(answer.feed) + answer.limit
         if not self._room.admit(answer, new, self._wanted):
             return False
-        answer.fresh = len(answer.feed) + sum(len(part.feed) for part in new)
+        answer.fresh = len(answer.feed) + sum(len(part.feed) - part.done for part in new)
         self.submitted += submitted
         self.found += submitted - answer.fresh
         answer.admitted = time.perf_counter()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from sandbox_app.llm.llama.context import Context
+from sandbox_app.llm.llama.shelf import Shelf
 from sandbox_app.llm.llama.tracks import NOWHERE, Answer, Kept, Track
 from sandbox_app.llm.request import Request
 
@@ -15,7 +16,8 @@ class Room:
 
     A kept part that nothing builds on is given up when room is needed: first those that no waiting request would use;
     among them the one whose agent thinks again last, as far as that is known; among equals the one not used for
-    longest. Cells are counted, not asked for, so that nothing is admitted that could not be finished.
+    longest. An agent's own part goes to the shelf then, and comes back from there. Cells are counted, not asked for, so
+    that nothing is admitted that could not be finished.
 
     Attributes:
         cells: how many tokens may still be promised.
@@ -30,6 +32,7 @@ class Room:
         self._clock = 0
         self._step = 0
         self._next: dict[int, int] = {}
+        self._shelf = Shelf()
         self.cells = context.cells
 
     def learn(self, request: Request) -> None:
@@ -78,6 +81,8 @@ class Room:
         for track in (*new, answer):
             track.sequence = self._free.pop()
         self.cells -= cells
+        for part in new:
+            self._fetch(part)
         return True
 
     def release(self, answer: Answer) -> None:
@@ -100,9 +105,20 @@ class Room:
         del self._kept[part.key]
         if part.parent is not None:
             part.parent.users -= 1
+            if part.ready and (data := self._context.lift(part.sequence, part.base)) is not None:
+                self._shelf.put(part.key, part.agent, part.used, data, self._rests_until)
         self.cells += len(part.feed)
         self._vacate(part)
         return True
+
+    def _fetch(self, part: Kept) -> None:
+        """Take a part from the shelf, if it is there, into its new place; what it stands on must be computed."""
+        if part.parent is None or not part.parent.ready:
+            return
+        data = self._shelf.take(part.key)
+        if data is not None and self._context.lay_down(data, part.sequence):
+            self._context.copy(part.parent.sequence, part.sequence)
+            part.done = len(part.feed)
 
     def _rests_until(self, agent: int) -> int:
         return max(self._next.get(agent, 0), self._step)

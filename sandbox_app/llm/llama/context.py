@@ -124,6 +124,20 @@ class Context:
         """Forget a sequence from position `start` on; False when this kind of memory can only forget all of it."""
         return bool(api.llama_memory_seq_rm(self._memory, sequence, start if start else -1, -1))
 
+    def lift(self, sequence: int, start: int) -> bytes | None:
+        """Return what a sequence remembers from position `start` on; before that it is forgotten. None where memory has no positions."""
+        if not api.llama_memory_seq_rm(self._memory, sequence, 0, start):
+            return None
+        size = api.llama_state_seq_get_size(self._pointer, sequence)
+        buffer = (ctypes.c_uint8 * size)()
+        written = api.llama_state_seq_get_data(self._pointer, buffer, size, sequence)
+        return bytes(buffer) if written == size else None
+
+    def lay_down(self, data: bytes, sequence: int) -> bool:
+        """Let `sequence`, which must be empty, remember what `lift` returned; False when there are no cells for it."""
+        buffer = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
+        return int(api.llama_state_seq_set_data(self._pointer, buffer, len(data), sequence)) == len(data)
+
     def forget_all(self) -> None:
         """Forget every sequence."""
         if self._memory:
