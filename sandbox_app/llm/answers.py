@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -130,6 +130,22 @@ class Interview(Struct, frozen=True, tag="interview"):
     text: str
 
 
+class Attempt(Struct, frozen=True, tag="attempt"):
+    """Numbers of the thing and the person, and what is tried."""
+
+    thing: int
+    person: int
+    text: str
+
+
+class Judge(Struct, frozen=True, tag="judge"):
+    """Whether it is possible, what happens (or why it does not), and the numbers of the effects."""
+
+    possible: bool
+    text: str
+    effects: tuple[int, ...]
+
+
 Answer = (
     WakeHour
     | DayPlan
@@ -145,6 +161,8 @@ Answer = (
     | Foresee
     | Summary
     | Interview
+    | Attempt
+    | Judge
 )
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -283,6 +301,17 @@ def _foresee(facts: f.Foresee, text: str) -> Foresee:
     return Foresee(tuple(outcomes), _number(choice, count, "option"))
 
 
+def _attempt(facts: f.Attempt, text: str) -> Attempt:
+    found = _match(re.compile(r"(\d{1,2}) (\d{1,2}) (\S.*)"), text.strip())
+    return Attempt(_number(found[1], len(facts.things), "thing"), _number(found[2], len(facts.people), "person"), found[3])
+
+
+def _judge(facts: f.Judge, text: str) -> Judge:
+    found = _match(re.compile(r"(yes|no) \| (\S.*?) \| (\d{1,2}(?:, \d{1,2})*)"), text.strip())
+    numbers = dict.fromkeys(_number(number, len(facts.effects), "effect") for number in found[3].split(", "))
+    return Judge(found[1] == "yes", found[2], tuple(numbers))
+
+
 _READERS: dict[type[f.Facts], Callable[[Any, str], Answer]] = {
     f.WakeHour: lambda _, text: WakeHour(_time(text.strip())),
     f.DayPlan: lambda facts, text: _plan(text, len(facts.places), 3),
@@ -299,6 +328,8 @@ _READERS: dict[type[f.Facts], Callable[[Any, str], Answer]] = {
     f.Foresee: _foresee,
     f.SummarisePeriod: lambda facts, text: Summary(_concluded(facts.memories, text, 3, 6)),
     f.Interview: lambda _, text: Interview(_lines(text, 1, 1)[0]),
+    f.Attempt: _attempt,
+    f.Judge: _judge,
 }
 
 
@@ -311,40 +342,45 @@ def parse(facts: f.Facts, text: str) -> Answer:
     return _READERS[type(facts)](facts, text)
 
 
-def _write_after_talk(answer: AfterTalk) -> str:
-    promise = answer.appointment
-    kept = f"{promise.who} {promise.place} {promise.day} {promise.time} {promise.what}" if promise else "none"
-    notes = [f"- {line}" for line in answer.lines]
-    return "\n".join([*notes, f"appointment: {kept}", f"relation: {answer.relation:+d}"])
-
-
-def _write_beliefs(answer: BeliefUpdate) -> str:
-    changes = [f"{change.belief}: {change.verdict}" for change in answer.changes]
-    return "\n".join([*changes, *(f"+ {one.kind} {'sure' if one.sure else 'unsure'}: {one.text}" for one in answer.new)])
-
-
 def write(answer: Answer) -> str:
     """Return the answer as the lines of its form; `parse` reads them back."""
-    if isinstance(answer, WakeHour | Interview):
-        return answer.time if isinstance(answer, WakeHour) else answer.text
     match answer:
-        case DayPlan():
-            return "\n".join(f"{line.time} {line.place} {line.activity}" for line in answer.lines)
-        case Decompose():
-            return "\n".join(f"{line.minutes} {line.thing} {line.activity}" for line in answer.lines)
+        case WakeHour():
+            return answer.time
+        case Interview():
+            return answer.text
         case React():
             return f"{answer.option} {answer.why}"
-        case Importance():
-            return "\n".join(f"{n}: {score}" for n, score in enumerate(answer.scores, 1))
         case Say():
             return f"{answer.mood} | {answer.text} | {'end' if answer.end else 'go on'}"
+        case Attempt():
+            return f"{answer.thing} {answer.person} {answer.text}"
+        case Judge():
+            return f"{'yes' if answer.possible else 'no'} | {answer.text} | {', '.join(map(str, answer.effects))}"
+    return "\n".join(_written(answer))
+
+
+def _written(
+    answer: DayPlan | Decompose | Importance | AfterTalk | Insights | Summary | BeliefUpdate | Foresee | Questions | SelfSummary,
+) -> Iterable[str]:
+    """Return the lines of an answer that has several."""
+    match answer:
+        case DayPlan():
+            return (f"{line.time} {line.place} {line.activity}" for line in answer.lines)
+        case Decompose():
+            return (f"{line.minutes} {line.thing} {line.activity}" for line in answer.lines)
+        case Importance():
+            return (f"{n}: {score}" for n, score in enumerate(answer.scores, 1))
         case AfterTalk():
-            return _write_after_talk(answer)
+            promise = answer.appointment
+            kept = f"{promise.who} {promise.place} {promise.day} {promise.time} {promise.what}" if promise else "none"
+            return (*(f"- {line}" for line in answer.lines), f"appointment: {kept}", f"relation: {answer.relation:+d}")
         case Insights() | Summary():
-            return "\n".join(f"{line.text} ({', '.join(map(str, line.evidence))})" for line in answer.lines)
+            return (f"{line.text} ({', '.join(map(str, line.evidence))})" for line in answer.lines)
         case BeliefUpdate():
-            return _write_beliefs(answer)
+            changes = [f"{change.belief}: {change.verdict}" for change in answer.changes]
+            return (*changes, *(f"+ {one.kind} {'sure' if one.sure else 'unsure'}: {one.text}" for one in answer.new))
         case Foresee():
-            return "\n".join([*(f"- {text}" for text in answer.outcomes), str(answer.option)])
+            return (*(f"- {text}" for text in answer.outcomes), str(answer.option))
         case Questions() | SelfSummary():
-            return "\n".join(answer.lines)
+            return answer.lines

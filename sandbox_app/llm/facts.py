@@ -241,6 +241,35 @@ class Interview(Facts, frozen=True, kw_only=True, tag="interview"):
     memories: tuple[Memory, ...] = ()
 
 
+class Attempt(Facts, frozen=True, kw_only=True, tag="attempt"):
+    """A free action in words: what of it is tried here and now, with which thing and to whom.
+
+    The first of `things` is no thing, the first of `people` is "", nobody.
+    """
+
+    wish: str
+    things: tuple[ThingOption, ...]
+    people: tuple[str, ...]
+
+
+class Judge(Facts, frozen=True, kw_only=True, tag="judge"):
+    """Whether an attempt is possible, what happens, and which of the numbered `effects` follow; the first is that nothing changes.
+
+    Attributes:
+        thing: what it is about (no name: no thing), with its `uses` and present `state` ("" for none). person: to whom, or "".
+        carried: what the agent carries. rules: of the world, sentences that always hold.
+    """
+
+    attempt: str
+    thing: ThingOption
+    uses: tuple[str, ...]
+    state: str
+    person: str
+    carried: tuple[str, ...]
+    rules: tuple[str, ...]
+    effects: tuple[str, ...]
+
+
 AnyFacts = (
     WakeHour
     | DayPlan
@@ -257,6 +286,8 @@ AnyFacts = (
     | Foresee
     | SummarisePeriod
     | Interview
+    | Attempt
+    | Judge
 )
 """All facts, as a tagged union: `msgspec.json.decode(data, type=AnyFacts)` gives them back from the record."""
 

@@ -2,11 +2,12 @@
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
-from sandbox_app.mind.attempting import see_to
+from sandbox_app.mind.attempting import attempt, see_to
 from sandbox_app.mind.beliefs import believed, shown_beliefs
 from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.rules.happening import Happening
+from sandbox_app.mind.suggestions import is_wish
 from sandbox_app.mind.surroundings import Act, Go, JoinTalk, Noticed, StartTalk
 from sandbox_app.mind.waiting import REACTION_SECONDS
 from sandbox_app.mind.words import bounded
@@ -56,7 +57,8 @@ async def react(mind: Mind, seen: Noticed) -> None:
         case "wait":
             await _wait_for(mind, seen.other, event)
         case "other":
-            await revise(mind, answer.why, event)
+            if not (is_wish(answer.why) and world.settings.free_actions and await attempt(mind, answer.why, event)):
+                await revise(mind, answer.why, event)
 
 
 async def _wait_for(mind: Mind, other: int, cause: int) -> None:

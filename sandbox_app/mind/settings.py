@@ -24,6 +24,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         rating_batch: memories rated in one thought.
         thinking: whether minds think at all; False leaves routines only.
         routines: whether hours lived before are repeated without a thought.
+        free_actions: whether people try what comes to their mind, and a game master judges it.
+        house_rules: what the game master holds to in every case ("Nobody may climb the statue.").
         needs: whether people have needs (hunger, energy, company) that press when they are not seen to.
         foresight: whether agents imagine what would come of talking to somebody before they do.
         observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
@@ -52,6 +54,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     thinking: bool = True
     routines: bool = True
     needs: bool = False
+    free_actions: bool = True
+    house_rules: tuple[str, ...] = ()
     foresight: bool = False
     ahead: bool = True
     observation: bool = True

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from sandbox_app.llm import facts as f
 from sandbox_app.llm.request import Name
 from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.mind.settings import Budget, Settings
@@ -49,6 +50,40 @@ class Queue(Struct, frozen=True, kw_only=True):
 
     thing_id: int
     plan_id: int = 0
+    cause: int = 0
+
+
+class Effect(Struct, frozen=True):
+    """What an attempt may change. `kind`: none, state, move, take, leave, give, please, hurt; `words` as they are offered.
+
+    `thing` and `other` say what and whom it concerns, `value` the state or the item.
+    """
+
+    kind: str
+    words: str
+    thing: int = 0
+    other: int = 0
+    value: str = ""
+
+
+class Deed(Struct, frozen=True, kw_only=True):
+    """A free action that was tried and judged.
+
+    Attributes:
+        wish: the words it began with. text: what is tried, with which thing and to whom (0: none).
+        possible, verdict, effects: the judgement. judge: "model" or "rules".
+    """
+
+    wish: str
+    text: str
+    thing_id: int
+    other: int
+    possible: bool
+    verdict: str
+    effects: tuple[Effect, ...]
+    judge: str
+    attempt_call: int = 0
+    judge_call: int = 0
     cause: int = 0
 
 
@@ -92,7 +127,7 @@ class Speak(Struct, frozen=True):
     call_id: int = 0
 
 
-Intent = Go | Act | Queue | Sleep | Wake | StartTalk | JoinTalk | Speak
+Intent = Deed | Go | Act | Queue | Sleep | Wake | StartTalk | JoinTalk | Speak
 
 
 class SpokenLine(Struct, frozen=True, array_like=True):
@@ -225,6 +260,18 @@ class Surroundings(Protocol):
 
     def allows(self, agent: int, choice: Happening) -> bool:
         """Say whether no rule of the world or the agent forbids a choice."""
+
+    def carried(self, agent: int) -> Sequence[str]:
+        """Return what an agent carries."""
+
+    def effects_of(self, agent: int, thing_id: int, other: int) -> Sequence[Effect]:
+        """Return the typed effects that an attempt may have, "nothing else changes" first."""
+
+    def judges(self, facts: f.Judge) -> bool:
+        """Say whether the model may judge attempts: it knows the form, and tells possible from impossible (checked once a model)."""
+
+    def thing_state(self, thing: Thing) -> str:
+        """Return the state a thing is in, "" when it never changes."""
 
     def doing(self, agent: int) -> tuple[int, int]:
         """Return (plan row's id, thing) of what an agent does; zeros while it walks or does nothing."""

@@ -8,12 +8,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from sandbox_app.llm.facts import Judge
 from sandbox_app.llm.request import Embedder, Name
 from sandbox_app.mind.feelings.affect import Affect, shown
 from sandbox_app.mind.feelings.needs import PRESSING
 from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.mind.settings import Budget, Settings
-from sandbox_app.mind.surroundings import Act, Go, Intent, Queue, Talk
+from sandbox_app.mind.surroundings import Act, Effect, Go, Intent, Queue, Talk
 from sandbox_app.mind.waiting import Wish
 from sandbox_app.simulation.beginning import own_beds
 from sandbox_app.simulation.state import WorldState
@@ -76,6 +77,8 @@ class Here:
         self.paths = Paths(town)
         self.batch = StepBatch(step=state.step)
         self.intents: list[tuple[int, Intent]] = []
+        self.asked_effects: Callable[[int, int, int], list[Effect]] = lambda agent, thing, other: []
+        self.asked_judges: Callable[[Judge], bool] = lambda facts: False
         self.asked_allows: Callable[[int, Happening], bool] = lambda agent, choice: True
         self.spawn_task: Callable[[int, Coroutine[Wish, Any, None]], None] = lambda agent, work: None
         self.acquainted: Callable[[int, int], None] = lambda agent, other: None
@@ -191,6 +194,22 @@ class Here:
     def allows(self, agent: int, choice: Happening) -> bool:
         """See Surroundings."""
         return self.asked_allows(agent, choice)
+
+    def carried(self, agent: int) -> Sequence[str]:
+        """See Surroundings."""
+        return self.state.carried.get(agent, ())
+
+    def effects_of(self, agent: int, thing_id: int, other: int) -> Sequence[Effect]:
+        """See Surroundings."""
+        return self.asked_effects(agent, thing_id, other)
+
+    def judges(self, facts: Judge) -> bool:
+        """See Surroundings."""
+        return self.knows("attempt") and self.knows("judge") and self.asked_judges(facts)
+
+    def thing_state(self, thing: Thing) -> str:
+        """See Surroundings."""
+        return self.state.things.get(thing.id, thing.states[0] if thing.states else "")
 
     def talk_of(self, agent: int) -> Talk | None:
         """See Surroundings."""

@@ -12,14 +12,17 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from sandbox_app.llm.facts import Judge
 from sandbox_app.mind.living import live
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.reflecting import rate_memories
+from sandbox_app.mind.surroundings import Deed
 from sandbox_app.mind.waiting import Pause, Thought, Wish
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.amiss import Amiss
 from sandbox_app.simulation.effects import take_effect
 from sandbox_app.simulation.feeling import Feelings
+from sandbox_app.simulation.gamemaster import can_judge, let_happen, possible_effects
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.intervening import intervene
 from sandbox_app.simulation.interventions import Intervention
@@ -66,6 +69,9 @@ class Simulation:
         self._feelings = Feelings(here, minds)
         self.rules = rules or Rules(here)
         here.asked_allows = self.rules.allows
+        here.asked_effects = lambda agent, thing, other: possible_effects(here, agent, thing, other)
+        here.asked_judges = self._may_judge
+        self._judges: dict[str, bool] = {}
         self._timers: list[tuple[int, int, int, int]] = []
         self._tasks: dict[tuple[int, int], Task] = {}
         self._thinking: dict[tuple[int, int], Task] = {}
@@ -169,7 +175,10 @@ class Simulation:
         intents, here.intents = sorted(here.intents, key=lambda pair: pair[0]), []
         for agent, intent in intents:
             first = len(here.batch.events)
-            self._called.update(take_effect(here, agent, intent))
+            if isinstance(intent, Deed):
+                self._try(agent, intent)
+            else:
+                self._called.update(take_effect(here, agent, intent))
             self._perceiving.overhear(here.batch.events[first:])
         self._feelings.appraise()
         self._called.update(self._feelings.pass_time())
@@ -177,6 +186,19 @@ class Simulation:
         if here.step % (SNAPSHOT_SECONDS // here.settings.step_seconds) == 0:
             here.batch.snapshot = self.snapshot()
         return here.batch
+
+    def _try(self, agent: int, deed: Deed) -> None:
+        called, felt = let_happen(self.here, agent, deed)
+        self._called.update(called)
+        if self.here.settings.feelings:
+            for other, appraisal, event in felt:
+                self._feelings.feel(other, appraisal, agent, event)
+
+    def _may_judge(self, facts: Judge) -> bool:
+        name = self.thoughts.engine.name
+        if name not in self._judges:
+            self._judges[name] = can_judge(self.thoughts.engine, facts)
+        return self._judges[name]
 
     def intervene(self, what: Intervention, author: str) -> StepBatch:
         """Let an intervention happen at the end of the last step; return what it adds to the record.

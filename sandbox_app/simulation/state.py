@@ -54,6 +54,11 @@ class _Packed(Struct, frozen=True):
     lines: dict[int, list[int]] = {}
     affects: dict[int, Affect] = {}
     needs: dict[int, Needs] = {}
+    carried: dict[int, tuple[str, ...]] = {}
+
+
+IN_ORDER = "in order"
+"""The state of a thing that has no states of its own, when nothing has been done to it."""
 
 
 def digest_of(packed: bytes) -> str:
@@ -70,6 +75,7 @@ class WorldState:
         version: counts the changes of what an agent does, int64; perception compares it.
         talks: talks under way, and those that somebody has not made up its mind about yet, by id.
         things: states of things that are not in their first state, by id.
+        carried: what agents carry, by id, those who carry something.
         affects: what those feel who have felt something, by id. needs: their needs, in worlds that have them.
         lines: who waits in line for a thing, the first in front, by the thing's id.
     """
@@ -96,6 +102,7 @@ class WorldState:
         self.lines: dict[int, list[int]] = {}
         self.affects: dict[int, Affect] = {}
         self.needs: dict[int, Needs] = {}
+        self.carried: dict[int, tuple[str, ...]] = {}
         self.journeys: dict[int, Journey] = {}
         self._paths: dict[int, Any] = {}
         self._spot_of: dict[int, tuple[int, int]] = {}
@@ -333,9 +340,18 @@ class WorldState:
         elif data.get("over"):
             self.affects.pop(agent, None)
 
+    def _on_carry(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        if giver := data.get("from"):
+            left = list(self.carried.pop(giver, ()))
+            left.remove(data["item"])
+            if left:
+                self.carried[giver] = tuple(left)
+        if taker := data.get("to"):
+            self.carried[taker] = (*self.carried.get(taker, ()), data["item"])
+
     def _on_thing(self, agent: int, data: dict[str, Any], event: Event) -> None:
         states = self.town.thing(data["thing"]).states
-        if states and data["state"] == states[0]:
+        if data["state"] == (states[0] if states else IN_ORDER):
             self.things.pop(data["thing"], None)
         else:
             self.things[data["thing"]] = data["state"]
@@ -365,6 +381,7 @@ class WorldState:
                 dict(sorted(self.lines.items())),
                 dict(sorted(self.affects.items())),
                 dict(sorted(self.needs.items())),
+                dict(sorted(self.carried.items())),
             )
         )
 
@@ -395,4 +412,5 @@ class WorldState:
         state.lines = packed.lines
         state.affects = packed.affects
         state.needs = packed.needs
+        state.carried = packed.carried
         return state

@@ -10,6 +10,7 @@ from sandbox_app.llm.scripted.change import revise_plan
 from sandbox_app.llm.scripted.day import day_plan, wake_hour
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.interview import interview
+from sandbox_app.llm.scripted.judging import attempt, judge
 from sandbox_app.llm.scripted.keep import after_talk
 from sandbox_app.llm.scripted.react import react
 from sandbox_app.llm.scripted.reflect import insights, questions, self_summary
@@ -35,6 +36,8 @@ _RULES: dict[type[f.Facts], Callable[[Any, Dice], a.Answer]] = {
     f.Foresee: foresee,
     f.SummarisePeriod: lambda facts, _: summarise_period(facts),
     f.Interview: interview,
+    f.Attempt: attempt,
+    f.Judge: lambda facts, _: judge(facts),
 }
 
 

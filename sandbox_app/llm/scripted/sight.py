@@ -24,6 +24,8 @@ _HIDDEN_NOW: dict[type[f.Facts], dict[str, str | int]] = {
     f.Foresee: {"date": ""},
     f.SummarisePeriod: {"date": "", "place": "", "doing": ""},
     f.Interview: {"place": "", "doing": ""},
+    f.Attempt: {"date": ""},
+    f.Judge: {"day": 0, "weekday": "", "date": "", "doing": ""},
 }
 
 
@@ -43,6 +45,16 @@ def shown(facts: f.AnyFacts) -> f.AnyFacts:
     if isinstance(facts, f.React):
         options = tuple(option if option.kind in ("talk", "wait") else f.ReactOption(option.kind, "") for option in facts.options)
         return replace(facts, me=me, now=now, options=options)
+    if isinstance(facts, f.Attempt):
+        return replace(facts, me=me, now=now, things=tuple(_shown_thing(thing) for thing in facts.things))
+    if isinstance(facts, f.Judge):
+        thing = f.ThingOption(facts.thing.name, "", "")
+        about = {} if facts.thing.name else {"uses": (), "state": ""}
+        return replace(facts, me=me, now=now, thing=thing, **about)
     if isinstance(facts, f.BeliefUpdate):
         return replace(facts, me=me, now=now, person=f.Person(facts.person.name, "", 0))
     return replace(facts, me=me, now=now)
+
+
+def _shown_thing(thing: f.ThingOption) -> f.ThingOption:
+    return f.ThingOption(thing.name, thing.use, "")
