@@ -140,6 +140,37 @@ belief_updates = st.builds(
     beliefs=st.lists(beliefs, min_size=1, max_size=6).map(tuple),
     seen=st.lists(texts, min_size=1, max_size=6).map(tuple),
 )
+things_here = st.lists(
+    st.builds(
+        f.ThingOption,
+        st.sampled_from(("stove", "old piano", "well", "bookshelf")),
+        st.sampled_from(("cook, boil water", "read", "")),
+        st.just(""),
+    ),
+    max_size=4,
+).map(lambda things: (f.ThingOption("", "", ""), *things))
+WISHES = ("light the stove", "fly away", "You want to give flowers to Ada", "read", "push Bo", "put out the fire", "sing")
+attempts = st.builds(
+    f.Attempt,
+    **base,
+    wish=st.sampled_from(WISHES) | words,
+    things=things_here,
+    people=st.lists(names, max_size=3, unique=True).map(lambda found: ("", *found)),
+)
+judgements = st.builds(
+    f.Judge,
+    **base,
+    attempt=st.sampled_from(WISHES) | words,
+    thing=st.builds(f.ThingOption, st.sampled_from(("", "stove", "well")), st.just(""), st.just("")),
+    uses=st.sampled_from(((), ("cook", "boil water"))),
+    state=st.sampled_from(("", "off", "burning")),
+    person=names | st.just(""),
+    carried=st.sampled_from(((), ("flowers",))),
+    rules=st.sampled_from(((), ("Nobody may sing.",))),
+    effects=st.sampled_from(
+        (("nothing else changes",), ("nothing else changes", "the stove becomes on", "Ada is hurt", "Bo gives flowers to Ada"))
+    ),
+)
 foresights = st.builds(
     f.Foresee,
     **base,
@@ -175,6 +206,8 @@ any_facts = st.one_of(
     self_summaries,
     belief_updates,
     foresights,
+    attempts,
+    judgements,
     summaries,
     interviews,
 )

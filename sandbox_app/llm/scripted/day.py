@@ -41,8 +41,9 @@ def wake_hour(facts: f.WakeHour, dice: Dice) -> a.WakeHour:
         wake += 10
     if me.work_from and minutes(me.wake) < minutes(me.work_from):
         wake = min(wake, minutes(me.work_from) - 20)
-    today = [minutes(meeting.time) for meeting in facts.appointments if meeting.day == facts.now.day]
-    if today and min(today) < wake + 60 and min(today) > 3 * 60:
+    times = [minutes(meeting.time) for meeting in facts.appointments if meeting.day == facts.now.day]
+    today = [time for time in times if time > 3 * 60]  # what is earlier belongs to the night before
+    if today and min(today) < wake + 60:
         wake = max(min(today) - 60, 3 * 60)
     return a.WakeHour(clock(max(wake, 0)))
 
