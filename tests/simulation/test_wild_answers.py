@@ -66,10 +66,18 @@ def conclusions(facts: f.ReflectInsights | f.SummarisePeriod, dice: random.Rando
     return a.Insights((one,)) if isinstance(facts, f.ReflectInsights) else a.Summary((one, one, one))
 
 
+def tried(facts: f.Attempt | f.Judge | f.WakeHour, dice: random.Random) -> a.Attempt | a.Judge | a.WakeHour:
+    if isinstance(facts, f.WakeHour):
+        return a.WakeHour(dice.choice(TIMES))
+    if isinstance(facts, f.Attempt):
+        return a.Attempt(dice.randint(1, len(facts.things)), dice.randint(1, len(facts.people)), dice.choice(WORDS))
+    return a.Judge(dice.random() < 0.5, dice.choice(WORDS).replace("|", "!"), (dice.randint(1, len(facts.effects)),))
+
+
 def answer(facts: f.AnyFacts, dice: random.Random) -> a.Answer:
     match facts:
-        case f.WakeHour():
-            return a.WakeHour(dice.choice(TIMES))
+        case f.Attempt() | f.Judge() | f.WakeHour():
+            return tried(facts, dice)
         case f.DayPlan() | f.RevisePlan():
             return plan(facts, dice, 3 if isinstance(facts, f.DayPlan) else 1)
         case f.Decompose():
