@@ -87,11 +87,11 @@ class Diffusion:
         reader = self._past.reader
         event = reader.event(self.first[agent].cause)
         while event is not None:
-            if event.kind == "intervene" or (event.kind in ("hear", "speak") and self._topic.of(_said(event))):
+            if event.kind == "intervene" or (event.kind in ("hear", "speak") and self._topic.of(event.text)):
                 return event
             if talk := event.data.get("talk"):
                 told = reader.events(0, event.step, kinds=("hear",), agent=agent)
-                lines = [one for one in told if one.data.get("talk") == talk and one.id < event.id and self._topic.of(_said(one))]
+                lines = [one for one in told if one.data.get("talk") == talk and one.id < event.id and self._topic.of(one.text)]
                 if lines:
                     return lines[0]
             event = reader.event(event.cause) if event.cause else None
@@ -104,10 +104,6 @@ class Diffusion:
         if not speaker:  # a person's words
             return True
         return self._knew(speaker, event.step) and self.traced(speaker)
-
-
-def _said(event: Event) -> str:
-    return str(event.data.get("said", "")) or event.text.partition(": ")[2]
 
 
 def _texts(data: Any) -> list[str]:

@@ -6,6 +6,7 @@ from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.noticing import Noticing
+from sandbox_app.simulation.visible import Visible
 from sandbox_app.worldfile.rows import Event
 
 
@@ -16,6 +17,7 @@ class Perceiving:
         self._here = here
         self._minds = minds
         self._noticing = Noticing(len(minds), here.settings)
+        self._visible = Visible(here, minds)
         self._places = dict.fromkeys(minds, 0)
         here.acquainted = self._noticing.acquaint
         for agent, mind in minds.items():
@@ -33,7 +35,7 @@ class Perceiving:
                 continue
             mind = self._minds[observer]
             site = here.town.site_of(here.place_of(other))
-            activity = here.activity(other)
+            activity = self._visible.activity(other)
             novelty = mind.attention.novelty(other, site.id, activity, here.step, mind.dawn(mind.life_day()))
             if novelty < WORTH_A_MEMORY:
                 continue
