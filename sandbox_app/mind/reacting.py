@@ -102,7 +102,7 @@ async def _address(mind: Mind, seen: Noticed, why: str, call: int, cause: int) -
 
 def _can_talk(mind: Mind, other: int) -> bool:
     world = mind.world
-    if world.asleep(other) or world.talk_of(mind.id) is not None:
+    if not world.settings.talk or world.asleep(other) or world.talk_of(mind.id) is not None:
         return False
     talk = world.talk_of(other)
     if talk is not None and (talk.over_for(other) or not talk.open_to_more(world.settings.talk_most)):

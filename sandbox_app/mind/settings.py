@@ -17,6 +17,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         reflection_memories, reflection_questions: how many latest memories raise how many questions (paper, 4.2).
         vision: tiles within which others in the same room are seen. attention: how many of the nearest are noticed at a time.
         retention: what was noticed is not noticed again while it is among this many latest (paper's code).
+        talk: whether people talk with each other at all.
         talk_exchanges: lines each one may say in a talk.
         talk_most: how many can talk together.
         talk_pause_minutes: after a talk, the same two do not start another one for so long.
@@ -46,6 +47,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     vision: int = 8
     attention: int = 3
     retention: int = 5
+    talk: bool = True
     talk_exchanges: int = 8
     talk_most: int = 5
     talk_pause_minutes: int = 120

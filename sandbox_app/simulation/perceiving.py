@@ -54,7 +54,7 @@ class Perceiving:
             alone = here.step - mind.last_reaction >= ALONE_MINUTES * 60 // here.settings.step_seconds
             calls = weight >= (COMPANY if alone else CALLING)
             could_talk = calls and here.talk_of(observer) is None and not busy and not here.asleep(other)
-            if mind.notice(Noticed(other, text, event.id), could_talk=could_talk and here.settings.thinking):
+            if mind.notice(Noticed(other, text, event.id), could_talk=could_talk and here.settings.thinking and here.settings.talk):
                 called.append(observer)
         return called
 

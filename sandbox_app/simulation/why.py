@@ -5,6 +5,7 @@ memory leads to the event it came from and to its evidence. Following all of the
 heard or said, or what was known from the start; knowledge moves in no other way.
 """
 
+import re
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ from sandbox_app.worldfile.rows import BeliefRow, CallRow, Event, MemoryRow
 MOST_VISITED = 3000
 """Events and memories that are looked at for the utterances behind something."""
 MOST_UTTERANCES = 30
+_WORD = re.compile(r"[^\W\d_]+")
+_TELLING = 4
+"""Letters from which on a word says what something is about."""
 
 
 class _Record:
@@ -144,7 +148,7 @@ _Node = tuple[str, int]
 
 
 def _utterances(record: _Record, event: Event) -> list[dict[str, Any]]:
-    """Return the lines said that lie behind an event, nearest first; ways lead through causes, memories and promises."""
+    """Return the lines said that lie behind an event: first those that caused it or a promise it keeps, then those only remembered."""
     start: _Node = ("event", event.id)
     came_from: dict[_Node, _Node | None] = {start: None}
     waiting = deque([start])
@@ -155,10 +159,10 @@ def _utterances(record: _Record, event: Event) -> list[dict[str, Any]]:
         here = record.event(number) if kind == "event" else None
         if here is not None and here.kind == "speak" and node != start and here.data.get("said"):
             found.append(event_words(record.world, record.names, here) | {"way": _way(record, came_from, node)})
-        for following in _behind(record, node):
+        for following in reversed(_behind(record, node)):
             if following not in came_from:
                 came_from[following] = node
-                waiting.append(following)
+                waiting.append(following) if following[0] == "memory" else waiting.appendleft(following)
     return found
 
 
@@ -172,12 +176,27 @@ def _behind(record: _Record, node: _Node) -> list[_Node]:
     if event is None:
         return []
     before = record.before(event)
-    behind: list[_Node] = [("event", before.id)] if before is not None else []
+    behind: list[_Node] = [("event", row.cause) for row in _kept_promises(record, event)]
+    behind += [("event", before.id)] if before is not None else []
     call = record.call(event.call_id)
     if call is not None:
         behind += [("event", row.cause) for row in record.promises(call)]
         behind += [("memory", one.memory_id) for one in call.retrieved]
     return [node for node in behind if node[1]]
+
+
+def _kept_promises(record: _Record, event: Event) -> list[BeliefRow]:
+    """Return the promises that a plan keeps: those made by then, whose place and what is to be done there it names."""
+    if event.kind not in ("plan", "replan"):
+        return []
+    words = set(_WORD.findall(event.text.casefold()))
+    kept = []
+    for row in record.reader.beliefs(event.agent_id, event.step, lapsed=True):
+        if row.kind == "appointment" and record.world.town.place(int(row.data["place"])).name in event.text:
+            what = {word for word in _WORD.findall(row.text.casefold()) if len(word) >= _TELLING}
+            if what & words:
+                kept.append(row)
+    return kept
 
 
 def _way(record: _Record, came_from: dict[_Node, _Node | None], node: _Node) -> list[dict[str, Any]]:

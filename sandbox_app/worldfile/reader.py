@@ -151,9 +151,10 @@ class WorldReader:
         query.compares("end_step >", from_step).compares("start_step <=", to_step)
         return self._structs(PlanRow, f"SELECT {_PLAN} FROM plan {query.clause} ORDER BY start_step, id", query.values)
 
-    def beliefs(self, agent_id: int, at: int | None = None) -> list[BeliefRow]:
-        """Return what an agent held true, oldest first."""
-        sql = f"SELECT {_BELIEF} FROM belief WHERE agent_id = :agent AND {_HOLDS} ORDER BY id"
+    def beliefs(self, agent_id: int, at: int | None = None, *, lapsed: bool = False) -> list[BeliefRow]:
+        """Return what an agent held true, oldest first; with `lapsed`, also what it had ceased to hold by then."""
+        held = "(:at IS NULL OR created_step <= :at)" if lapsed else _HOLDS
+        sql = f"SELECT {_BELIEF} FROM belief WHERE agent_id = :agent AND {held} ORDER BY id"
         return self._structs(BeliefRow, sql, {"agent": agent_id, "at": at}, data=_object)
 
     def events(

@@ -1,0 +1,77 @@
+"""The classic scene (Park et al., 2023, section 3.4.3): one wants to give a party, and people come because they were told.
+
+Scripted minds, two days of Alderwick. Nothing in the simulation moves knowledge but words, sight and memory.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from sandbox_app.cli import main
+from sandbox_app.lab.measures import Asked, measure
+from sandbox_app.llm.embedding import HashedWords
+from sandbox_app.llm.scripted import ScriptedEngine
+from sandbox_app.mind.settings import Settings
+from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.session import Session
+from sandbox_app.simulation.why import why
+from sandbox_app.worldfile.reader import WorldReader
+
+pytestmark = pytest.mark.soak
+
+PARTY = "Valentine party|party Clover Café"
+
+
+def lived(path: Path, until: str, settings: Settings | None = None) -> Path:
+    """Return a world of Alderwick that has lived until a time."""
+    create_world_file(path, "alderwick", seed=1, settings=settings or Settings())
+    return go_on(path, until)
+
+
+def go_on(path: Path, until: str) -> Path:
+    session = Session(path, ScriptedEngine(), HashedWords())
+    end = session.world.clock.parse(until)
+    while session.step < end:
+        session.live()
+    session.close()
+    return path
+
+
+def test_people_come_because_they_were_told(tmp_path: Path) -> None:
+    path = lived(tmp_path / "party.world", "day 2 19:00")
+    asked = Asked(PARTY, "Clover Café", "day 2 17:00", "day 2 19:00")
+    taken = measure(path, ["diffusion", "attendance"], asked=asked)
+    assert taken["diffusion"]["known_start"] == 1
+    assert taken["diffusion"]["known_end"] >= 8
+    assert taken["diffusion"]["traced"] == 1.0
+    guests = [name for name in taken["attendance"]["invited_came"] if name not in taken["diffusion"]["start"]]
+    assert len(guests) >= 3
+    with WorldReader(path) as reader:
+        ids = {agent.short: agent.id for agent in reader.agents()}
+        for name in guests:
+            arrival = arrival_of(reader, ids[name])
+            said = [line["text"] for line in why(path, arrival)["utterances"]]
+            assert any("party" in line.casefold() for line in said), f"{name} came for no reason that was said"
+
+
+def arrival_of(reader: WorldReader, agent: int) -> int:
+    """Return the last journey that somebody made for the party."""
+    journeys = [event for event in reader.events(agent=agent, kinds=["move", "act"]) if "party" in event.text.casefold()]
+    assert journeys
+    return journeys[-1].id
+
+
+def test_without_talk_it_stays_with_one(tmp_path: Path) -> None:
+    path = lived(tmp_path / "silent.world", "day 2 19:00", Settings(talk=False))
+    taken = measure(path, ["diffusion"], asked=Asked(PARTY))["diffusion"]
+    assert (taken["known_start"], taken["known_end"]) == (1, 1)
+
+
+def test_an_event_that_no_phrase_bank_holds_spreads_the_same_way(tmp_path: Path) -> None:
+    path = lived(tmp_path / "typed.world", "day 1 08:00")
+    status = main(["tell", str(path), "--agent", "Bruno", "--as", "A sailor", "A glass whale has been washed ashore at the old quay."])
+    assert status == 0
+    go_on(path, "day 2 19:00")
+    taken = measure(path, ["diffusion"], asked=Asked("glass whale"))["diffusion"]
+    assert taken["known_end"] >= 5
+    assert taken["traced"] == 1.0
