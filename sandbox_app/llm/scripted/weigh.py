@@ -21,6 +21,8 @@ _STATE = re.compile(
 )
 """A thing and its state: everyday whatever the thing is called."""
 _ACT = re.compile(r"^I (?!saw|heard|found|lost|won|met|was told|learned|told|promised|want|feel|love|think|believe)\w+ ", re.IGNORECASE)
+_NEWS_WORDS = 4
+"""What is told in fewer words is hardly news."""
 _TALK = re.compile(r"\b(?:told me|I told|talked|said|asked|spoke|greeted)\b")
 
 
@@ -67,7 +69,10 @@ def weight(text: str) -> int:
     if score:
         return score - 1 if _ACT.search(text) and score > 5 else score
     if _TALK.search(text):
-        return 4 if ": " in text else 3
+        told = text.partition(": ")[2]
+        if told:
+            return 4 if is_everyday(told) or len(told.split()) < _NEWS_WORDS else 6
+        return 3
     if not is_everyday(text) and len(text.split()) >= 4:
         return 6
     return 1 if _ACT.search(text) or len(text) < 20 else 2
