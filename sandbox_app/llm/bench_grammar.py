@@ -9,6 +9,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm import forms
 from sandbox_app.llm.bench_sides import Clock, batched
 from sandbox_app.llm.llama.model import LlamaModel
+from sandbox_app.llm.llama.prompt import prepare
 from sandbox_app.llm.request import Completion, Name, Request
 
 _EACH = 4
@@ -89,12 +90,17 @@ def constraint_percent(model: LlamaModel, threads: int, clock: Clock, rounds: in
     added: list[float] = []
     for _ in range(rounds):
         answers, bound = batched(model, asked, threads, clock)
-        model.hidden, model.about = ends, msgspec.structs.replace(about, forms={})  # exactly as many tokens as asked for
-        _, free = batched(model, [_free(request, answer) for request, answer in zip(asked, answers, strict=True)], threads, clock)
+        model.hidden, model.about = ends, msgspec.structs.replace(about, forms={}, handles=False)
+        _, free = batched(
+            model, [_free(request, answer, about.handles) for request, answer in zip(asked, answers, strict=True)], threads, clock
+        )
         model.hidden, model.about = hidden, about
         added.append(bound.generating() / free.generating() - 1)
     return 100 * median(added)
 
 
-def _free(request: Request, answer: Completion) -> Request:
-    return msgspec.structs.replace(request, grammar="", lines=0, max_tokens=answer.generated)
+def _free(request: Request, answer: Completion, with_handles: bool) -> Request:
+    """Return the same prompt for exactly as many tokens, with handles as plain text: without a grammar any of them may be written."""
+    prompt = prepare(request, with_handles)
+    texts = {"shared": prompt.shared, "own": prompt.own, "now": prompt.now}
+    return msgspec.structs.replace(request, **texts, grammar="", lines=0, max_tokens=answer.generated)
