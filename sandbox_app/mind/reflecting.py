@@ -18,6 +18,8 @@ RATING_MINUTES = 10
 LONGEST_UNRATED_MINUTES = 120
 """A memory waits at most so long for company before it is rated."""
 
+RENEWAL_HOURS = 6
+"""After a reflection one says anew who one is, unless that was done so shortly before."""
 KNOWN_CONCLUSIONS = 60
 """What was concluded among so many latest conclusions is not concluded again."""
 
@@ -42,7 +44,8 @@ async def rate_memories(mind: Mind) -> None:
         if world.settings.reflection and mind.weight > world.settings.reflection_threshold:
             mind.weight = 0
             await reflect(mind)
-            await renew_summary(mind)  # memory has moved on; it is renewed each morning, too
+            if world.step - _last_renewed(mind) >= RENEWAL_HOURS * 60 * minute:
+                await renew_summary(mind)
         if world.asleep(mind.id):
             await summarise(mind)
 
@@ -100,8 +103,13 @@ async def _conclude(mind: Mind, question: str, raised: int) -> None:
         mind.remember("thought", text, cause=event, call_id=call, evidence=evidence)
 
 
+def _last_renewed(mind: Mind) -> int:
+    last = mind.stream.latest(1, kinds=("self",))
+    return last[0].created_step if last else -(10**9)
+
+
 async def renew_summary(mind: Mind) -> None:
-    """Say anew who one is, what occupies one and how one feels."""
+    """Say anew who one is, what occupies one and how one feels: each morning, and when a reflection shows that memory has moved on."""
     world = mind.world
     memories = mind.recall("who I am, what occupies me, how I feel", world.budget.thought, without=("did", "plan", "self"))
     if not memories:
