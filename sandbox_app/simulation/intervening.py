@@ -25,7 +25,7 @@ LONGEST_TEXT = 400
 LONGEST_MEMORY = 90
 """Longer words are remembered sentence by sentence: as much as people can tell on word by word."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-WHISPERED, TOLD, ANNOUNCED = 9, 7, 8
+WHISPERED, TOLD, ANNOUNCED = 9, 8, 8
 """Importance of the memories that a person makes; they need no rating."""
 
 

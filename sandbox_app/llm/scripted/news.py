@@ -143,9 +143,9 @@ def tales(facts: f.Say | f.React, partner: str) -> list[Tale]:
     if own and own.kind != "wish" and not is_past(own.core, facts.now):
         found.append(own)
     found += [tale for memory in memories if (tale := _resolved(me.name, memory.text)) and not is_past(tale.core, facts.now)]
-    heard = [tale for memory in memories if (tale := tale_of(me.name, memory.text))]
-    heard.sort(key=lambda tale: -weight(tale.core))
-    found += heard
+    heard = [(memory, tale) for memory in memories if (tale := tale_of(me.name, memory.text))]
+    heard.sort(key=lambda pair: (-max(weight(pair[0].text), weight(pair[1].core)), not pair[0].when.startswith("today")))
+    found += [tale for _, tale in heard]
     kept: list[Tale] = []
     for tale in found:
         late = tale.kind in ("along", "invite") and is_past(tale.core, facts.now)

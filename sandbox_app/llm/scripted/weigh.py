@@ -23,6 +23,7 @@ _STATE = re.compile(
 _ACT = re.compile(r"^I (?!saw|heard|found|lost|won|met|was told|learned|told|promised|want|feel|love|think|believe)\w+ ", re.IGNORECASE)
 _NEWS_WORDS = 4
 """What is told in fewer words is hardly news."""
+_NEWS = re.compile(r"^(?:.{1,40}? (?:told|invited) me|News(?: at [^:]{1,60})?|It came to my mind): ")
 _TALK = re.compile(r"\b(?:told me|I told|talked|said|asked|spoke|greeted)\b")
 
 
@@ -68,6 +69,8 @@ def weight(text: str) -> int:
     score = keyword_score(text)
     if score:
         return score - 1 if _ACT.search(text) and score > 5 else score
+    if _NEWS.match(text):
+        return 6  # whatever it is, somebody thought it worth telling
     if _TALK.search(text):
         told = text.partition(": ")[2]
         if told:
