@@ -69,13 +69,11 @@ def weight(text: str) -> int:
     score = keyword_score(text)
     if score:
         return score - 1 if _ACT.search(text) and score > 5 else score
-    if _NEWS.match(text):
-        return 6  # whatever it is, somebody thought it worth telling
+    if found := _NEWS.match(text):
+        told = text[found.end() :]
+        return 4 if is_everyday(told) or len(told.split()) < _NEWS_WORDS else 6  # somebody thought it worth telling
     if _TALK.search(text):
-        told = text.partition(": ")[2]
-        if told:
-            return 4 if is_everyday(told) or len(told.split()) < _NEWS_WORDS else 6
-        return 3
+        return 4 if ": " in text else 3
     if not is_everyday(text) and len(text.split()) >= 4:
         return 6
     return 1 if _ACT.search(text) or len(text) < 20 else 2
