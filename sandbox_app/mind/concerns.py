@@ -10,8 +10,6 @@ from sandbox_app.worldfile.rows import PlanRow
 
 CONCERN_HOURS = 4
 """News changes the plans of an agent at most this often."""
-ENOUGH = 2
-"""Words that news and aim must have in common; a name counts for two."""
 LOOKING_MINUTES = 10
 """How long somebody looks for a person who is not there."""
 
@@ -28,7 +26,13 @@ UNSERVED_MINUTES = 60
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _OWN = re.compile(r"\bI (?:told|promised|said|asked|invited)\b")
-_COMMON = frozenset("about with from that this want what when where will have they their them then than been before after make".split())
+_COMMON = frozenset(
+    """
+    about with from that this want what when where will have they their them then than been before after make people give take find
+    tell told talk whole town right somebody something keep show look being ready time
+    """.split()
+)
+"""Words that concern nobody in particular."""
 
 
 async def take_to_heart(mind: Mind) -> bool:
@@ -52,16 +56,17 @@ def _concerning(mind: Mind) -> tuple[str, int]:
     hour = 3600 // world.settings.step_seconds
     if any(-hour < int(row.data["step"]) - world.step < hour for row in mind.promises.values()):
         return "", 0  # a promise comes first
-    people = {name.text.lower() for name in world.names if name.kind == "person"} - {mind.me.short.lower()}
-    aim = _words(mind.me.aim)
+    places = _words(" ".join(name.text for name in world.names if name.kind == "place"))
+    aim = _words(mind.me.aim) - places - _words(mind.me.short)
     since = max(mind.dawn(mind.life_day()), mind.stirred_step)
     for row in reversed(mind.stream.latest(LATEST)):
         if row.created_step < since:
             break
-        if row.kind not in ("heard", "talk") or _OWN.search(row.text):
+        if row.kind not in ("heard", "talk") or _OWN.search(row.text) or mind.me.short in row.text:
             continue
-        shared = aim & _words(row.text.partition(": ")[2])
-        if sum(2 if word in people else 1 for word in shared) >= ENOUGH:
+        news = row.text.partition(": ")[2]
+        if aim & _words(news) and news not in mind.stirred:
+            mind.stirred.add(news)
             return bounded(row.text, 120), row.cause
     return "", 0
 
@@ -88,7 +93,7 @@ async def look_for(mind: Mind, part: PlanRow) -> bool:
     text = f"{world.short_name(other)} {how}"
     event = world.record(mind.id, "setback", f"{mind.me.short} looks for somebody: {text}", {"of": other}, cause=part.cause)
     mind.routines.fail(part.cause)
-    mind.remember("seen", text, cause=event)
+    mind.remember("seen", f"I looked for {world.short_name(other)} in vain: {how}", cause=event)
     if how.endswith(UNSERVED):
         mind.knowing.avoid("place", part.place_id, text, UNSERVED_MINUTES, event)
     await revise_surely(mind, text, event)

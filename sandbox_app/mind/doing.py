@@ -190,7 +190,7 @@ def _give_up(mind: Mind, line: PlanRow, thing: Thing) -> None:
     event = world.record(mind.id, "setback", text, {"thing": thing.id}, cause=line.cause)
     mind.routines.fail(line.cause)
     mind.knowing.avoid("thing", thing.id, why, AVOID_MINUTES, event)
-    mind.remember("seen", f"There was no room at the {thing.name} in {world.town.site_of(thing.place).name}", cause=event)
+    mind.remember("seen", f"I found no room at the {thing.name} in {world.town.site_of(thing.place).name}", cause=event)
     others = things_fitting(mind, world.town.site_of(line.place_id), line.activity, CHOICES)
     free = next((other for other in others if other.pose == thing.pose and world.free_stand(other, mind.id) is not None), None)
     mind.instead = (line.id, free.id if free is not None else 0)
@@ -218,9 +218,9 @@ async def _at_a_closed_place(mind: Mind, part: PlanRow, site: Place) -> None:
     event = world.record(mind.id, "closed", found, {"place": site.id}, cause=part.cause)
     mind.knowing.read_hours(site, event)
     if inside:
-        mind.remember("seen", f"{site.name} closes at {site.closes}", cause=event)
+        mind.remember("seen", f"I had to leave {site.name}; it closes at {site.closes}", cause=event)
     else:
-        mind.remember("seen", f"{site.name} was closed; it is open from {site.opens} to {site.closes}", cause=event)
+        mind.remember("seen", f"I found {site.name} closed; it is open from {site.opens} to {site.closes}", cause=event)
         if wait <= DOOR_MINUTES and world.step + wait * minute < part.end_step:
             world.want(mind.id, Act(thing_id=0, activity=waiting, hue="other", plan_id=part.id, cause=event))
             await mind.pause(world.step + wait * minute)

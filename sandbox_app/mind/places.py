@@ -10,7 +10,7 @@ from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.town.model import Place, Thing
 
 _WORD = re.compile(r"[^\W\d_]+")
-_REST = frozenset("sleep rest nap doze lie dream blanket eyes thoughts wander feet read quiet sit".split())
+_REST = frozenset("sleep asleep rest nap doze lie dream blanket eyes thoughts wander feet read quiet sit".split())
 
 NOTHING = f.ThingOption("", "", "")
 """The first option wherever things are offered: to use none."""

@@ -20,6 +20,8 @@ from sandbox_app.worldfile.rows import PlanRow
 
 LONGEST_PIECE_MINUTES = 60
 SHORTEST_PIECE_MINUTES = 3
+SPARE_MINUTES = 20
+"""What is left of a part after an hour of it belongs to that hour when it is no longer than this."""
 SETTLED_MINUTES = 30
 """For so long after a change of plan an hour is thought out: what is new is no routine."""
 
@@ -137,9 +139,9 @@ async def lay_out_hour(mind: Mind, start: int, due: int = 0) -> None:
     version = mind.plan.version
     minute = 60 // world.settings.step_seconds
     end = min(part.end_step, start + LONGEST_PIECE_MINUTES * minute) if world.settings.thinking else part.end_step
-    if 0 < part.end_step - end < 10 * minute:
-        end = start + (part.end_step - start) // 2
-    minutes = (end - start) // minute
+    if 0 < part.end_step - end < SPARE_MINUTES * minute:
+        end = part.end_step  # a little more is done slower rather than thought about once more
+    minutes = min((end - start) // minute, LONGEST_PIECE_MINUTES) if world.settings.thinking else (end - start) // minute
     hour = _routine(mind, part, start, minutes)
     if hour is not None and start > world.step:  # what is known needs no thinking ahead
         await mind.pause(start, open_to_calls=False)
@@ -150,7 +152,9 @@ async def lay_out_hour(mind: Mind, start: int, due: int = 0) -> None:
     things: list[Thing] = []
     answer, call = None, 0
     if hour is None and minutes >= SHORTEST_PIECE_MINUTES and world.settings.thinking:
-        things = _fresh_things(mind, part, site)
+        things = await _fresh_things(mind, part, site)
+        if mind.plan.version != version:
+            return
         following = mind.plan.next_part(part)
         facts = f.Decompose(
             town=world.town.title,
@@ -170,16 +174,22 @@ async def lay_out_hour(mind: Mind, start: int, due: int = 0) -> None:
         world.spawn(mind.id, lay_out_hour(mind, end))
 
 
-def _fresh_things(mind: Mind, part: PlanRow, site: Place) -> list[Thing]:
-    """Return the things to choose from for an hour; where the last hours were all the same, those that were not used in them."""
-    most = mind.world.budget.choices - 1
+async def _fresh_things(mind: Mind, part: PlanRow, site: Place) -> list[Thing]:
+    """Return the things to choose from for an hour; where the last hours were all the same, those that were not used in them.
+
+    Who has the same for hours in free time goes on to something else: the plan is changed then.
+    """
+    world = mind.world
+    most = world.budget.choices - 1
     things = things_fitting(mind, site, part.activity, most)
     worn = mind.looping.worn(site.id)
     if worn is None:
         return things
     same, used = worn
     text = f"{mind.me.short} does the same hour after hour and wants something else: {'; '.join(sorted(same))}"
-    mind.world.record(mind.id, "loop", bounded(text, 200), {"things": sorted(used)}, cause=part.cause)
+    event = world.record(mind.id, "loop", bounded(text, 200), {"things": sorted(used)}, cause=part.cause)
+    if site.name != mind.me.workplace and part is mind.plan.part_at(world.step):
+        await revise(mind, "I have done the same for hours and want to do something else", event)
     return [thing for thing in things_fitting(mind, site, part.activity, most + len(used)) if thing.id not in used][:most]
 
 

@@ -38,7 +38,7 @@ def settle_promises(mind: Mind) -> tuple[str, int]:
     for row in missed:
         other = world.short_name(row.about_id)
         event = _settle(mind, row, "missed", f"{world.short_name(mind.id)} waits in vain for {other}: {row.text}")
-        mind.remember("seen", f"{other} did not come to {here.name}: {row.text}", cause=event)
+        mind.remember("seen", f"I waited in vain for {other} in {here.name}: {row.text}", cause=event)
     if not missed or met:
         return "", 0
     return f"{world.short_name(missed[0].about_id)} did not come to {here.name}", event

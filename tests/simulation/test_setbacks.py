@@ -84,7 +84,7 @@ def test_who_finds_a_place_closed_walks_to_its_door_learns_the_hours_and_changes
     assert len(closed) == 1
     assert "08:00" in closed[0].text
     assert kettle.id in mind.knowing.hours
-    assert any("was closed" in row.text for row in here.batch.memories)
+    assert any("Blue Kettle closed" in row.text for row in here.batch.memories)
     work.close()
     session.close()
 

@@ -4,6 +4,7 @@ import re
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, find_time, minutes
 from sandbox_app.llm.scripted.day import LONGEST, Slot, meeting_lines, number_of
 from sandbox_app.llm.scripted.dice import Dice
@@ -15,6 +16,7 @@ _CLOSED = re.compile(r"\b(?:nobody serves|closed|locked|shut|not open|out of ord
 _UNSERVED = re.compile(r"\bnobody serves\b")
 _UNTIL = re.compile(r"\bclosed (?:until|at) (\d\d:\d\d)")
 _ABSENT = re.compile(r"(\w+) (?:is not at|is not here|did not come|is asleep|was not)\b")
+_BORED = re.compile(r"\bthe same for hours\b")
 _VERB = re.compile(
     r"\b(?:I will|I want to|I must|I have to|I should|I promised (?:\w+ )?to|decided to|want to|need to) (\w[^.,;]*)", re.IGNORECASE
 )
@@ -51,9 +53,9 @@ def _rest(facts: f.RevisePlan, now: int, home: int) -> list[Slot]:
     slots: dict[int, Slot] = {}
     for item in facts.rest:
         minute = max(minutes(item.time), now)
-        place = number_of(facts.places, item.place) or home
+        place = number_of(facts.places, item.place)
         activity = fit(item.activity, 78)
-        if facts.places[place - 1] in shut and minute < opens:
+        if not place or (facts.places[place - 1] in shut and minute < opens):
             place, activity = home, "do at home what can be done there"
         elif absent and re.search(rf"\b{re.escape(absent[1])}\b", activity):
             if minute > now:
@@ -65,6 +67,8 @@ def _rest(facts: f.RevisePlan, now: int, home: int) -> list[Slot]:
 
 def _with_change(facts: f.RevisePlan, slots: list[Slot], now: int, home: int, dice: Dice) -> list[Slot]:
     """Put what the change says into the plan, at the time and place it names, else here and now."""
+    if _BORED.search(facts.change):
+        return _elsewhere(facts, slots, now, home, dice)
     if _CLOSED.search(facts.change) or _ABSENT.search(facts.change):
         return slots
     named = [(len(place), number) for number, place in enumerate(facts.places, 1) if place and place.lower() in facts.change.lower()]
@@ -84,6 +88,17 @@ def _with_change(facts: f.RevisePlan, slots: list[Slot], now: int, home: int, di
         if later > minute and all(other.minute > later for other in slots):
             slots.append(Slot(later, slot.place, slot.activity, slot.rank))
     return [*slots, Slot(minute, place, activity, 1)]
+
+
+def _elsewhere(facts: f.RevisePlan, slots: list[Slot], now: int, home: int, dice: Dice) -> list[Slot]:
+    """Do something else than now: at home for who is out, out in the open for who is at home."""
+    manner = register(facts.me.traits)
+    out = stems(" ".join(bank("plan")["words"]["open_places"]))
+    outside = [number for number, place in enumerate(facts.places, 1) if stems(place) & out and place != facts.now.place]
+    stroll = facts.now.place == facts.me.home and outside
+    place = dice.pick(outside) if stroll else home
+    fresh = Slot(now, place, dice.pick(pool("plan", "stroll" if stroll else "home", manner)), 1)
+    return [*(slot for slot in slots if slot.minute != now or slot.rank == 0), fresh]
 
 
 def _bare(wish: str, places: tuple[str, ...]) -> str:

@@ -19,6 +19,10 @@ LONGEST = 58
 _MOST, _LEAST = 8, 5
 _GAP = 30
 """Minutes between two lines, unless one is an appointment."""
+_SERVING = stems("innkeeper waiter waitress cook barkeeper publican landlord musician")
+"""Words of jobs of those who serve guests at meals."""
+_BREAK = 45
+"""Minutes that something takes for which one leaves work."""
 _MEETING = 80
 """Minutes that a meeting takes at least."""
 _LATEST_START = 23 * 60 + 50
@@ -183,13 +187,13 @@ def _work(day: _Day) -> None:
     if not day.work:
         return
     begin, end = _shift(day)
-    begin = max(begin, day.start + 20)
+    begin = max(begin, day.start + _GAP)
     if begin + 20 >= end:
         return
     day.worked = (begin, end)
     day.add(begin, day.work, day.task(first=True), 1)
     noon = min(max(12 * 60 + 15 * day.dice.below(4), begin + 120), end)
-    served = stems(day.me.workplace) & stems(" ".join(bank("plan")["words"]["lunch_places"]))
+    served = stems(day.me.workplace) & stems(" ".join(bank("plan")["words"]["lunch_places"])) or stems(day.me.job) & _SERVING
     if end - noon >= 90 and not served:  # who serves others eats when there is time
         place = day.place_like("lunch_places")
         if day.add(noon, place or day.home, day.phrase("lunch_out" if place else "lunch_home"), 2):
@@ -215,8 +219,8 @@ def _habits(day: _Day) -> None:
         if task is not None:
             day.slots.remove(task)
             day.slots.append(Slot(task.minute, place, activity, 1))
-        elif place:
-            day.add(minute, place, activity, 1)
+        elif place and day.add(minute, place, activity, 1) and place != day.work and _at_work(day, minute + _BREAK + 15):
+            day.add(minute + _BREAK, day.work, day.task(), 2)
 
 
 def _aim(day: _Day, *, first: bool) -> None:

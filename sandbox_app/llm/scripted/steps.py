@@ -104,7 +104,7 @@ def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:
     if over:
         kind = _kinds()["rest" if _is_guest(facts) else "home"]
     nothing = next((number for number, thing in enumerate(facts.things, 1) if not thing.name), 0)
-    things = _fitting(facts, kind)
+    things = _fitting(facts, kind, over=over)
     best = things[0] if things else nothing or 1
     lengths = split(facts.minutes, dice)
     steps = _with_things(facts, things, activity, len(lengths), dice)
@@ -127,9 +127,9 @@ def _is_over(facts: f.Decompose) -> bool:
     return any(words & signs and time >= end for signs, end in _MEALS)
 
 
-def _fitting(facts: f.Decompose, kind: _Kind) -> list[int]:
-    """Return the numbers of the things that fit, the best first: named by the activity, of its kind, or of the job at work."""
-    own = stems(facts.item.activity)
+def _fitting(facts: f.Decompose, kind: _Kind, *, over: bool) -> list[int]:
+    """Return the numbers of the things that fit, the best first: named by the activity unless it is over, of its kind, or of the job."""
+    own = frozenset() if over else stems(facts.item.activity)
     guest = _is_guest(facts)
     at_work = bool(facts.me.workplace) and facts.item.place == facts.me.workplace
     tools = _tools(facts.me.job, facts.me.workplace) if at_work else frozenset()
