@@ -167,7 +167,7 @@ async def _wait_in_line(mind: Mind, line: PlanRow, thing: Thing) -> None:
     world = mind.world
     minute = 60 // world.settings.step_seconds
     if not mind.patient(line.id, PATIENCE_MINUTES * minute):
-        _give_up(mind, line, thing)
+        await _give_up(mind, line, thing)
         return
     x, y = world.queue_tile(thing, mind.id)
     steps = world.walk_steps(mind.id, x, y)
@@ -182,8 +182,8 @@ async def _wait_in_line(mind: Mind, line: PlanRow, thing: Thing) -> None:
     await mind.pause(min(line.end_step, world.step + 2 * minute))
 
 
-def _give_up(mind: Mind, line: PlanRow, thing: Thing) -> None:
-    """Give up waiting for a thing: use another one that fits, or none; keep away from it for a while."""
+async def _give_up(mind: Mind, line: PlanRow, thing: Thing) -> None:
+    """Give up waiting for a thing: use another one that fits, or go elsewhere; keep away from it for a while."""
     world = mind.world
     why = f"there was no room at the {thing.name}"
     text = f"{mind.me.short} gives up waiting for the {thing.name}"
@@ -194,6 +194,9 @@ def _give_up(mind: Mind, line: PlanRow, thing: Thing) -> None:
     others = things_fitting(mind, world.town.site_of(line.place_id), line.activity, CHOICES)
     free = next((other for other in others if other.pose == thing.pose and world.free_stand(other, mind.id) is not None), None)
     mind.instead = (line.id, free.id if free is not None else 0)
+    site = world.town.site_of(thing.place)
+    if free is None and site.name not in (mind.me.home, mind.me.workplace):
+        await revise_surely(mind, f"There is no room at the {thing.name} in {site.name}", event)
 
 
 async def _at_a_closed_place(mind: Mind, part: PlanRow, site: Place) -> None:

@@ -51,7 +51,8 @@ class Mind:
         views: what is believed of others, by agent id and row id (see `beliefs.py`).
         instead: (plan line, thing) that stands in for a thing of the line that was taken.
         done: on which day it last did what it remembers.
-        looked_for: (whom, since when) it looks for now. missed: whom it did not find, when. stirred_step, stirred: when news last changed its plans, and which.
+        looked_for: (whom, since when) it looks for now. missed: whom it did not find, when.
+        stirred_step, stirred: when news last changed its plans, and which.
         knowing: the places and things it knows. attention: what it has taken in so far.
         noticed: what called for attention and has not been weighed yet.
         suggested: what an inner voice or a person said to it and it has not weighed yet.

@@ -3,6 +3,8 @@
 Follows "Generative Agents" (Park et al., 2023, section 4.3): broad strokes first, decomposed as the time comes.
 """
 
+from typing import Any
+
 import msgspec
 from msgspec import Struct
 
@@ -12,7 +14,7 @@ from sandbox_app.mind import routine
 from sandbox_app.mind.checking import Checked, DayLine, checked, with_rest
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, suiting, things_fitting
-from sandbox_app.mind.repeating import Hour, conditions
+from sandbox_app.mind.repeating import Hour, conditions, hour_of, thought_out
 from sandbox_app.mind.waiting import CHANGE_SECONDS
 from sandbox_app.mind.words import bounded
 from sandbox_app.town.model import Place, Thing
@@ -236,19 +238,22 @@ def _take_up_hour(mind: Mind, part: PlanRow, pieces: list[tuple[int, int, int, s
         )
         for begin, finish, thing_id, activity in pieces
     ]
-    start = rows[0].start_step
-    at = conditions(world.town.site_of(part.place_id).id, world.clock.minute(start), world.clock.weekday(start))
-    data = {"routine": hour.event, "call": hour.call} if hour is not None else {}
+    start, site = rows[0].start_step, world.town.site_of(part.place_id).id
+    at = conditions(site, world.clock.minute(start), world.clock.weekday(start))
+    data: dict[str, Any] = {}
+    if hour is not None:
+        data = {"routine": hour.event, "call": hour.call, "start": start}
+    elif call:
+        data = {"hour": thought_out(site, part.activity, rows, 60 // world.settings.step_seconds)}
     said = "; ".join(f"{world.clock.hhmm(row.start_step)} {row.activity}" for row in rows)
     text = f"By routine: {said}" if hour is not None else said
     event = world.set_plan(mind.id, [], rows, text, "plan", call, cause=part.cause, data=data)
     minutes = (rows[-1].end_step - start) * world.settings.step_seconds // 60
-    site = world.town.site_of(part.place_id).id
     mind.looping.lived(site, (row.activity for row in rows), (row.thing_id for row in rows), minutes)
     if hour is not None:
         mind.routines.repeated(hour.event, event, start)
     elif call:
-        mind.routines.learn(at, part.activity, rows, call, event, 60 // world.settings.step_seconds)
+        mind.routines.learn(at, hour_of(data["hour"], call, event))
     mind.plan.add_steps([msgspec.structs.replace(row, cause=event) for row in rows], min(start, world.step))
 
 

@@ -7,6 +7,7 @@ conditions, the one longest unused is taken, and after `FRESH` repetitions a new
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -52,6 +53,19 @@ class Hour(Struct):
     failed: bool = False
 
 
+def thought_out(site: int, activity: str, rows: Sequence[PlanRow], steps_a_minute: int) -> dict[str, Any]:
+    """Return an hour that was thought out, as its plan event keeps it; the rows follow each other."""
+    start, end = rows[0].start_step, rows[-1].end_step
+    pieces = [[(row.end_step - row.start_step) / (end - start), row.thing_id, row.activity] for row in rows]
+    return {"site": site, "of": activity, "start": start, "minutes": (end - start) // steps_a_minute, "pieces": pieces}
+
+
+def hour_of(kept: dict[str, Any], call: int, event: int) -> Hour:
+    """Return the hour that a plan event keeps (`thought_out`)."""
+    pieces = tuple(Piece(float(share), int(thing), str(activity)) for share, thing, activity in kept["pieces"])
+    return Hour(_words(kept["of"]), int(kept["minutes"]), pieces, call, event, int(kept["start"]))
+
+
 def conditions(site: int, minute: int, weekday: str) -> Conditions:
     """Return what has to be the same for a routine; `minute` counts from midnight."""
     return site, sum(minute >= begin for begin in _BANDS), weekday in _WORKDAYS
@@ -64,14 +78,11 @@ class Routines:
         self._hours: dict[Conditions, list[Hour]] = {}
         self._by_event: dict[int, Hour] = {}
 
-    def learn(self, at: Conditions, activity: str, rows: Sequence[PlanRow], call: int, event: int, steps_a_minute: int) -> None:
-        """Keep an hour that was thought out; the rows follow each other."""
-        total = rows[-1].end_step - rows[0].start_step
-        pieces = tuple(Piece((row.end_step - row.start_step) / total, row.thing_id, row.activity) for row in rows)
-        hour = Hour(_words(activity), total // steps_a_minute, pieces, call, event, rows[0].start_step)
+    def learn(self, at: Conditions, hour: Hour) -> None:
+        """Keep an hour that was thought out."""
         hours = self._hours.setdefault(at, [])
         hours.append(hour)
-        self._by_event[event] = hour
+        self._by_event[hour.event] = hour
         del hours[:-MOST]
 
     def repeated(self, of: int, event: int, start: int) -> None:

@@ -16,7 +16,7 @@ _CLOSED = re.compile(r"\b(?:nobody serves|closed|locked|shut|not open|out of ord
 _UNSERVED = re.compile(r"\bnobody serves\b")
 _UNTIL = re.compile(r"\bclosed (?:until|at) (\d\d:\d\d)")
 _ABSENT = re.compile(r"(\w+) (?:is not at|is not here|did not come|is asleep|was not)\b")
-_BORED = re.compile(r"\bthe same for hours\b")
+_BORED = re.compile(r"\b(?:the same for hours|no room at)\b")
 _VERB = re.compile(
     r"\b(?:I will|I want to|I must|I have to|I should|I promised (?:\w+ )?to|decided to|want to|need to) (\w[^.,;]*)", re.IGNORECASE
 )
