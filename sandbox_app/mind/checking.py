@@ -23,6 +23,8 @@ LEAST_MINUTES = 15
 """A line shorter than this is not worth the way."""
 MEETING_MINUTES = 60
 """How long a promise takes."""
+BED_MINUTES = 180
+"""A plan moves the time for bed by no more than this."""
 LATE_HOURS = 3
 """For a promise somebody stays up at most so long after bedtime."""
 PUNCTUAL_MINUTES = 15
@@ -44,9 +46,13 @@ def checked(mind: Mind, lines: list[DayLine], bed: int) -> Checked:
     """Check lines from now on; see the module."""
     step = mind.world.step
     lines = sorted(lines, key=lambda line: line[0])
-    if lines and is_bedtime(lines[-1][2]) and lines[-1][0] > step:
-        bed = lines.pop()[0]
     plan = Checked(lines, bed, [], [])
+    if lines and is_bedtime(lines[-1][2]) and lines[-1][0] > step:
+        planned = lines.pop()[0]
+        if abs(planned - bed) <= BED_MINUTES * 60 // mind.world.settings.step_seconds:
+            plan.bed = planned
+        else:
+            plan.mended.append(f"{mind.world.clock.hhmm(planned)} is no time for me to go to bed")
     promises = _settled(mind, plan)
     plan.lines = _with_promises(mind, plan.lines, promises)
     _in_their_rooms(mind, plan)

@@ -144,7 +144,11 @@ def test_of_two_promises_at_once_the_one_to_who_is_closer_is_kept_and_the_other_
 def test_for_a_promise_after_bedtime_one_stays_up(session: Session) -> None:
     sol = mind_of(session, "Sol")
     promised(sol, 901, next(iter(sol.relations)), "22:30", "Brook Cottage")
-    plan = checked(sol, [(at(sol, "07:00"), site(sol, "Brook Cottage"), "eat"), (at(sol, "21:30"), site(sol, "Brook Cottage"), "sleep")], 0)
+    plan = checked(
+        sol,
+        [(at(sol, "07:00"), site(sol, "Brook Cottage"), "eat"), (at(sol, "21:30"), site(sol, "Brook Cottage"), "sleep")],
+        at(sol, "22:00"),
+    )
     assert plan.bed == at(sol, "23:30")
     assert any("stay up" in note for note in plan.mended)
 

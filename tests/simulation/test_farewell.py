@@ -14,13 +14,13 @@ def test_nobody_talks_on_to_who_has_taken_leave(world: Path, opened: Open) -> No
     session.close()
     with WorldReader(world) as reader:
         said = reader.events(kinds=["speak"])
-    ended: dict[int, int] = {}
+    ended: dict[int, list[int]] = {}
     for event in said:
         talk = event.data["talk"]
         if talk in ended:
-            ended[talk] += 1
             assert event.data["end"]
+            ended[talk].append(event.agent_id)
         elif event.data["end"]:
-            ended[talk] = 0
+            ended[talk] = [event.agent_id]
     assert ended
-    assert max(ended.values()) <= 1
+    assert all(len(set(farewells)) == len(farewells) for farewells in ended.values()), "each takes leave once"
