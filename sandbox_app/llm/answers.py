@@ -171,6 +171,7 @@ _STEP = re.compile(r"(\d{1,2}) (\d{1,2}) (\S.*)")
 _APPOINTMENT = re.compile(r"appointment: (\d{1,2}) (\d{1,2}) (\d{1,3}) (\d\d:\d\d) (\S.*)")
 _CHANGE = re.compile(r"(\d{1,2}): (keep|drop|sure|unsure)")
 _BELIEF = re.compile(rf"\+ ({'|'.join(f.BELIEF_KINDS)}) (sure|unsure): (\S.*)")
+_SCORE = re.compile(r"(\d{1,2}): (\d{1,2})")
 _INSIGHT = re.compile(r"(\S.*?) \((\d{1,2}(?:, \d{1,2})*)\)")
 
 
@@ -225,13 +226,12 @@ def _decompose(facts: f.Decompose, text: str) -> Decompose:
 
 def _importance(facts: f.Importance, text: str) -> Importance:
     count = len(facts.texts)
-    scores = []
-    for place, line in enumerate(_lines(text, count, count), 1):
-        found = _match(re.compile(r"(\d{1,2}): (\d{1,2})"), line)
-        if int(found[1]) != place:
-            raise AnswerError(f"line {place} is about memory {found[1]}")
-        scores.append(_number(found[2], 10, "importance"))
-    return Importance(tuple(scores))
+    found = [_match(_SCORE, line) for line in _lines(text, count, count)]
+    scores = [_number(line[2], 10, "importance") for line in found]
+    numbers = [int(line[1]) for line in found]
+    if sorted(numbers) == list(range(1, count + 1)):
+        return Importance(tuple(score for _, score in sorted(zip(numbers, scores, strict=True))))
+    return Importance(tuple(scores))  # numbered wrongly, but a score for each: they stand in the order of the memories
 
 
 def _say(text: str) -> Say:
