@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from sandbox_app.errors import Problem
-from sandbox_app.simulation.messages import Frame, Ready, Trouble
+from sandbox_app.llm.engines import Choice, Thinkers
+from sandbox_app.simulation.messages import Frame, Ready, Thinks, Trouble
 from sandbox_app.ui.background import Background
 from sandbox_app.ui.history import History
 from sandbox_app.ui.scene import OpenWorld
@@ -46,12 +47,14 @@ class Living(QObject):
     Signals:
         opened: a world was found whole (`OpenWorld`). frame: the newest `Frame`.
         changed: whether time can pass now, whether the town lives, and that in a word.
+        thinks: what thinks from now on, in words.
         trouble: a `Card`. problem: the `Problem` because of which a world or a panel could not be read.
     """
 
     opened = Signal(object)
     frame = Signal(object)
     changed = Signal(bool, bool, str)
+    thinks = Signal(str)
     trouble = Signal(object)
     problem = Signal(object)
 
@@ -110,8 +113,18 @@ class Living(QObject):
         session.ready.connect(self._ready)
         session.frame.connect(self.frame)
         session.trouble.connect(self._trouble)
+        session.thinks.connect(self._thinks)
         session.ended.connect(self._ended)
         self.changed.emit(False, False, tr("waking"))
+
+    def think_with(self, choice: Choice) -> None:
+        """Let another model think in the town from now on; nothing that is being thought is lost."""
+        if self.session is not None:
+            self.session.use(Thinkers(everything=choice))
+
+    def _thinks(self, message: Thinks) -> None:
+        rules = tr("The town lives by rules now, without a model")
+        self.thinks.emit(rules if message.engine == "scripted" else tr("{model} thinks now", model=message.model))
 
     def close_world(self) -> None:
         """Let go of the world: the runner ends, the file is closed. Takes less than a second."""

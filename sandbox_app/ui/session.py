@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from sandbox_app.llm.engines import Thinkers
 from sandbox_app.simulation.client import RunnerClient
-from sandbox_app.simulation.messages import Closed, Frame, Pause, Play, Ready, StepOnce, ToWindow, Trouble
+from sandbox_app.simulation.messages import Closed, Frame, Pause, Play, Ready, StepOnce, Thinks, ToWindow, Trouble, UseModels
 from sandbox_app.ui.scene import fold
 from sandbox_app.ui.throttle import Throttle
 
@@ -19,12 +20,14 @@ class Session(QObject):
 
     Signals:
         ready: the world is open (`Ready`). frame: the newest `Frame`, folded. trouble: a `Trouble`.
+        thinks: another model thinks from now on (`Thinks`).
         ended: the runner has ended by itself: exit status, its last words.
     """
 
     ready = Signal(object)
     frame = Signal(object)
     trouble = Signal(object)
+    thinks = Signal(object)
     ended = Signal(int, str)
     _heard = Signal()
 
@@ -55,6 +58,10 @@ class Session(QObject):
         """Live one step."""
         self._client.send(StepOnce())
 
+    def use(self, thinkers: Thinkers) -> None:
+        """Let other engines think from now on; `thinks` says when they do, `trouble` when they cannot."""
+        self._client.send(UseModels(thinkers))
+
     def close(self) -> None:
         """End the runner; takes less than a second."""
         if not self._closed:
@@ -83,6 +90,8 @@ class Session(QObject):
                     self.ready.emit(message)
                 case Trouble():
                     self.trouble.emit(message)
+                case Thinks():
+                    self.thinks.emit(message)
                 case Closed():
                     pass  # the end itself follows, and tells how it went
                 case (int(status), str(words)):

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from sandbox_app.llm.engines import Choice
 from sandbox_app.ui.living import Launch
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.window.main_window import MainWindow
@@ -56,3 +57,24 @@ def test_a_newcomer_watches_a_town_and_finds_it_again(qtbot: QtBot, window: Main
         window.open_world(world)
     assert window.scene.step >= step
     assert not window.scene.running
+
+
+def test_another_model_takes_over_and_a_bad_one_does_not(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    def mind() -> str:
+        return window.status_line.model.text()
+
+    qtbot.mouseClick(window.welcome.sample_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.scene.running and "scripted" in mind(), timeout=PATIENCE)
+    qtbot.keyClick(window.map, " ")
+    actions = {action.text(): action for action in window.actions()}
+    actions["The demo model"].trigger()
+    qtbot.keyClick(window.map, ".")
+    qtbot.waitUntil(lambda: "town-demo" in mind(), timeout=PATIENCE)
+    broken = tmp_path / "broken.gguf"
+    broken.write_bytes(b"GGUF and then nothing that makes sense")
+    window.think_with(Choice(model=str(broken)))
+    qtbot.waitUntil(lambda: bool(window.trouble.sentences), timeout=PATIENCE)
+    assert "town-demo" in mind()
+    actions["Nobody: live by rules"].trigger()
+    qtbot.keyClick(window.map, ".")
+    qtbot.waitUntil(lambda: "scripted" in mind(), timeout=PATIENCE)

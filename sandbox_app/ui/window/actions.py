@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from sandbox_app.llm.engines import Choice as EngineChoice
 from sandbox_app.ui.theme import Choice, look
 from sandbox_app.ui.words import tr
 
@@ -24,6 +25,7 @@ class Actions:
         self._of_town: list[QAction] = []
         self._world()
         self._run()
+        self._minds()
         self._view()
         self.menu.addSeparator()
         self._add(self.menu, tr("About"), window.about)
@@ -68,6 +70,12 @@ class Actions:
         self._add(menu, tr("One step"), toolbar.one_step, ".", town=True)
         self._add(menu, tr("Slower"), toolbar.slower.click, "[", town=True)
         self._add(menu, tr("Faster"), toolbar.faster.click, "]", town=True)
+
+    def _minds(self) -> None:
+        window, menu = self._window, self.menu.addMenu(tr("Who thinks"))
+        self._add(menu, tr("The demo model"), partial(window.think_with, EngineChoice()), town=True)
+        self._add(menu, tr("Another model…"), window.choose_model, "Ctrl+M", town=True)
+        self._add(menu, tr("Nobody: live by rules"), partial(window.think_with, EngineChoice("scripted")), town=True)
 
     def _view(self) -> None:
         window, menu = self._window, self.menu.addMenu(tr("View"))

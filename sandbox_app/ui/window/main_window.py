@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from sandbox_app import __version__
 from sandbox_app.errors import Problem
+from sandbox_app.llm.engines import Choice
 from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.inspector.panel import WIDTH as INSPECTOR_WIDTH
 from sandbox_app.ui.inspector.panel import Inspector
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
         living.frame.connect(self._show_frame)
         living.changed.connect(self._changed)
         living.trouble.connect(self.trouble.show_card)
+        living.thinks.connect(self.status_line.say)
         living.problem.connect(self._problem)
         look.changed.connect(self._colour_map)
 
@@ -194,6 +196,18 @@ class MainWindow(QMainWindow):
         name, _ = QFileDialog.getOpenFileName(self, tr("Open a world"), str(self._data_folder), tr("Worlds (*.world);;All files (*)"))
         if name:
             self.open_world(Path(name))
+
+    def choose_model(self) -> None:
+        """Let the person choose the model file that thinks from now on."""
+        name, _ = QFileDialog.getOpenFileName(self, tr("Choose a model"), str(Path.home()), tr("Models (*.gguf);;All files (*)"))
+        if name:
+            self.think_with(Choice(model=name))
+
+    def think_with(self, choice: Choice) -> None:
+        """Let a model think from now on; without a model, rules."""
+        if self.living.session is not None:
+            self.status_line.say(tr("Opening the model…"))
+            self.living.think_with(choice)
 
     def _opened(self, world: OpenWorld) -> None:
         self.welcome.busy("")
@@ -349,15 +363,19 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a world file that is dragged in."""
-        if _dropped_world(event.mimeData()) is not None:
+        """Take a world file that is dragged in, or a model's when a world is open."""
+        if _dropped(event.mimeData(), ".world") or (self.living.session is not None and _dropped(event.mimeData(), ".gguf")):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the world file that was let go."""
-        if (path := _dropped_world(event.mimeData())) is not None:
+        """Open the world file that was let go, or let the model think."""
+        data = event.mimeData()
+        if (path := _dropped(data, ".world")) is not None:
             event.acceptProposedAction()
             self.open_world(path)
+        elif (path := _dropped(data, ".gguf")) is not None:
+            event.acceptProposedAction()
+            self.think_with(Choice(model=str(path)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the shape, end the runner, close the file."""
@@ -384,6 +402,6 @@ def _free_path(folder: Path, name: str) -> Path:
     return path
 
 
-def _dropped_world(data: QMimeData) -> Path | None:
+def _dropped(data: QMimeData, suffix: str) -> Path | None:
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].suffix == ".world" else None
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == suffix else None
