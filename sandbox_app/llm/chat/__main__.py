@@ -1,0 +1,33 @@
+"""The process in which a template runs: reads an `Order`, writes the `Frame` or why there is none, and never lives long."""
+
+import faulthandler
+import sys
+
+import msgspec
+
+from sandbox_app.llm.chat.frame import TemplateProblem, find_frame
+from sandbox_app.llm.chat.learn import Failed, Order
+
+if sys.platform != "win32":
+    import resource
+
+_MOST_MEMORY = 1 << 30
+
+
+def main() -> None:
+    """Run one template. Faults that are not the template's own, and the end of time or memory, end the process."""
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Its clock does not need the interpreter, which a single long operation would keep.
+    faulthandler.dump_traceback_later(order.seconds, exit=True)
+    try:
+        answer = msgspec.json.encode(find_frame(order.template, order.bos, order.eos))
+    except TemplateProblem as problem:
+        answer = msgspec.json.encode(Failed(str(problem)))
+    sys.stdout.buffer.write(answer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Learning the frame of a template in a process of its own, which ends when the template does not."""
+
+import os
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from sandbox_app.llm.chat.frame import Frame, TemplateProblem
+
+SECONDS = 5.0
+"""A template that takes longer is given up; real ones take a hundredth of a second."""
+_MOST_READ = 256 * 1024
+_STARTING_SECONDS = 60.0
+_PACKAGE_PARENT = str(Path(__file__).resolve().parents[3])
+
+
+class Order(Struct, frozen=True):
+    """What the process is told: the template, the marks it may write, and how long it may take."""
+
+    template: str
+    bos: str
+    eos: str
+    seconds: float
+
+
+class Failed(Struct, frozen=True, tag=True):
+    """What it answers when the template cannot be used."""
+
+    reason: str
+
+
+@lru_cache(64)
+def learn(template: str, bos: str = "", eos: str = "", seconds: float = SECONDS) -> Frame:
+    """Return the frame of a template, whatever the template does.
+
+    Args:
+        template: as it stands in the model's file.
+        bos, eos: the texts of the marks that begin and end a text.
+        seconds: how long it may take.
+
+    Raises:
+        TemplateProblem: it cannot be used; nothing of it is left running.
+    """
+    if len(template) > _MOST_READ:
+        raise TemplateProblem(f"it has {len(template):,} characters")
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (_PACKAGE_PARENT, environment.get("PYTHONPATH"))))
+    order = msgspec.json.encode(Order(template, bos, eos, seconds))
+    command = [sys.executable, "-m", "sandbox_app.llm.chat"]
+    try:
+        run = subprocess.run(command, input=order, capture_output=True, env=environment, timeout=seconds + _STARTING_SECONDS, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise TemplateProblem("the process that reads it does not answer") from late
+    if run.returncode:
+        raise TemplateProblem(_last_words(run.stderr, seconds))
+    answer = msgspec.json.decode(run.stdout, type=Frame | Failed)
+    if isinstance(answer, Failed):
+        raise TemplateProblem(answer.reason)
+    return answer
+
+
+def _last_words(stderr: bytes, seconds: float) -> str:
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    if lines and lines[0].startswith("Timeout ("):
+        return f"it does not come to an end within {seconds:g} seconds"
+    if lines and lines[-1].startswith("MemoryError"):
+        return "it needs too much memory"
+    return f"the process that reads it died ({lines[-1][:200] if lines else 'without a word'})"
