@@ -27,6 +27,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "pooling_type": (0, 4),
 }
 """Fields behind the architecture's name that llama.cpp computes with, and what can be meant by them."""
+_WITHOUT_HEADS = ("ssm.", "wkv.")
+"""Models with such fields need not attend to anything."""
 _SPECIAL = ("bos", "eos", "eot", "eom", "unknown", "separator", "padding", "mask")
 _INTEGER_FIELDS = ("block_count", "context_length", "embedding_length", "attention.head_count", "attention.head_count_kv")
 
@@ -71,6 +73,8 @@ def _check_heads(fields: "dict[str, Value]") -> str:
         if isinstance(value, tuple) and len(value) != layers:
             return f"it lists {len(value)} layers instead of {layers}"
     if not isinstance(heads, int):
+        return ""
+    if heads == 0 and any(name.startswith(_WITHOUT_HEADS) for name in fields):
         return ""
     width = fields["embedding_length"]
     assert isinstance(width, int)

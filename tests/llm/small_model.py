@@ -15,7 +15,7 @@ _SPECIAL = ("<|end|>", "<|begin|>", "<|other|>")
 _LIKELY = {"\n": 0.7, " ": 0.4, "|": 0.4, "(": 0.5, "+": 0.2, "-": 0.2, ":": 0.2, **{str(digit): 0.2 for digit in range(10)}}
 
 
-def _byte_letters() -> list[str]:
+def byte_letters() -> list[str]:
     """Return the letter that stands for each byte in byte-level BPE vocabularies (GPT-2's table)."""
     shown = [*range(33, 127), *range(161, 173), *range(174, 256)]
     letters = {byte: chr(byte) for byte in shown}
@@ -26,7 +26,7 @@ def _byte_letters() -> list[str]:
 
 def vocabulary() -> list[str]:
     """Return the tokens: 256 bytes, the merged ones, the special ones."""
-    return [*_byte_letters(), *("".join(merge.split()) for merge in _MERGES), *_SPECIAL]
+    return [*byte_letters(), *("".join(merge.split()) for merge in _MERGES), *_SPECIAL]
 
 
 def write_small_gguf(
@@ -102,7 +102,7 @@ def _weights(
     if tensor == "token_embd.weight":
         weights[:, 0] = 8.0
     elif tensor == "output.weight":
-        letters = _byte_letters()
+        letters = byte_letters()
         weights[:, 0] = [0.0 if token.isascii() else -2.0 for token in tokens]
         for text, bias in _LIKELY.items():
             weights[letters[ord(text)] == np.array(tokens), 0] = bias

@@ -6,7 +6,7 @@ import sys
 import msgspec
 
 from sandbox_app.llm.chat.frame import TemplateProblem, find_frame
-from sandbox_app.llm.chat.learn import Failed, Order
+from sandbox_app.llm.chat.learn import Learned, Order
 
 if sys.platform != "win32":
     import resource
@@ -23,10 +23,10 @@ def main() -> None:
     # Its clock does not need the interpreter, which a single long operation would keep.
     faulthandler.dump_traceback_later(order.seconds, exit=True)
     try:
-        answer = msgspec.json.encode(find_frame(order.template, order.bos, order.eos))
+        learned = Learned(find_frame(order.template, order.bos, order.eos))
     except TemplateProblem as problem:
-        answer = msgspec.json.encode(Failed(str(problem)))
-    sys.stdout.buffer.write(answer)
+        learned = Learned(None, str(problem))
+    sys.stdout.buffer.write(msgspec.json.encode(learned))
 
 
 if __name__ == "__main__":

@@ -27,10 +27,11 @@ class Order(Struct, frozen=True):
     seconds: float
 
 
-class Failed(Struct, frozen=True, tag=True):
-    """What it answers when the template cannot be used."""
+class Learned(Struct, frozen=True):
+    """What it answers: the frame, or why there is none."""
 
-    reason: str
+    frame: Frame | None
+    reason: str = ""
 
 
 @lru_cache(64)
@@ -57,10 +58,10 @@ def learn(template: str, bos: str = "", eos: str = "", seconds: float = SECONDS)
         raise TemplateProblem("the process that reads it does not answer") from late
     if run.returncode:
         raise TemplateProblem(_last_words(run.stderr, seconds))
-    answer = msgspec.json.decode(run.stdout, type=Frame | Failed)
-    if isinstance(answer, Failed):
-        raise TemplateProblem(answer.reason)
-    return answer
+    learned = msgspec.json.decode(run.stdout, type=Learned)
+    if learned.frame is None:
+        raise TemplateProblem(learned.reason)
+    return learned.frame
 
 
 def _last_words(stderr: bytes, seconds: float) -> str:

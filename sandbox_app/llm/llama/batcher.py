@@ -13,6 +13,7 @@ from sandbox_app.llm.llama.cache import Room
 from sandbox_app.llm.llama.context import Context
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.prompt import Transcript, check_grammar, prepare
+from sandbox_app.llm.llama.reading import Reader, frame_of
 from sandbox_app.llm.llama.sampler import Candidates, Grammars, Sampler
 from sandbox_app.llm.llama.tracks import Answer, Track
 from sandbox_app.llm.llama.waiting import Waiting
@@ -52,7 +53,8 @@ class Batcher:
         self._model = model
         self._context = context
         self._places = places
-        self._room = Room(context, model.tokenize, model.start)
+        self._reader = Reader(model, frame_of(model))
+        self._room = Room(context, self._reader)
         self._grammars = Grammars(model)
         self._candidates = Candidates(model.size)
         self._checked: set[str] = set()
@@ -129,14 +131,12 @@ class Batcher:
         if request.grammar and request.grammar not in self._checked:
             check_grammar(request)
             self._checked.add(request.grammar)
-        prompt = prepare(request, self._model.about.handles)
+        prompt = prepare(request, self._model.about.handles, self._reader.spaced)
         answer.prompt = prompt
-        answer.feed = self._model.tokenize(prompt.now)
-        if not prompt.shared and not prompt.own:
-            answer.feed = self._model.start + answer.feed
+        answer.feed = self._reader.now(prompt)
         if not answer.feed:
             raise EngineError("the prompt is empty")
-        answer.transcript = Transcript(prompt.names)
+        answer.transcript = Transcript(prompt.names, self._reader.spaced)
 
     def _has_place(self, answer: Answer) -> bool:
         return len(self.running) < self._places + (FOR_A_PERSON if answer.request.priority == "person" else 0)
@@ -192,7 +192,7 @@ class Batcher:
         prompts: list[Track] = []
         for answer in self.running:
             track: Track = next((part for part in answer.chain if not part.ready), answer)
-            if track is answer and answer.generated:
+            if track is answer and answer.generated and track.done == len(track.feed) - 1:
                 self._write(track, used, 1)
                 work.append((track, 1))
                 used += 1
@@ -270,10 +270,13 @@ class Batcher:
 
     def _undo(self, work: list[tuple[Track, int]], code: int) -> None:
         """Forget what a batch that was not computed may have left, so that the next one begins as this one did."""
-        for track, _ in work:
-            if not (track.done and self._context.forget(track.sequence, track.base + track.done)):
-                self._context.forget(track.sequence)
-                track.done = 0
+        if self._model.recurrent:
+            self._start_over()
+        else:
+            for track, _ in work:
+                if not (track.done and self._context.forget(track.sequence, track.base + track.done)):
+                    self._context.forget(track.sequence)
+                    track.done = 0
         if code == contexts.ABORTED:
             return
         if code == contexts.FULL and self._room.give_up_one(self._wanted):
@@ -284,6 +287,13 @@ class Batcher:
         for answer in [a for a in self.running if tracks & {id(a), *map(id, a.chain)}]:
             self.running.remove(answer)
             self._finish(answer, EngineError(f"the model could not compute this thought: {reason}"))
+
+    def _start_over(self) -> None:
+        """Forget everything: states, of sequences outside the batch, too, may have been on their way to another place."""
+        self._context.forget_all()
+        self._room.start_over()
+        for answer in self.running:
+            answer.done = 0
 
     def _learn_pace(self, count: int, seconds: float) -> None:
         """Keep batches short enough to be interrupted and watched, on slow machines too."""

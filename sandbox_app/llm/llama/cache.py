@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from sandbox_app.llm.llama.context import Context
+from sandbox_app.llm.llama.reading import Reader
 from sandbox_app.llm.llama.shelf import Shelf
 from sandbox_app.llm.llama.tracks import NOWHERE, Answer, Kept, Track
 from sandbox_app.llm.request import Request
@@ -23,10 +24,9 @@ class Room:
         cells: how many tokens may still be promised.
     """
 
-    def __init__(self, context: Context, tokenize: Callable[[str], list[int]], start: list[int]) -> None:
+    def __init__(self, context: Context, reader: Reader) -> None:
         self._context = context
-        self._tokenize = lru_cache(_MOST_REMEMBERED)(tokenize)  # an answer without room asks again and again
-        self._start = start
+        self._read = lru_cache(_MOST_REMEMBERED)(reader.part)  # an answer without room asks again and again
         self._free = list(range(context.sequences))
         self._kept: dict[tuple[str, str], Kept] = {}
         self._clock = 0
@@ -50,7 +50,7 @@ class Room:
                 continue
             part = self._kept.get(key)
             if part is None:
-                feed = self._tokenize(text) if parent else self._start + self._tokenize(text)
+                feed = self._read(text, first=parent is None, own=bool(key[1]))
                 part = Kept(key, whose, feed, parent)
                 new.append(part)
             chain.append(part)
@@ -127,6 +127,11 @@ class Room:
         """Say whether there would be room if everything were given up that no answer under way needs."""
         spare = [part for part in self._kept.values() if not part.answers and part not in answer.chain]
         return self.cells + sum(len(part.feed) for part in spare) >= cells and len(self._free) + len(spare) >= sequences
+
+    def start_over(self) -> None:
+        """Note that the context has forgotten everything: what is kept is computed again when it is needed."""
+        for part in self._kept.values():
+            part.done = 0
 
     def _vacate(self, track: Track) -> None:
         self._context.forget(track.sequence)

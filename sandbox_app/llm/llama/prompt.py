@@ -22,10 +22,16 @@ class Prompt(Struct, frozen=True):
     names: Mapping[str, str] | None
 
 
-def prepare(request: Request, with_handles: bool) -> Prompt:
-    """Return the prompt of a request."""
+def prepare(request: Request, with_handles: bool, spaced: bool = False) -> Prompt:
+    """Return the prompt of a request.
+
+    Args:
+        with_handles: the model was trained on handles.
+        spaced: its answers may begin with a space that is not theirs.
+    """
     if not with_handles:
-        return Prompt(request.shared, request.own, request.now, request.grammar, None)
+        grammar = request.grammar.replace("root ::=", 'root ::= " "? answer\nanswer ::=', 1) if spaced else request.grammar
+        return Prompt(request.shared, request.own, request.now, grammar, None)
     whole = handles.encode(request.prompt, request.names)
     stable = handles.encode(request.shared + request.own, request.names).text
     shared = handles.encode(request.shared, request.names).text
@@ -51,9 +57,13 @@ def check_grammar(request: Request) -> None:
 
 
 class Transcript:
-    """The text of an answer as its tokens arrive: whole characters only, names in place of handles."""
+    """The text of an answer as its tokens arrive: whole characters only, names in place of handles.
 
-    def __init__(self, names: Mapping[str, str] | None) -> None:
+    With `spaced`, a space at its very beginning is the vocabulary's, and is left out.
+    """
+
+    def __init__(self, names: Mapping[str, str] | None, spaced: bool = False) -> None:
+        self._spaced = spaced
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._handles = None if names is None else handles.StreamDecoder(names)
         self._parts: list[str] = []
@@ -65,6 +75,9 @@ class Transcript:
         Raises:
             EngineError: the model used a handle that stands for nothing.
         """
+        if self._spaced and piece:
+            self._spaced = False
+            piece = piece.removeprefix(b" ")
         self.lines += piece.count(b"\n")
         return self._take(self._decode(piece))
 

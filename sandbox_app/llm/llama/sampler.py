@@ -89,7 +89,8 @@ class Sampler:
 
     The grammar is asked after sampling, about the one token that was chosen. Only when it refuses are the others asked:
     first the likeliest, then those that min-p leaves beside the best of the allowed, which gives the same distribution
-    as asking the grammar about the whole vocabulary first.
+    as asking the grammar about the whole vocabulary first. A model that wants to end its answer ends the line, where the
+    grammar wants a line end before the end: that is what it meant.
     """
 
     def __init__(self, model: LlamaModel, candidates: Candidates, temperature: float, seed: int, grammar: object | None) -> None:
@@ -123,7 +124,9 @@ class Sampler:
         if self._grammar is None:
             return token
         if not self._allows(token):
-            token = self._choose_allowed(context.logits(row))
+            line_end = self._model.line_end
+            meant = self._model.ends[token] and line_end is not None and self._allows(line_end)
+            token = line_end if meant else self._choose_allowed(context.logits(row))
         if not self._model.ends[token]:
             api.llama_sampler_accept(self._grammar, token)
         return token
