@@ -6,54 +6,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sandbox_app.llm import facts as f
-from sandbox_app.llm import forms
-from sandbox_app.llm.llama.batcher import Batcher
 from sandbox_app.llm.llama.cache import Room
-from sandbox_app.llm.llama.context import ABORTED, COMPUTED, Context
+from sandbox_app.llm.llama.context import ABORTED, COMPUTED
 from sandbox_app.llm.llama.model import LlamaModel
-from sandbox_app.llm.llama.tracks import Answer
-from sandbox_app.llm.request import Cancelled, Completion, EngineError, Request
-from tests.llm.every_facts import ADA, every_facts
+from sandbox_app.llm.request import Cancelled
+from tests.llm.stepped import Bench, agree, thoughts
 
-Make = Callable[..., "Bench"]
-
-
-class Bench:
-    """A batcher that the test steps itself, on a context of its own."""
-
-    def __init__(self, model: LlamaModel, *, cells: int = 8192, sequences: int = 64, places: int = 8, width: int = 256) -> None:
-        self.context = Context(model, cells=cells, sequences=sequences, width=width, threads=1)
-        self.batcher = Batcher(model, self.context, places)
-        self.results: dict[int, Completion | EngineError] = {}
-
-    def add(self, request: Request) -> Answer:
-        """Put a request into the queue."""
-        number = len(self.results) + len(self.batcher.waiting) + len(self.batcher.running)
-        answer = Answer(request, number, lambda result: self.results.__setitem__(number, result), None)
-        self.batcher.add(answer)
-        return answer
-
-    def run(self, requests: list[Request]) -> list[Completion]:
-        """Answer all of them, in their order."""
-        begin = len(self.results)
-        for request in requests:
-            self.add(request)
-        while self.batcher.busy:
-            self.batcher.step()
-        return [self.completion(number) for number in range(begin, begin + len(requests))]
-
-    def completion(self, number: int) -> Completion:
-        """Return what the request of this number got, which must be an answer."""
-        result = self.results[number]
-        assert isinstance(result, Completion), result
-        return result
-
-    def close(self) -> None:
-        """Clear away."""
-        self.batcher.fail_all(EngineError("the test is over"))
-        self.batcher.close()
-        self.context.close()
+Make = Callable[..., Bench]
 
 
 @pytest.fixture
@@ -70,27 +29,6 @@ def make(small_gguf: Path) -> Iterator[Make]:
     for bench in benches:
         bench.close()
     model.close()
-
-
-def persona(number: int) -> f.Persona:
-    return msgspec.structs.replace(ADA, name=f"Person {number}", age=20 + number)
-
-
-def thoughts(people: int, purpose: str = "react", **changes: object) -> list[Request]:
-    """One greedy thought of each of so many people: chance would tell apart what rounding makes of different batches."""
-    wanted = [facts for n in range(people) for facts in every_facts(persona(n)) if forms.purpose_of(facts) == purpose]
-    return [
-        msgspec.structs.replace(forms.render(facts, agent=n + 1), **{"temperature": 0.0, "max_tokens": 16, **changes})
-        for n, facts in enumerate(wanted)
-    ]
-
-
-def agree(texts: list[str], others: list[str]) -> bool:
-    """Whether they are the same, but for a quarter in which rounding may have tipped a choice.
-
-    Batches of other widths add numbers up in another order; answers from a wrong context have nothing in common.
-    """
-    return sum(text == other for text, other in zip(texts, others, strict=True)) * 4 >= len(texts) * 3
 
 
 def test_answers_do_not_depend_on_what_else_runs(make: Make) -> None:
@@ -134,19 +72,8 @@ def test_an_agent_whose_own_part_changed_is_read_anew(make: Make) -> None:
 def test_a_stopped_batch_leaves_no_trace(make: Make) -> None:
     requests = thoughts(4)
     expected = [completion.text for completion in make(width=64).run(requests)]
-    bench = make(width=64)
-    for request in requests:
-        bench.add(request)
-    steps = 0
-    while bench.batcher.busy:
-        if steps % 2:
-            bench.context.abort.set()
-            bench.batcher.step()
-            bench.context.abort.clear()
-        bench.batcher.step()
-        steps += 1
-    assert steps > 10
-    assert agree([bench.completion(number).text for number in range(4)], expected)
+    stopped = make(width=64).run_stopped(requests, range(1, 1000, 2))
+    assert agree([completion.text for completion in stopped], expected)
 
 
 def test_the_flag_stops_a_computation(make: Make) -> None:

@@ -47,9 +47,7 @@ class Frame(Struct, frozen=True):
     alone: str
 
 
-CHATML = Frame(
-    "<|im_start|>system\n", "<|im_end|>\n<|im_start|>user\n", "<|im_end|>\n<|im_start|>assistant\n", "<|im_start|>user\n"
-)
+CHATML = Frame("<|im_start|>system\n", "<|im_end|>\n<|im_start|>user\n", "<|im_end|>\n<|im_start|>assistant\n", "<|im_start|>user\n")
 """The most common frame, for models that know its marks and whose own template cannot be used."""
 
 

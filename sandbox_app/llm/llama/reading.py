@@ -73,4 +73,6 @@ class Reader:
         if self._framed and ends:
             text = text.rstrip("\n")
         follows_text = not self._model.marks[before[-1]] if before else goes_on
+        if self._model.spaced and not follows_text:
+            spaces = spaces[1:]  # the vocabulary adds it
         return self._model.tokenize(spaces + text, goes_on=follows_text)
