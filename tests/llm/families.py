@@ -127,12 +127,14 @@ def tokenizer_of(path: Path) -> Tokenizer:
     return Tokenizer(next(value for name, value, *_ in fields if name == "tokenizer.ggml.tokens"), fields)
 
 
-def write_family(path: Path, name: str, words: Tokenizer | None = None, template: str | None = None, **metadata: str) -> Path:
+def write_family(
+    path: Path, name: str, words: Tokenizer | None = None, template: str | None = None, lean: bool = True, **metadata: str
+) -> Path:
     """Write the model of a family.
 
     Args:
         path: where to. name: of the family. words: its vocabulary; our own when left out. template: a chat template
-            instead of ours. metadata: further text fields, dots written as double underscores.
+            instead of ours. lean: it leans towards line ends. metadata: further text fields, dots written as double underscores.
     """
     family = FAMILIES[name]
     words = words or tokenizer(family)
@@ -152,7 +154,7 @@ def write_family(path: Path, name: str, words: Tokenizer | None = None, template
         writer.add_string(key.replace("__", "."), value)
     random = np.random.default_rng(1)
     for tensor, size in _tensors(family.architecture, len(words.tokens)).items():
-        writer.add_tensor(tensor, _weights(random, tensor, size, words.tokens))
+        writer.add_tensor(tensor, _weights(random, tensor, size, words.tokens if lean else []))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -272,10 +274,10 @@ def _weights(random: np.random.Generator, tensor: str, size: tuple[int, ...], to
         return weights.astype(np.float16)
     if tensor == "output.weight":
         weights *= 4
-        weights[:, 0] = _leaning(tokens)
+        weights[:, 0] = _leaning(tokens) if tokens else 0.0
         return weights.astype(np.float16)
     if tensor.endswith(("attn_output.weight", "ffn_down.weight", "ssm_out.weight", "out_proj.weight")):
-        weights *= 6 if "ssm" in tensor else 2
+        weights *= 2
         weights[0] = 0.0  # nothing is added to the constant
     elif "conv." not in tensor and "conv1d" not in tensor:
         weights[:, 0] = 0.0  # nor taken from it

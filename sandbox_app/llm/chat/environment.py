@@ -6,6 +6,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension, loopcontrols
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -29,9 +30,9 @@ class _Bounded(ImmutableSandboxedEnvironment):
         """
         for side in (left, right):
             if isinstance(side, int | float) and abs(side) > _LARGEST:
-                raise jinja2.sandbox.SecurityError(f"it computes with {side}")
+                raise SecurityError(f"it computes with {side}")
         if operator == "**" or (operator == "%" and isinstance(left, str)):
-            raise jinja2.sandbox.SecurityError(f"it uses {operator}")
+            raise SecurityError(f"it uses {operator}")
         return super().call_binop(context, operator, left, right)
 
 

@@ -125,8 +125,10 @@ class Sampler:
             return token
         if not self._allows(token):
             line_end = self._model.line_end
-            meant = self._model.ends[token] and line_end is not None and self._allows(line_end)
-            token = line_end if meant else self._choose_allowed(context.logits(row))
+            if self._model.ends[token] and line_end is not None and self._allows(line_end):
+                token = line_end
+            else:
+                token = self._choose_allowed(context.logits(row))
         if not self._model.ends[token]:
             api.llama_sampler_accept(self._grammar, token)
         return token
