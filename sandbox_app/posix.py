@@ -8,6 +8,9 @@ import signal
 import sys
 from pathlib import Path
 
+if sys.platform != "win32":
+    import resource
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -26,6 +29,13 @@ def signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
+
+
+def limit_memory(most: int) -> None:
+    """Let this process take no more memory than so many bytes, and leave no file of it when it dies; not on Windows."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def available_memory() -> int | None:

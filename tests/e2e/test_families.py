@@ -22,6 +22,7 @@ from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.run import run_until
 from sandbox_app.simulation.session import Session
 from sandbox_app.worldfile.check import check
+from sandbox_app.worldfile.reader import WorldReader
 from tests.llm.families import FAMILIES, Tokenizer, tokenizer_of, write_family
 
 HOUR = 360
@@ -47,7 +48,10 @@ def real(name: str) -> tuple[Tokenizer, str]:
 
 
 def live_an_hour(model: Path, world: Path) -> None:
-    """Let Alderwick live the hour in which most of it gets up; nothing overflows, and every answer can be read."""
+    """Let Alderwick live the hour in which most of it gets up; nothing overflows, and every answer that ends can be read.
+
+    Chance goes on writing where a model would end, so that some answers are cut at their limit of tokens.
+    """
     create_world_file(world, "alderwick", seed=7, start="2026-02-13T07:00")
     with closing(open_engine("llama", model)) as engine, closing(Session(world, engine, open_embedder())) as session:
         report = run_until(session, HOUR, "llama")
@@ -55,8 +59,10 @@ def live_an_hour(model: Path, world: Path) -> None:
     sys.stderr.write(f"\n{model.stem}: {report.wall_seconds:.0f} s, {calls['total']} calls, {calls['failed']} failed: {report.errors}\n")
     assert report.steps == HOUR
     assert calls["total"] > 60
-    assert calls["failed"] <= calls["total"] * 0.1, report.errors
-    assert not [error for error in report.errors if "tokens and the model reads" in error or "could not compute" in error]
+    with WorldReader(world) as reader:
+        errors = [reader.call(head.id).error for head in reader.calls(failed=True)]
+    assert all("cut at its token limit" in error for error in errors), errors
+    assert len(errors) <= calls["total"] * 0.3
     assert check(world) == []
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from sandbox_app.llm.gguf_check import read_header
 from tests.llm.small_model import byte_letters
 
 WIDTH, HEADS, GROUPS, INNER = 64, 4, 2, 128
@@ -120,10 +121,17 @@ def tokenizer(family: Family) -> Tokenizer:
 
 def tokenizer_of(path: Path) -> Tokenizer:
     """Return the vocabulary of a GGUF file, without its chat template."""
+    kind = gguf.GGUFValueType
+    kinds = {bool: kind.BOOL, int: kind.UINT32, float: kind.FLOAT32, str: kind.STRING}
     fields: list[tuple[str, Any, gguf.GGUFValueType, gguf.GGUFValueType | None]] = []
-    for name, field in gguf.GGUFReader(path).fields.items():
-        if name.startswith("tokenizer.") and name != "tokenizer.chat_template":
-            fields.append((name, field.contents(), field.types[0], field.types[-1] if len(field.types) > 1 else None))
+    for name, value in read_header(path).fields.items():
+        if not name.startswith("tokenizer.") or name == "tokenizer.chat_template":
+            continue
+        if isinstance(value, tuple):
+            entries = kind.INT32 if isinstance(value[0], int) else kinds[type(value[0])]
+            fields.append((name, list(value), kind.ARRAY, entries))
+        else:
+            fields.append((name, value, kinds[type(value)], None))
     return Tokenizer(next(value for name, value, *_ in fields if name == "tokenizer.ggml.tokens"), fields)
 
 
@@ -287,12 +295,13 @@ def _weights(random: np.random.Generator, tensor: str, size: tuple[int, ...], to
 def _leaning(tokens: list[str]) -> NDArray[np.float32]:
     """Line ends, spaces, digits and the marks of the forms come up often in a vocabulary of any size."""
     more = math.log(len(tokens) / 270) / 4
-    likely = {"\n": 2.2, " ": 0.3, "|": 0.4, "(": 0.3, "+": 0.2, "-": 0.2, ":": 0.2, **{str(digit): 0.2 for digit in range(10)}}
-    names = {"\n": ("Ċ", "<0x0A>"), " ": ("Ġ", "▁")}
+    digits = {str(digit): 0.2 for digit in range(10)}
+    likely = {"\n": 2.2, " |": 2.2, "|": 2.0, " (": 2.0, "(": 1.0, ")": 1.0, " ": 1.0, "+": 0.2, "-": 0.2, ":": 0.2, **digits}
     bias = np.array([0.0 if token.isascii() else -2.0 for token in tokens], np.float32)
     places = {token: place for place, token in enumerate(tokens)}
     for text, amount in likely.items():
-        for name in names.get(text, (text,)):
+        names = ["Ċ", "<0x0A>"] if text == "\n" else [text.replace(" ", space) for space in "Ġ▁"]
+        for name in names:
             if name in places:
                 bias[places[name]] = amount + more
     return bias

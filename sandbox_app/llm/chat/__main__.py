@@ -7,9 +7,7 @@ import msgspec
 
 from sandbox_app.llm.chat.frame import TemplateProblem, find_frame
 from sandbox_app.llm.chat.learn import Learned, Order
-
-if sys.platform != "win32":
-    import resource
+from sandbox_app.posix import limit_memory
 
 _MOST_MEMORY = 1 << 30
 
@@ -17,9 +15,7 @@ _MOST_MEMORY = 1 << 30
 def main() -> None:
     """Run one template. Faults that are not the template's own, and the end of time or memory, end the process."""
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
-    if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory(_MOST_MEMORY)
     # Its clock does not need the interpreter, which a single long operation would keep.
     faulthandler.dump_traceback_later(order.seconds, exit=True)
     try:

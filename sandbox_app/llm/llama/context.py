@@ -12,6 +12,8 @@ from sandbox_app.llm.llama import log
 from sandbox_app.llm.llama.model import LlamaModel
 
 _C_LIBRARY = ctypes.CDLL(None) if os.name == "posix" else ctypes.cdll.msvcrt
+MOST_STATES = 16
+"""Sequences of a model that keeps a state for each, which may take tens of megabytes and is there from the start."""
 COMPUTED, FULL, ABORTED = 0, 1, 2
 """What `Context.decode` returns: done; no free cells; the abort flag was seen. Negative numbers are failures."""
 
@@ -56,6 +58,8 @@ class Context:
             ModelProblem: there is not enough memory.
         """
         self.abort = AbortFlag()
+        if model.recurrent:
+            sequences = min(sequences, MOST_STATES)
         parameters = api.llama_context_default_params()
         parameters.n_ctx = cells
         parameters.n_batch = parameters.n_ubatch = width
