@@ -18,6 +18,7 @@ class Bench:
     """A batcher that the test steps itself, on a context of its own."""
 
     def __init__(self, model: LlamaModel, *, cells: int = 8192, sequences: int = 64, places: int = 8, width: int = 256) -> None:
+        self.model = model
         self.context = Context(model, cells=cells, sequences=sequences, width=width, threads=1)
         self.batcher = Batcher(model, self.context, places)
         self.results: dict[int, Completion | EngineError] = {}

@@ -9,7 +9,9 @@ import pytest
 from sandbox_app.llm.llama.cache import Room
 from sandbox_app.llm.llama.context import ABORTED, COMPUTED
 from sandbox_app.llm.llama.model import LlamaModel
-from sandbox_app.llm.request import Cancelled
+from sandbox_app.llm.llama.reading import Reader
+from sandbox_app.llm.llama.tracks import Answer
+from sandbox_app.llm.request import Cancelled, Request
 from tests.llm.stepped import Bench, agree, thoughts
 
 Make = Callable[..., Bench]
@@ -123,7 +125,7 @@ def test_own_parts_that_gave_way_come_back_as_they_were(make: Make) -> None:
 
 def test_whoever_wakes_last_makes_room(make: Make) -> None:
     model_bench = make(sequences=4)  # the shared part, two own ones, an answer
-    room = Room(model_bench.context, lambda text: [5] * len(text.split()), [])
+    room = Room(model_bench.context, Reader(model_bench.model, None))
     requests = thoughts(3, asked_step=100)
 
     def pass_through(request: Request) -> None:

@@ -86,6 +86,7 @@ class Context:
         self.width = width
         self.sequences = sequences
         self._size = model.size
+        self._recurrent = model.recurrent
         self.token, self.position, self.sequence = (np.zeros(width, np.int32) for _ in range(3))
         self.wanted = np.zeros(width, np.int8)
         self._one_each = np.ones(width, np.int32)
@@ -129,8 +130,8 @@ class Context:
         return bool(api.llama_memory_seq_rm(self._memory, sequence, start if start else -1, -1))
 
     def lift(self, sequence: int, start: int) -> bytes | None:
-        """Return what a sequence remembers from position `start` on; before that it is forgotten. None where memory has no positions."""
-        if not api.llama_memory_seq_rm(self._memory, sequence, 0, start):
+        """Return what a sequence remembers from position `start` on; before that it is forgotten. None where memory is a state of the whole."""
+        if self._recurrent or not api.llama_memory_seq_rm(self._memory, sequence, 0, start):
             return None
         size = api.llama_state_seq_get_size(self._pointer, sequence)
         buffer = (ctypes.c_uint8 * size)()
