@@ -65,9 +65,9 @@ def learn(template: str, bos: str = "", eos: str = "", seconds: float = SECONDS)
 
 
 def _last_words(stderr: bytes, seconds: float) -> str:
-    lines = stderr.decode(errors="replace").strip().splitlines()
-    if lines and lines[0].startswith("Timeout ("):
+    words = stderr.decode(errors="replace").strip()
+    if "Timeout (" in words:
         return f"it does not come to an end within {seconds:g} seconds"
-    if lines and lines[-1].startswith("MemoryError"):
+    if "MemoryError" in words:
         return "it needs too much memory"
-    return f"the process that reads it died ({lines[-1][:200] if lines else 'without a word'})"
+    return f"the process that reads it died ({words.splitlines()[-1][:200] if words else 'without a word'})"

@@ -130,7 +130,7 @@ class Context:
         return bool(api.llama_memory_seq_rm(self._memory, sequence, start if start else -1, -1))
 
     def lift(self, sequence: int, start: int) -> bytes | None:
-        """Return what a sequence remembers from position `start` on; before that it is forgotten. None where memory is a state of the whole."""
+        """Return what a sequence remembers from position `start` on; before that it is forgotten. None where it is one state."""
         if self._recurrent or not api.llama_memory_seq_rm(self._memory, sequence, 0, start):
             return None
         size = api.llama_state_seq_get_size(self._pointer, sequence)
