@@ -78,6 +78,8 @@ def _words(text: str) -> set[str]:
 async def look_for(mind: Mind, part: PlanRow) -> bool:
     """Look for those whom a part of the plan needs; say whether the plan was changed because somebody is not to be met."""
     world = mind.world
+    if not world.settings.thinking:
+        return False
     minute = 60 // world.settings.step_seconds
     missing = _missing(mind, part)
     if missing is None:
