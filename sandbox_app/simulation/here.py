@@ -91,6 +91,7 @@ class Here:
         self._kept = dict(kept or {})
         self._stay: dict[int, list[tuple[int, int]]] = {}
         self._things: dict[int, list[Thing]] = {}
+        self._waits: dict[int, list[tuple[int, int]]] = {}
         self._seats = frozenset(stand for thing in town.things if thing.pose != "stand" for stand in thing.stands)
         for thing in town.things:
             if thing.uses and thing.stands:
@@ -231,12 +232,20 @@ class Here:
         here = self.position(agent)
         if self.in_line(thing, agent):
             return here
+        room = int(self.town.place_at[thing.stands[0][1], thing.stands[0][0]])
+        if thing.id not in self._waits:
+            self._waits[thing.id] = self._around(thing, room)
+        near = np.flatnonzero(self.state.place == room)
+        held = {(int(self.state.x[at]), int(self.state.y[at])) for at in near if at != agent - 1}
+        return next((tile for tile in self._waits[thing.id] if tile not in held and self.paths.reaches(tile, here)), here)
+
+    def _around(self, thing: Thing, room: int) -> list[tuple[int, int]]:
+        """Return the walkable tiles of a room that belong to no thing, the nearest to this thing first."""
         x, y = thing.stands[0]
-        room = self.town.place_at == self.town.place_at[y, x]
-        ys, xs = np.nonzero(room & self.town.walkable)
-        held = {self.position(one) for one in self.agents() if one != agent} | {stand for one in self.town.things for stand in one.stands}
-        tiles = sorted(zip(xs.tolist(), ys.tolist(), strict=True), key=lambda tile: (abs(tile[0] - x) + abs(tile[1] - y), tile))
-        return next((tile for tile in tiles if tile not in held and self.paths.reaches(tile, here)), here)
+        stands = {stand for one in self.town.things for stand in one.stands}
+        ys, xs = np.nonzero((self.town.place_at == room) & self.town.walkable)
+        tiles = [tile for tile in zip(xs.tolist(), ys.tolist(), strict=True) if tile not in stands]
+        return sorted(tiles, key=lambda tile: (abs(tile[0] - x) + abs(tile[1] - y), tile))
 
     def in_line(self, thing: Thing, agent: int) -> bool:
         """See Surroundings."""
