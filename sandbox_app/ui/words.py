@@ -61,17 +61,17 @@ def event_kinds() -> dict[str, tuple[str, frozenset[str]]]:
     """The groups of events that the log can be narrowed to: key -> (words, kinds)."""
     return {
         "talk": (tr("Talks"), frozenset({"speak", "hear", "talk_start", "talk_end"})),
-        "act": (tr("What they do"), frozenset({"act", "wake", "sleep", "thing"})),
+        "act": (tr("What they do"), frozenset({"act", "wake", "sleep", "thing", "queue", "attempt", "judge", "carry"})),
         "move": (tr("Ways"), frozenset({"move"})),
-        "mind": (tr("Minds"), frozenset({"remember", "plan", "replan", "reflect", "feel", "believe", "perceive"})),
-        "trouble": (tr("Trouble"), frozenset({"thought_failed", "rule", "system"})),
+        "mind": (tr("Minds"), frozenset({"remember", "plan", "replan", "reflect", "feel", "believe", "perceive", "react", "promise"})),
+        "trouble": (tr("Trouble"), frozenset({"thought_failed", "rule", "system", "closed", "setback", "loop"})),
         "edit": (tr("Your changes"), frozenset({"intervene", "edit"})),
     }
 
 
 def quiet_kinds() -> frozenset[str]:
     """Events that would flood the log and stay out of it until asked for."""
-    return frozenset({"perceive", "remember", "hear", "feel", "believe"})
+    return frozenset({"perceive", "remember", "hear", "feel", "believe", "react"})
 
 
 def thinking(name: str, purpose: str) -> str:
@@ -88,6 +88,10 @@ def thinking(name: str, purpose: str) -> str:
         "reflect_questions": tr("{name} is reflecting", name=name),
         "reflect_insights": tr("{name} is reflecting", name=name),
         "self_summary": tr("{name} is thinking about life", name=name),
+        "belief_update": tr("{name} is thinking of somebody", name=name),
+        "foresee": tr("{name} is imagining how a talk would go", name=name),
+        "attempt": tr("{name} is about to try something", name=name),
+        "judge": tr("It is being judged what {name} can do", name=name),
         "summarise_period": tr("{name} is looking back", name=name),
         "interview": tr("{name} is thinking about your question", name=name),
     }
