@@ -18,6 +18,9 @@ _MARK = re.compile(r"<.+>|\[.*[A-Z].*\]", re.DOTALL)
 _PARSED = api.LLAMA_TOKEN_ATTR_CONTROL | api.LLAMA_TOKEN_ATTR_UNKNOWN | api.LLAMA_TOKEN_ATTR_USER_DEFINED
 _CONTROL = api.LLAMA_TOKEN_ATTR_CONTROL | api.LLAMA_TOKEN_ATTR_UNKNOWN | api.LLAMA_TOKEN_ATTR_UNUSED
 
+_USUAL = frozenset(b" -+0123456789ATaeit{")
+"""First bytes with which a line of an answer begins, or goes on."""
+
 
 class LlamaModel:
     """A loaded model. Belongs to the thread that made it.
@@ -33,7 +36,8 @@ class LlamaModel:
         hidden: tokens that are neither text nor an end, such as the marks between which models think; never sampled.
         recurrent: it remembers a state instead of, or beside, what was read, so that the end of a text cannot be forgotten.
         line_end: the token of a line end, if there is one.
-        probes: few tokens of which at least one is allowed wherever a grammar goes on with text.
+        end: a token that ends an answer, if there is one.
+        probes: few tokens of which at least one is allowed wherever a grammar goes on with text, the usual ones first.
     """
 
     def __init__(self, path: Path, gpu_layers: int = -1) -> None:
@@ -60,6 +64,7 @@ class LlamaModel:
         self.marks = attributes & _PARSED != 0
         self.ends = np.array([bool(api.llama_vocab_is_eog(self.vocab, token)) for token in range(self.size)])
         self.hidden = np.flatnonzero(self._find_marks(attributes) & ~self.ends).astype(np.int32)
+        self.end = int(np.argmax(self.ends)) if self.ends.any() else None
         self.probes = self._find_probes()
         self.recurrent = bool(api.llama_model_is_recurrent(pointer) or api.llama_model_is_hybrid(pointer))
         last = self.tokenize("\n")[-1:]
@@ -84,13 +89,13 @@ class LlamaModel:
         return found
 
     def _find_probes(self) -> NDArray[np.int32]:
-        """A token of one byte stands for all that begin with this byte; where there is none, all of them stand."""
+        """A token of one byte stands for all that begin with this byte; where there is none, all of them stand. The usual first."""
         by_byte: dict[int, list[int]] = {}
         for token, piece in enumerate(self.pieces):
             if piece and not self.ends[token]:
                 by_byte.setdefault(piece[0], []).append(token)
         probes: list[int] = []
-        for tokens in by_byte.values():
+        for _, tokens in sorted(by_byte.items(), key=lambda pair: (pair[0] not in _USUAL, pair[0])):
             single = [token for token in tokens if len(self.pieces[token]) == 1]
             probes.extend(single[:1] or tokens)
         return np.array(probes, np.int32)
