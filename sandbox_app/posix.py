@@ -4,6 +4,7 @@ Every room of the program may import this module; it imports nothing of the prog
 """
 
 import ctypes
+import os
 import signal
 import sys
 from pathlib import Path
@@ -21,6 +22,12 @@ def when_parent_ends(number: signal.Signals) -> None:
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(number), 0, 0, 0)
+
+
+def give_way() -> None:
+    """Let this process compute when nothing that a person waits for wants the processor (systems that have `nice`)."""
+    if hasattr(os, "nice"):
+        os.nice(10)
 
 
 def signal_name(number: int) -> str:
