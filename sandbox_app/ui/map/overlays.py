@@ -63,7 +63,8 @@ class Overlays:
         shown = self._shown(camera)
         self._talk_lines(painter, camera, shown)
         speaking = {speech.agent for speech in self.stage.speeches}
-        for agent in shown:
+        thinking = self.stage.thinking
+        for agent in shown if camera.zoom >= ICONS_FROM else [one for one in shown if one in thinking or one in marked]:
             if agent not in speaking:
                 self._above(painter, camera, ratio, agent, tick)
             if camera.zoom >= NAMES_FROM or agent in marked:
@@ -131,17 +132,19 @@ class Overlays:
 
     def _talk_lines(self, painter: QPainter, camera: Camera, shown: list[int]) -> None:
         """A thin line between people who talk."""
-        pairs = {tuple(sorted((agent, other))) for agent in shown for other in self._partners(agent) if other <= self.stage.crowd.count}
+        stage = self.stage
+        pairs = {
+            tuple(sorted((agent, other)))
+            for agent in stage.talking.intersection(shown)
+            for other in stage.now[agent].talking_with
+            if other <= stage.crowd.count
+        }
         for one, other in pairs:
             ends = [camera.to_screen(x, y - 18) for x, y in (self.stage.feet(one), self.stage.feet(other))]
             painter.setPen(QPen(QColor(255, 253, 248, 190), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
             painter.setPen(QPen(self.hues[HUES.index("talk")], 1.4, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
-
-    def _partners(self, agent: int) -> tuple[int, ...]:
-        now = self.stage.now.get(agent)
-        return now.talking_with if now is not None else ()
 
     def _above(self, painter: QPainter, camera: Camera, ratio: float, agent: int, tick: int) -> None:
         """Dots while somebody thinks, else a small icon of what they do."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QRadialGradien
 from sandbox_app.ui.map.camera import Camera
 from sandbox_app.ui.map.crowd import LIE, SIT
 from sandbox_app.ui.map.light import glow_at, light_at
-from sandbox_app.ui.map.people import HEIGHT
+from sandbox_app.ui.map.people import HEIGHT, WIDTH
 from sandbox_app.ui.map.people import LIE as LYING
 from sandbox_app.ui.map.people import SIT as SITTING
 from sandbox_app.ui.map.pixmaps import Pixmaps
@@ -195,18 +195,18 @@ class Painting:
             if not crowd.moving[people[row]]:
                 keys[row] = max(keys[row], uprights.of_thing(int(things[row])).base + 0.3)
         order = np.argsort(np.concatenate([uprights.base[fixed], keys]), kind="stable")
-        stride = crowd.stride()
         scale, pixmaps, count = self.pixmaps.scale, self.pixmaps, len(fixed)
+        standing, walkers = fixed.tolist(), self._sprites(people)
         for item in order.tolist():
             if item < count:
-                upright = uprights.all[fixed[item]]
+                upright = uprights.all[standing[item]]
                 if upright.sways and scale >= _SWAY_FROM and (tick // 4 + upright.x // TILE) % 3 == 0:
                     sprite = pixmaps.kept((upright.key, "sway")) or pixmaps.sprite((upright.key, "sway"), bent(upright.image))
                 else:
                     sprite = pixmaps.sprite((upright.key,), upright.image)
                 painter.drawPixmap(round(upright.x * scale), round(upright.y * scale), sprite)
             else:
-                self._person(painter, int(people[item - count]), int(stride[people[item - count]]))
+                self._person(painter, *walkers[item - count])
 
     def _inside(self, people: NDArray[np.int64]) -> NDArray[np.bool_]:
         town, crowd = self.stage.town, self.stage.crowd
@@ -214,16 +214,22 @@ class Painting:
         ty = np.clip(((crowd.y[people] - 4) // TILE).astype(int), 0, town.height - 1)
         return np.asarray(self.stage.ground.indoors[ty, tx])
 
-    def _person(self, painter: QPainter, index: int, stride: int) -> None:
-        stage, crowd, scale = self.stage, self.stage.crowd, self.pixmaps.scale
-        pose = int(crowd.pose[index])
-        stance = SITTING if pose == SIT else (LYING if pose == LIE else stride)
-        facing = int(crowd.facing[index])
-        size = max(scale, LEAST_PEOPLE)
-        key = (id(stage.figures[index]), facing, stance)
-        sprite = self.pixmaps.kept(key) or self.pixmaps.sprite(key, stage.figures[index].image(facing, stance), size)
-        x, y = stage.corner(index)
-        sx, sy = round((x + 16) * scale - sprite.width() / 2), round((y + HEIGHT) * scale) - sprite.height()
+    def _sprites(self, people: NDArray[np.int64]) -> list[tuple[int, int, int, float, float]]:
+        """Return (row, facing, stance, x and y of the middle of the feet in device pixels) of people: arrays first, there may be many."""
+        crowd, scale = self.stage.crowd, self.pixmaps.scale
+        pose = crowd.pose[people]
+        stance = np.where(pose == SIT, SITTING, np.where(pose == LIE, LYING, crowd.stride()[people]))
+        x, y = (crowd.x[people] - WIDTH / 2 + 16) * scale, np.rint((crowd.y[people] + 3) * scale)
+        for row in np.flatnonzero(pose == LIE):
+            y[row] = round((self.stage.corner(int(people[row]))[1] + HEIGHT) * scale)
+        return list(zip(people.tolist(), crowd.facing[people].tolist(), stance.tolist(), x.tolist(), y.tolist(), strict=True))
+
+    def _person(self, painter: QPainter, index: int, facing: int, stance: int, x: float, y: float) -> None:
+        size = max(self.pixmaps.scale, LEAST_PEOPLE)
+        figure = self.stage.figures[index]
+        key = (id(figure), facing, stance)
+        sprite = self.pixmaps.kept(key) or self.pixmaps.sprite(key, figure.image(facing, stance), size)
+        sx, sy = round(x - sprite.width() / 2), int(y) - sprite.height()
         if index + 1 in (self.selected, self.hovered):
             self._mark(painter, sx + sprite.width() / 2, sy + sprite.height() - 3 * size, size, chosen=index + 1 == self.selected)
         painter.drawPixmap(sx, sy, sprite)

@@ -33,7 +33,7 @@ class Stage:
     """A town with its people as it is shown.
 
     Attributes:
-        crowd: where people are. now: what each does, by id. thinking: whose thoughts are under way, id to purpose.
+        crowd: where people are. now: what each does, by id. talking: who talks. thinking: whose thoughts are under way, id to purpose.
         speeches: the words in the air, latest last. states: states of things by id. roof: opacity of each roof by site, 0..1.
         minutes: of the day. running: whether the world goes on.
     """
@@ -48,6 +48,7 @@ class Stage:
         self.figures: list[Figure] = []
         self.members: list[CastMember] = []
         self.now: dict[int, AgentNow] = {}
+        self.talking: set[int] = set()
         self.thinking: dict[int, str] = {}
         self.speeches: list[Speech] = []
         self.states: dict[int, str] = {thing.id: thing.states[0] for thing in town.things if thing.states}
@@ -75,7 +76,9 @@ class Stage:
             )
             self.members.append(stranger)
             self.figures.append(figure_of(stranger))
-        self.now.update({agent.agent: agent for agent in frame.changed})
+        for agent in frame.changed:
+            self.now[agent.agent] = agent
+            (self.talking.add if agent.talking_with else self.talking.discard)(agent.agent)
         for thing, state in frame.things:
             self.states[thing] = state
             self.uprights.set_state(thing, state)
