@@ -24,10 +24,10 @@ def when_parent_ends(number: signal.Signals) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(number), 0, 0, 0)
 
 
-def give_way() -> None:
-    """Let this process compute when nothing that a person waits for wants the processor (systems that have `nice`)."""
+def give_way(how_much: int) -> None:
+    """Let this process, and those it starts, come after what a person waits for, by so many levels (systems that have `nice`)."""
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(how_much)
 
 
 def signal_name(number: int) -> str:

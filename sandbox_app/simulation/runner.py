@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Thinkers, open_thinkers
-from sandbox_app.posix import when_parent_ends
+from sandbox_app.posix import give_way, when_parent_ends
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.session import Session, open_to_live
 from sandbox_app.simulation.thinkers import Asked, Chosen, Elsewhere, choose, note, read_roles
@@ -328,6 +328,7 @@ def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.Simple
 
 
 if __name__ == "__main__":
+    give_way(5)  # to the window
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window, which then says quit
     when_parent_ends(signal.SIGCONT)  # one that is stopped goes on, finds that its window is gone, and closes its world
     sys.exit(main())

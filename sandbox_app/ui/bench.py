@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
@@ -18,7 +18,7 @@ from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.client import RunnerClient
 from sandbox_app.simulation.create import create_world_file
-from sandbox_app.simulation.messages import Frame, Play, ToWindow
+from sandbox_app.simulation.messages import Frame, Play, ToWindow, send
 from sandbox_app.simulation.session import Session
 from sandbox_app.ui.app import application
 from sandbox_app.ui.living import Launch
@@ -91,14 +91,14 @@ def bench_window(town: str, agents: int, frames: int, pace: float) -> dict[str, 
         crowd, thinkers = folder / "crowd.world", folder / "thinkers.world"
         _wake_up(crowd, town, agents)
         create_world_file(thinkers, town)
-        model = subprocess.Popen(
-            [sys.executable, "-m", "sandbox_app", "run", str(thinkers), "--for", "30d", "--json"], stdout=subprocess.DEVNULL
-        )
+        model = subprocess.Popen([*_RUNNER, str(thinkers)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        assert model.stdin is not None
         try:
+            send(cast(BinaryIO, model.stdin), Play(pace=0.0))
             watch, moving = _watch(crowd, folder, frames, pace)
             worked = model.poll() is None
         finally:
-            model.kill()
+            model.stdin.close()
             model.wait()
     span = watch.painted_at[-1] - watch.painted_at[0] if len(watch.painted_at) > 1 else 0.0
     return {

@@ -92,7 +92,7 @@ class Host:
 def main() -> None:
     """Serve the program on standard input and output."""
     when_parent_ends(signal.SIGKILL)
-    give_way()  # a model keeps every processor busy, and the window must not wait for it
+    give_way(10)  # a model keeps every processor busy, and the window must not wait for it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the program, which may want a last answer
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not end up between two messages

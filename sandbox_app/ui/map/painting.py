@@ -1,5 +1,6 @@
 """Paints the town: ground, what stands on it and who walks on it, roofs, and the light of the hour."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -24,6 +25,7 @@ LEAST_PEOPLE = 0.55
 _LAMP_RADIUS, _WINDOW_RADIUS, _FIRE_RADIUS = 3.4 * TILE, 1.9 * TILE, 2.2 * TILE
 _SWAY_FROM = 0.6
 """Device pixels for a world pixel from which on one sees trees sway."""
+_LOW = 80
 _COARSE = 4
 """The light of lamps is painted at a quarter of the size and smoothed."""
 
@@ -40,6 +42,16 @@ def _halo(red: int, green: int, blue: int) -> QImage:
     painter.fillRect(0, 0, 64, 64, QBrush(gradient))
     painter.end()
     return image
+
+
+def strips(area: QRect) -> Iterator[QRect]:
+    """Cut an area into strips so low that Qt blends each at once.
+
+    Larger ones it hands to threads of its own and waits for them; while a model keeps all processors busy, that takes
+    longer than the blending.
+    """
+    for top in range(area.top(), area.bottom() + 1, _LOW):
+        yield QRect(area.left(), top, area.width(), min(_LOW, area.bottom() + 1 - top))
 
 
 def bent(tree: QImage) -> QImage:
@@ -129,8 +141,10 @@ class Painting:
             return
         left, top = view[0] * scale - 2, view[1] * scale - 2
         painter.fillRect(QRectF(left, top, (view[2] - view[0]) * scale + 4, (view[3] - view[1]) * scale + 4), self.desk)
-        for step in range(8):
-            painter.fillRect(QRect(step, step, width + 8 - step, height + 8 - step), QColor(43, 36, 51, 9))
+        for step in range(8):  # only what the town does not cover
+            for strip in strips(QRect(width, step, 8, height + 8 - step)):
+                painter.fillRect(strip, QColor(43, 36, 51, 9))
+            painter.fillRect(QRect(step, height, width - step, 8), QColor(43, 36, 51, 9))
         painter.fillRect(QRect(-3, -3, width + 6, height + 6), QColor("#6B4331"))
         painter.fillRect(QRect(-3, -3, width + 5, height + 5), QColor("#B57F50"))
 
@@ -290,14 +304,18 @@ class Painting:
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
         painter.setClipRect(rim)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         if glow <= 0:
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-            painter.fillRect(device, QColor(red, green, blue))
+            for strip in strips(device):
+                painter.fillRect(strip, QColor(red, green, blue))
         else:
             light = self._light_field(camera, ratio, origin, QColor(red, green, blue), glow)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRect(0, 0, light.width() * _COARSE, light.height() * _COARSE), light)
+            whole = QRect(0, 0, light.width() * _COARSE, light.height() * _COARSE)
+            for strip in strips(device):
+                painter.setClipRect(rim.intersected(QRectF(strip)))
+                painter.drawImage(whole, light)
+            painter.setClipRect(rim)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             self._windows(painter, camera, ratio, origin, glow)
