@@ -299,9 +299,9 @@ def _leaning(tokens: list[str]) -> NDArray[np.float32]:
     likely = {"\n": 2.2, " |": 2.2, "|": 2.0, " (": 2.0, "(": 1.0, ")": 1.0, " ": 1.0, "+": 0.2, "-": 0.2, ":": 0.2, **digits}
     bias = np.array([0.0 if token.isascii() else -2.0 for token in tokens], np.float32)
     places = {token: place for place, token in enumerate(tokens)}
+    line_end, space = ("Ċ", "Ġ") if "Ġt" in places else ("\n" if "\n" in places else "<0x0A>", "▁")
     for text, amount in likely.items():
-        names = ["Ċ", "<0x0A>"] if text == "\n" else [text.replace(" ", space) for space in "Ġ▁"]
-        for name in names:
-            if name in places:
-                bias[places[name]] = amount + more
+        name = line_end if text == "\n" else text.replace(" ", space)
+        if name in places:
+            bias[places[name]] = amount + more
     return bias
