@@ -169,6 +169,8 @@ _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _PLAN = re.compile(r"(\d\d:\d\d) (\d{1,2}) (\S.*)")
 _STEP = re.compile(r"(\d{1,2}) (\d{1,2}) (\S.*)")
 _APPOINTMENT = re.compile(r"appointment: (\d{1,2}) (\d{1,2}) (\d{1,3}) (\d\d:\d\d) (\S.*)")
+_MOST_BELIEF_LINES = 6
+"""Changes and new beliefs in one answer, as many as the grammar allows."""
 _CHANGE = re.compile(r"(\d{1,2}): (keep|drop|sure|unsure)")
 _BELIEF = re.compile(rf"\+ ({'|'.join(f.BELIEF_KINDS)}) (sure|unsure): (\S.*)")
 _SCORE = re.compile(r"(\d{1,2}): (\d{1,2})")
@@ -281,7 +283,7 @@ def _react(facts: f.React, text: str) -> React:
 
 def _belief_update(facts: f.BeliefUpdate, text: str) -> BeliefUpdate:
     changes, new = [], []
-    for line in _lines(text, 1, len(facts.beliefs) + 3):
+    for line in _lines(text, 1, _MOST_BELIEF_LINES):
         if found := _BELIEF.fullmatch(line):
             new.append(NewBelief(found[1], found[3], found[2] == "sure"))
         else:
