@@ -114,6 +114,7 @@ class Sampler:
         self._chain: object | None = chain
         self._one = api.llama_token_data()
         self._one_array = api.llama_token_data_array(data=ctypes.pointer(self._one), size=1, selected=-1, sorted=False)
+        self._one_pointer = ctypes.byref(self._one_array)
 
     def choose(self, context: Context, row: int) -> int:
         """Return the next token after a row of the batch and go on from it.
@@ -153,7 +154,7 @@ class Sampler:
     def _allows(self, token: int) -> bool:
         self._one.id = token  # type: ignore[assignment]  # declared as the C type
         self._one.logit = 0.0
-        api.llama_sampler_apply(self._grammar, ctypes.byref(self._one_array))
+        api.llama_sampler_apply(self._grammar, self._one_pointer)
         return bool(self._one.logit == 0.0)
 
     def _mask(self, tokens: NDArray[np.int32], logits: NDArray[np.float32] | float) -> NDArray[np.bool_]:
