@@ -18,6 +18,8 @@ from sandbox_app.town.model import Place
 from sandbox_app.worldfile.rows import BeliefRow, MemoryRow
 
 _SENTENCE = re.compile(r"(?<=[.!?…]) +")
+_LOOP = re.compile(r"(\b\S.{6,80}?)(?:\W*\1)+")
+"""A phrase of seven letters or more that is said again at once."""
 FURTHEST_PROMISE_DAYS = 14
 _THOUGHT_OF = 2
 """Of so many of those one has talked with one thinks anew afterwards."""
@@ -55,13 +57,18 @@ async def take_part(mind: Mind, talk: Talk) -> None:
     opening = talk.started_step + REACTION_SECONDS // world.settings.step_seconds
     answer, call = await mind.think(facts, a.Say, due=max(talk.next_step, opening), retrieved=memories)
     said_before = [line.text for line in heard if line.agent == mind.id]
-    text = unsaid(bounded(answer.text, 240), said_before) if answer is not None else ""
+    text = unsaid(unlooped(bounded(answer.text, 240)), said_before) if answer is not None else ""
     if answer is None or not text:
         world.want(mind.id, Speak(talk.id, "", mind.mood, True, call))
     else:
         mind.mood = answer.mood - 1
         world.want(mind.id, Speak(talk.id, text, mind.mood, answer.end or left <= 1, call))
     await mind.pause(world.step + 1, open_to_calls=False)
+
+
+def unlooped(text: str) -> str:
+    """Return a line in which no phrase stands twice on end: a small model that falls into a loop would draw everybody into it."""
+    return _LOOP.sub(r"\1", text)
 
 
 def unsaid(text: str, said: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox_app.mind.talking import unsaid
+from sandbox_app.mind.talking import unlooped, unsaid
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,10 @@ from sandbox_app.mind.talking import unsaid
 )
 def test_only_what_is_new_is_said(text: str, said: list[str], left: str) -> None:
     assert unsaid(text, said) == left
+
+
+def test_a_phrase_on_end_is_said_once() -> None:
+    assert unlooped("I am in Alder in Alder in Alder in Alder in Alder.") == "I am in Alder."
+    assert unlooped("Listen to a wound tsain a wound tsain a wound tsain") == "Listen to a wound tsain"
+    assert unlooped("No, no, no! Really, really?") == "No, no, no! Really, really?"
+    assert unlooped("It was good to see you, Ada. It was good.") == "It was good to see you, Ada. It was good."
