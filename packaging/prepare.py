@@ -86,9 +86,15 @@ class Progress:
             print()
 
 
+def requirement(extras: Iterable[str]) -> str:
+    """Return what pip is asked for: this project, with its extras; an older pip takes no empty brackets."""
+    named = ",".join(sorted(extras))
+    return f".[{named}]" if named else "."
+
+
 def pip_install(extras: Iterable[str]) -> int:
     """Install the program (as it lies here) and the pinned libraries into `.venv`; return pip's exit status."""
-    wanted = f".[{','.join(sorted(extras))}]"
+    wanted = requirement(extras)
     constraints = str(CHECKOUT / "constraints.txt")
     command = [str(VENV / "bin/python"), "-m", "pip", "install", "--verbose", "--no-compile", "--no-input", "--disable-pip-version-check"]
     environment = os.environ | {

@@ -21,7 +21,7 @@ from sandbox_app.mind.repeating import Routines
 from sandbox_app.mind.surroundings import Noticed, Surroundings
 from sandbox_app.mind.waiting import Pause, Result, Thought, wait_for
 from sandbox_app.mind.words import bounded
-from sandbox_app.town.clock import hhmm_minutes
+from sandbox_app.town.clock import Clock, hhmm_minutes
 from sandbox_app.town.model import CastMember, Place
 from sandbox_app.worldfile.rows import BeliefRow, MemoryRow, Retrieved
 
@@ -39,6 +39,34 @@ def turn_of_day(bed: str, wake: str) -> str:
         return DAY_TURNS
     middle = (hhmm_minutes(bed) + hhmm_minutes(wake)) // 2
     return max(DAY_TURNS, f"{middle // 60:02}:{middle % 60:02}")
+
+
+def persona_of(me: CastMember, summary: str) -> f.Persona:
+    """Return who somebody is, as prompts have it; `summary`: what they say of themselves of late."""
+    return f.Persona(
+        name=me.short,
+        age=me.age,
+        job=me.job,
+        traits=me.traits,
+        identity=me.identity,
+        home=me.home,
+        workplace=me.workplace,
+        work_from=me.work_from,
+        work_to=me.work_to,
+        wake=me.wake,
+        bed=me.bed,
+        habits=tuple(f.Habit(habit.time, habit.place, habit.activity) for habit in me.habits),
+        aim=me.aim,
+        summary=summary,
+    )
+
+
+def when_of(clock: Clock, step: int, now: int) -> str:
+    """Return a past step in words, as seen from `now`: "today 09:10", "yesterday", "day 1"."""
+    day, today = clock.day(step), clock.day(now)
+    if day == today:
+        return f"today {clock.hhmm(step)}"
+    return "yesterday" if day == today - 1 else f"day {day}"
 
 
 class Mind:
@@ -151,23 +179,7 @@ class Mind:
 
     def persona(self) -> f.Persona:
         """Return who thinks, as prompts have it."""
-        me = self.me
-        return f.Persona(
-            name=me.short,
-            age=me.age,
-            job=me.job,
-            traits=me.traits,
-            identity=me.identity,
-            home=me.home,
-            workplace=me.workplace,
-            work_from=me.work_from,
-            work_to=me.work_to,
-            wake=me.wake,
-            bed=me.bed,
-            habits=tuple(f.Habit(habit.time, habit.place, habit.activity) for habit in me.habits),
-            aim=me.aim,
-            summary=self.summary,
-        )
+        return persona_of(self.me, self.summary)
 
     def now(self, step: int | None = None, site: Place | None = None, doing: str | None = None) -> f.Now:
         """Return when and where a thought is thought: now and here unless told otherwise."""
@@ -195,11 +207,7 @@ class Mind:
 
     def when(self, step: int, at: int | None = None) -> str:
         """Return a past step in words, as seen from `at` (now): "today 09:10", "yesterday", "day 1"."""
-        clock = self.world.clock
-        day, today = clock.day(step), clock.day(self.world.step if at is None else at)
-        if day == today:
-            return f"today {clock.hhmm(step)}"
-        return "yesterday" if day == today - 1 else f"day {day}"
+        return when_of(self.world.clock, step, self.world.step if at is None else at)
 
     def person(self, other: int) -> f.Person:
         """Return what somebody is to the agent."""

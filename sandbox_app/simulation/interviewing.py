@@ -21,6 +21,7 @@ from sandbox_app.llm.forms import render
 from sandbox_app.llm.request import Completion, Embedder, Engine, EngineError, Name, Request
 from sandbox_app.mind.ablation import FACULTIES, kinds_of
 from sandbox_app.mind.memory import Recalled
+from sandbox_app.mind.mind import persona_of, when_of
 from sandbox_app.mind.settings import budget
 from sandbox_app.mind.words import bounded
 from sandbox_app.resources import assets
@@ -29,7 +30,6 @@ from sandbox_app.simulation.remembered import stream_at
 from sandbox_app.simulation.session import Description, describe
 from sandbox_app.simulation.thinking import seed_of
 from sandbox_app.town.clock import Clock
-from sandbox_app.town.model import CastMember
 from sandbox_app.worldfile.reader import WorldReader
 
 PURPOSE = "interview"
@@ -177,11 +177,11 @@ def _prepare(
         offered = sorted(found, key=lambda one: (one.row.created_step, one.row.id))
         facts = f.Interview(
             town=world.town.title,
-            me=_persona(world.cast[question.agent - 1], selves[0] if selves else ""),
+            me=persona_of(world.cast[question.agent - 1], selves[0] if selves else ""),
             now=_now(world.clock, step),
             question=question.text,
             memories=tuple(
-                f.Memory(bounded(one.row.text, 200), _when(world.clock, one.row.created_step, step), one.row.kind) for one in offered
+                f.Memory(bounded(one.row.text, 200), when_of(world.clock, one.row.created_step, step), one.row.kind) for one in offered
             ),
         )
         seed = seed_of(world.seed, question.agent, PURPOSE, step, crc32(question.text.encode()))
@@ -189,34 +189,8 @@ def _prepare(
         yield _Asked(question, facts, found, request)
 
 
-def _persona(me: CastMember, summary: str) -> f.Persona:
-    return f.Persona(
-        name=me.short,
-        age=me.age,
-        job=me.job,
-        traits=me.traits,
-        identity=me.identity,
-        home=me.home,
-        workplace=me.workplace,
-        work_from=me.work_from,
-        work_to=me.work_to,
-        wake=me.wake,
-        bed=me.bed,
-        habits=tuple(f.Habit(habit.time, habit.place, habit.activity) for habit in me.habits),
-        aim=me.aim,
-        summary=summary,
-    )
-
-
 def _now(clock: Clock, step: int) -> f.Now:
     return f.Now(clock.day(step), clock.weekday(step), clock.date(step), clock.hhmm(step), "", "")
-
-
-def _when(clock: Clock, step: int, now: int) -> str:
-    day, today = clock.day(step), clock.day(now)
-    if day == today:
-        return f"today {clock.hhmm(step)}"
-    return "yesterday" if day == today - 1 else f"day {day}"
 
 
 def _ask_all(asked: Sequence[_Asked], engine: Engine) -> None:

@@ -68,3 +68,8 @@ def test_progress_reads_pip(line: str, doing: str) -> None:
     progress = prepare.Progress()
     progress.read(line)
     assert progress.doing == doing
+
+
+def test_without_extras_pip_is_asked_for_the_project_alone() -> None:
+    assert prepare.requirement([]) == "."
+    assert prepare.requirement(["test", "train"]) == ".[test,train]"
