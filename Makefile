@@ -10,7 +10,7 @@ BIN := .venv/bin
 help:
 	@echo "make run    set up what is needed, then watch the town live (without a display: live one day, then a report and a picture)"
 	@echo "make test   set up what is needed, then run lint, types, import contracts and tests"
-	@echo "make soak   the tests that take minutes"
+	@echo "make soak   the tests that take minutes, and other random examples than make test tries"
 	@echo "make clean  remove .venv and what was built; your worlds in run/ stay"
 
 run: prepare
@@ -22,7 +22,7 @@ test: prepare-test
 	done; test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
 
 soak: prepare-test
-	$(BIN)/python -m pytest -m soak --timeout 3600
+	$(BIN)/python -m pytest -m "soak or hypothesis" --hypothesis-profile other --timeout 3600
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

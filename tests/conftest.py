@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 GRACE_SECONDS = 5.0
 """How long what a test has told to end may take to do so."""
@@ -24,6 +25,12 @@ FOLDERS = {
     "XDG_DATA_HOME": "home/data",
     "XDG_STATE_HOME": "home/state",
 }
+
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("other", print_blob=True)
+settings.load_profile("same")
+"""`make test` tries the same examples each time, so that green stays green; `make soak` tries others (`--hypothesis-profile other`)."""
 
 
 def pytest_configure() -> None:

@@ -34,7 +34,7 @@ def summarise_period(facts: f.SummarisePeriod) -> a.Summary:
 
 
 def _said(text: str) -> str:
-    words = " ".join(fit(text, _LONGEST).translate(_NO_BRACKETS).split()).rstrip(".")
+    words = " ".join(fit(text, _LONGEST).translate(_NO_BRACKETS).split()).rstrip(". ")
     return words if len(words) > 1 else ""
 
 
