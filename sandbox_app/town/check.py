@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from sandbox_app.errors import Problem
 from sandbox_app.town.clock import hhmm_minutes
-from sandbox_app.town.model import CastMember, Town
+from sandbox_app.town.model import BIG_FIVE, CastMember, Town
 
 LONGEST_IDENTITY = 320
 LONGEST_LINE = 160
@@ -119,9 +119,15 @@ def _words(person: CastMember) -> Iterator[str]:
         yield f"{who} needs an age of 1 to 120 and the pronouns she, he or they."
     if not person.identity or len(person.identity) > LONGEST_IDENTITY:
         yield f"{who} needs an identity of 1 to {LONGEST_IDENTITY} characters, not {len(person.identity)}."
-    for line in (person.aim, person.job, *person.knows, *person.traits, *(habit.activity for habit in person.habits)):
+    habits = (habit.activity for habit in person.habits)
+    for line in (person.aim, person.job, person.speech, person.secret, *person.knows, *person.traits, *person.values, *habits):
         if len(line) > LONGEST_LINE or re.search(r"[\x00-\x1f]", line):
             yield f"{who} has a line that is too long or not one line: {line[:40]!r}."
+    if person.mbti and re.fullmatch("[EI][NS][FT][JP]", person.mbti) is None:
+        yield f"{who} has the type {person.mbti[:20]!r}; the sixteen types are written like INFP."
+    for factor, strength in person.big_five.items():
+        if factor not in BIG_FIVE or not 0 <= strength <= 1:
+            yield f"{who} has {factor[:40]!r} at {strength}; the five are {', '.join(BIG_FIVE)}, each from 0 to 1."
 
 
 def _ties(person: CastMember, cast: tuple[CastMember, ...]) -> Iterator[str]:

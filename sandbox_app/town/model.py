@@ -92,6 +92,11 @@ class CastMember(Struct, frozen=True, kw_only=True):
         knows: facts the person remembers at the start, one sentence each, in the first person.
         ties: both sides name a tie.
         look: words for the picture: skin, hair, clothes; free keys, chosen from the sprite parts.
+        speech: how the person speaks, in words ("in short, dry sentences"), or "".
+        values: what matters to the person, a word or two each ("honesty", "family").
+        secret: what the person tells nobody but those closest, one sentence in the first person, or "".
+        big_five: optional tags: a trait's name (`BIG_FIVE`) -> how strong it is, 0 to 1.
+        mbti: an optional tag, four letters ("INFP"), or "".
     """
 
     name: str
@@ -112,6 +117,15 @@ class CastMember(Struct, frozen=True, kw_only=True):
     knows: tuple[str, ...] = ()
     ties: tuple[Tie, ...] = ()
     look: dict[str, str] = {}
+    speech: str = ""
+    values: tuple[str, ...] = ()
+    secret: str = ""
+    big_five: dict[str, float] = {}
+    mbti: str = ""
+
+
+BIG_FIVE = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
+"""The five factors of personality (Goldberg, 1990), as `CastMember.big_five` names them."""
 
 
 class Town(Struct, frozen=True, kw_only=True):
