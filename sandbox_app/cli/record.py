@@ -1,10 +1,10 @@
-"""Commands that show what is on the record: `state`, `events`."""
+"""Commands that show what is on the record: `state`, `events`, `replay`."""
 
 import argparse
 from pathlib import Path
 
 from sandbox_app.cli.commands import Commands
-from sandbox_app.cli.output import DONE, print_json, say
+from sandbox_app.cli.output import DONE, PROBLEM, print_json, say
 
 
 def add(commands: Commands) -> None:
@@ -21,6 +21,11 @@ def add(commands: Commands) -> None:
     events.add_argument("--agent", metavar="A")
     events.add_argument("--kind", metavar="K", help="one kind, or several with commas")
     events.add_argument("--search", metavar="TEXT")
+
+    replay = commands.add("replay", _replay, "rebuild every state from the record, without a model")
+    replay.add_argument("world", type=Path)
+    replay.add_argument("--verify", action="store_true", help="compare with what was kept when the world was lived")
+    replay.add_argument("--until", metavar="T", help="up to this time; by default to the end")
 
 
 def _state(options: argparse.Namespace) -> int:
@@ -48,3 +53,24 @@ def _events(options: argparse.Namespace) -> int:
     for event in events:
         say(f"{event['time']}  {event['kind']:13} {event['text']}")
     return DONE
+
+
+def _replay(options: argparse.Namespace) -> int:
+    import msgspec
+
+    from sandbox_app.simulation.replay import replay
+
+    found = replay(options.world, verify=options.verify, until=options.until)
+    status = PROBLEM if found.mismatches else DONE
+    if options.json:
+        print_json(msgspec.to_builtins(found))
+        return status
+    say(f"{found.world}: {found.steps} steps rebuilt from {found.events} events in {found.seconds:.1f} s.")
+    if options.verify:
+        say(f"{found.snapshots} states compared with those kept: {found.mismatches or 'no'} mismatches.")
+    for one in found.differences:
+        since = f", after step {one.after}" if one.after >= 0 else ""
+        say(f"step {one.step} ({one.time}){since}:")
+        for what in one.what:
+            say(f"  {what}")
+    return status

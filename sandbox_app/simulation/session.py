@@ -51,7 +51,7 @@ def describe(reader: WorldReader, at: int | None = None) -> Description:
         Problem: the file is damaged, or its town is not to be found or wrong.
     """
     meta = reader.meta()
-    with _believing(reader):
+    with believing(reader):
         source = meta["town"]
         settings = msgspec.json.decode(meta.get("settings", "{}"), type=Settings)
         clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
@@ -62,7 +62,7 @@ def describe(reader: WorldReader, at: int | None = None) -> Description:
 
 
 @contextmanager
-def _believing(reader: WorldReader) -> Iterator[None]:
+def believing(reader: WorldReader) -> Iterator[None]:
     """Say that a file is damaged where its rows are well-formed but make no sense."""
     try:
         yield
@@ -77,7 +77,7 @@ def state_at(reader: WorldReader, world: Description, step: int) -> WorldState:
         WorldProblem: the file is damaged.
     """
     snapshot = reader.snapshot_before(step)
-    with _believing(reader):
+    with believing(reader):
         if snapshot is None:
             state = first_state(world.town, world.cast, world.clock, world.seed)
         else:

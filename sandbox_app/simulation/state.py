@@ -32,7 +32,7 @@ class Journey(Struct, frozen=True):
     pace: float = 1.0
 
 
-class _Packed(Struct, frozen=True):
+class Packed(Struct, frozen=True):
     """A state as it is stored in a snapshot."""
 
     step: int
@@ -361,7 +361,7 @@ class WorldState:
     def pack(self) -> bytes:
         """Return the whole state as bytes; equal states give equal bytes."""
         return msgspec.msgpack.encode(
-            _Packed(
+            Packed(
                 self.step,
                 self.x.tolist(),
                 self.y.tolist(),
@@ -392,7 +392,7 @@ class WorldState:
     @classmethod
     def unpack(cls, town: Town, data: bytes) -> "WorldState":
         """Return the state that `pack` packed."""
-        packed = msgspec.msgpack.decode(data, type=_Packed)
+        packed = msgspec.msgpack.decode(data, type=Packed)
         state = cls(town, len(packed.x))
         state.step = packed.step
         for name in ("x", "y", "thing", "plan", "wake"):
