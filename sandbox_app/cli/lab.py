@@ -11,9 +11,8 @@ def add(commands: Commands) -> None:
     """Add the commands of this family."""
     measure = commands.add("measure", _measure, "measure a world: who knows whom, who knows what, who came, how people feel")
     measure.add_argument("world", type=Path)
-    measure.add_argument(
-        "names", metavar="NAME", nargs="+", help="density, diffusion, attendance, invented, centrality, friendship_paradox, mood"
-    )
+    names = "density, diffusion, attendance, invented, centrality, friendship_paradox, mood, compatibility"
+    measure.add_argument("names", metavar="NAME", nargs="+", help=names)
     measure.add_argument("--at", metavar="T", help="when; by default now")
     measure.add_argument("--topic", metavar="TEXT", help='what diffusion is about; other words for it after "|"')
     measure.add_argument("--place", metavar="NAME", help="where attendance is counted")

@@ -14,6 +14,9 @@ def add(commands: Commands) -> None:
     new.add_argument("world", nargs="?", type=Path)
     new.add_argument("--town", help="a town that ships, or a folder with a town.tmj")
     new.add_argument("--agents", type=int, help="how many of its people; by default all")
+    new.add_argument(
+        "--people", metavar="TEXT", help="make up its people from a description: 'twelve old fishers, two families in a quarrel'"
+    )
     new.add_argument("--seed", type=int, default=1)
     new.add_argument("--start", help="when it begins, like '2026-02-13 06:00'")
     new.add_argument("--list", action="store_true", help="show the towns that ship")
@@ -41,12 +44,17 @@ def _new(options: argparse.Namespace) -> int:
         return DONE
     if options.world is None or options.town is None:
         options.wrong("say where to put the world and which town: sandbox-app new my.world --town NAME (--list shows the towns)")
-    create_world_file(options.world, options.town, agents=options.agents, seed=options.seed, start=_start(options))
+    people = options.people or ""
+    wanted = create_world_file(options.world, options.town, agents=options.agents, people=people, seed=options.seed, start=_start(options))
     town = load_town(options.town)
-    agents = options.agents or len(town.cast)
+    agents = options.agents or (wanted and wanted.people) or len(town.cast)
+    understood = list(wanted.understood) if wanted else []
     if options.json:
-        print_json({"world": str(options.world), "town": town.name, "title": town.title, "agents": agents, "seed": options.seed})
+        told = {"town": town.name, "title": town.title, "agents": agents, "seed": options.seed, "understood": understood}
+        print_json({"world": str(options.world), **told})
     else:
+        if understood:
+            say(f"Understood of the people: {', '.join(understood)}.")
         say(f"{options.world}: {town.title} with {agents} agents. Next: sandbox-app run {options.world} --for 6h")
     return DONE
 

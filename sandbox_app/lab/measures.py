@@ -3,8 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
+from statistics import correlation, fmean
 from typing import Any
+
+import msgspec
 
 from sandbox_app.errors import Problem
 from sandbox_app.lab.acquaintance import centrality, density, friendship_paradox, invented
@@ -13,6 +17,8 @@ from sandbox_app.lab.knowledge import Topic, diffusion
 from sandbox_app.lab.past import Past, past
 from sandbox_app.llm.facts import MOODS
 from sandbox_app.simulation.session import state_at
+from sandbox_app.town.model import CastMember
+from sandbox_app.town.population.temper import compatibility
 
 BRIGHT, DARK = frozenset({"happy", "excited", "curious"}), frozenset({"worried", "sad", "annoyed"})
 """Moods that count for and against how people feel."""
@@ -56,6 +62,33 @@ def mood(world: Past) -> dict[str, Any]:
     return {"value": weight / len(world.agents) if world.agents else 0.0, "counts": {one: counts[one] for one in MOODS if counts[one]}}
 
 
+def compatible(world: Past) -> dict[str, Any]:
+    """Return how well those fit who know one another, and whether who fits is closer.
+
+    `value` is the mean compatibility (`town/population/temper.py`, 0 to 1) over pairs in which both know the other, `strangers`
+    the mean over the other pairs, `correlation` Pearson's r between compatibility and closeness (None below three pairs).
+    """
+    people = {row.agent_id: msgspec.json.decode(row.data, type=CastMember) for row in world.reader.personas(world.step)}
+    relations = {agent: world.relations(agent) for agent in world.agents}
+    fits: list[float] = []
+    closeness: list[float] = []
+    strangers: list[float] = []
+    for one, other in combinations(world.agents, 2):
+        fit = compatibility(people[one], people[other])
+        if other in relations[one] and one in relations[other]:
+            fits.append(fit)
+            closeness.append((relations[one][other].value + relations[other][one].value) / 2)
+        else:
+            strangers.append(fit)
+    varied = len(fits) > 2 and len(set(fits)) > 1 and len(set(closeness)) > 1
+    return {
+        "value": fmean(fits) if fits else None,
+        "strangers": fmean(strangers) if strangers else None,
+        "correlation": correlation(fits, closeness) if varied else None,
+        "pairs": len(fits),
+    }
+
+
 MEASURES: dict[str, Callable[[Past, Asked], dict[str, Any]]] = {
     "density": lambda world, _: density(world),
     "diffusion": _diffusion,
@@ -64,6 +97,7 @@ MEASURES: dict[str, Callable[[Past, Asked], dict[str, Any]]] = {
     "centrality": lambda world, _: centrality(world),
     "friendship_paradox": lambda world, _: friendship_paradox(world),
     "mood": lambda world, _: mood(world),
+    "compatibility": lambda world, _: compatible(world),
 }
 
 

@@ -6,9 +6,9 @@ import msgspec
 
 from sandbox_app.errors import Problem
 from sandbox_app.mind.settings import Settings
-from sandbox_app.town.crowd import crowd
 from sandbox_app.town.load import load_town
 from sandbox_app.town.model import CastMember, Town
+from sandbox_app.town.population import Wanted, populate, read_description
 from sandbox_app.worldfile.create import create_world
 from sandbox_app.worldfile.rows import AgentRow, BeliefRow, MemoryRow, PersonaRow
 
@@ -16,20 +16,32 @@ MOST_AGENTS = 2000
 
 
 def create_world_file(
-    path: Path, town: str, *, agents: int | None = None, seed: int = 1, start: str = "", settings: Settings | None = None
-) -> None:
+    path: Path,
+    town: str,
+    *,
+    agents: int | None = None,
+    people: str = "",
+    seed: int = 1,
+    start: str = "",
+    settings: Settings | None = None,
+) -> Wanted | None:
     """Make a world of this town (a name of one that ships, or a folder) at `path`.
 
     Args:
         agents: how many of the cast live in it; more than the cast has are made up. None: all of the cast.
+        people: a description of the people in words; they are then made up, as many as it says or as `agents` does.
         seed: of everything that is drawn by lot.
         start: ISO date and time, by default the town's own.
 
+    Returns:
+        What was understood of the description of the people; None without one.
+
     Raises:
-        Problem: the town is wrong, the number cannot be, or the file cannot be written.
+        Problem: the town is wrong, the number cannot be, the description says nothing, or the file cannot be written.
     """
     place = load_town(town)
-    cast = choose_cast(place, agents, seed)
+    wanted = read_description(people) if people else None
+    cast = choose_cast(place, agents, seed, wanted)
     names = {name: agent for agent, member in enumerate(cast, 1) for name in (member.name, member.short)}
     chosen = settings or Settings()
     meta = {
@@ -64,18 +76,21 @@ def create_world_file(
             for number, (agent, other, relation, close) in enumerate(beliefs, 1)
         ],
     )
+    return wanted
 
 
-def choose_cast(town: Town, agents: int | None, seed: int) -> tuple[CastMember, ...]:
-    """Return who lives in a new world.
+def choose_cast(town: Town, agents: int | None, seed: int, wanted: Wanted | None = None) -> tuple[CastMember, ...]:
+    """Return who lives in a new world: the town's own cast, or made-up people where more or others are wanted.
 
     Raises:
         Problem: fewer than one or more than MOST_AGENTS.
     """
+    if wanted is not None:
+        agents = agents or wanted.people or len(town.cast)
     if agents is None:
         return town.cast
     if not 1 <= agents <= MOST_AGENTS:
         raise Problem(f"A world can have 1 to {MOST_AGENTS} agents; {agents} were asked for.")
-    if agents <= len(town.cast):
+    if wanted is None and agents <= len(town.cast):
         return town.cast[:agents]
-    return tuple(crowd(town, agents, seed))
+    return populate(town, agents, seed, wanted)

@@ -34,7 +34,7 @@ def run(
     world: Path | None,
     *,
     runner_command: Callable[[Path], Sequence[str]],
-    new_sample: Callable[[Path], None],
+    new_sample: Callable[[Path], object],
     play: bool = False,
 ) -> int:
     """Show the window until it is closed, and return the exit status.

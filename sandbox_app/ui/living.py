@@ -25,7 +25,7 @@ class Launch:
     """What the window needs from outside: the command that starts a runner for a world, and what makes a new sample world."""
 
     runner_command: Callable[[Path], Sequence[str]]
-    new_sample: Callable[[Path], None]
+    new_sample: Callable[[Path], object]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Measures on worlds whose numbers are known: who knows of something and through whom, who knows whom, who came."""
 
+from pathlib import Path
+
 import networkx as nx
 import pytest
 
@@ -7,6 +9,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.lab.acquaintance import paradox_shares
 from sandbox_app.lab.knowledge import Topic
 from sandbox_app.lab.measures import MEASURES, Asked, measure
+from sandbox_app.simulation.create import create_world_file
 from tests.lab.conftest import NEWS, Told
 
 DANCE = Asked(topic="dance lighthouse")
@@ -91,3 +94,20 @@ def test_every_measure_has_a_value_and_an_unknown_one_is_named(told: Told) -> No
         measure(path, ["luck"])
     with pytest.raises(Problem, match="--topic"):
         measure(path, ["diffusion"])
+
+
+def test_compatibility_is_of_those_who_know_one_another(tmp_path: Path) -> None:
+    path = tmp_path / "made.world"
+    wanted = create_world_file(path, "alderwick", people="20 people, a quarrel, proud", seed=3)
+    assert wanted is not None
+    assert wanted.understood == ("20 people", "a quarrel between households", "proud")
+    found = measure(path, ["compatibility"])["compatibility"]
+    assert 0 < found["strangers"] < found["value"] < 1
+    assert found["pairs"] > 20
+    assert -1 <= found["correlation"] <= 1
+
+
+def test_compatibility_of_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "one.world"
+    create_world_file(path, "lane", agents=1)
+    assert measure(path, ["compatibility"])["compatibility"] == {"value": None, "strangers": None, "correlation": None, "pairs": 0}

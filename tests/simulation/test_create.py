@@ -11,9 +11,9 @@ from sandbox_app.simulation.beginning import LATEST_WAKE_MINUTES, first_state, o
 from sandbox_app.simulation.create import MOST_AGENTS, choose_cast, create_world_file
 from sandbox_app.simulation.session import describe
 from sandbox_app.town.clock import Clock
-from sandbox_app.town.crowd import crowd
 from sandbox_app.town.load import load_town
 from sandbox_app.town.model import Town
+from sandbox_app.town.population import populate
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 
@@ -77,7 +77,7 @@ def test_two_in_a_bed_lie_on_different_sides(lane: Town) -> None:
 
 
 def test_more_sleepers_than_beds_share_them(lane: Town) -> None:
-    cast = crowd(lane, 40, 1)
+    cast = populate(lane, 40, 1)
     beds = own_beds(lane, cast)
     assert None not in beds
     assert {bed.id for bed in beds if bed} == {thing.id for thing in lane.things if thing.pose == "lie"}
@@ -87,7 +87,7 @@ def test_more_sleepers_than_beds_share_them(lane: Town) -> None:
 @pytest.mark.parametrize("start", ["00:10", "06:00", "13:00", "23:50"])
 def test_everybody_wakes_within_forty_minutes_whenever_a_world_begins(lane: Town, start: str) -> None:
     clock = Clock(datetime.fromisoformat(f"2026-02-13T{start}"))
-    cast = crowd(lane, 400, 1)
+    cast = populate(lane, 400, 1)
     wake = first_state(lane, cast, clock, 1).wake
     assert wake.min() >= 1
     assert wake.max() <= LATEST_WAKE_MINUTES * 6
