@@ -48,13 +48,13 @@ def _new(options: argparse.Namespace) -> int:
     wanted = create_world_file(options.world, options.town, agents=options.agents, people=people, seed=options.seed, start=_start(options))
     town = load_town(options.town)
     agents = options.agents or (wanted and wanted.people) or len(town.cast)
-    understood = list(wanted.understood) if wanted else []
+    understood = {"understood": list(wanted.understood)} if wanted else {}
     if options.json:
-        told = {"town": town.name, "title": town.title, "agents": agents, "seed": options.seed, "understood": understood}
-        print_json({"world": str(options.world), **told})
+        told = {"town": town.name, "title": town.title, "agents": agents, "seed": options.seed}
+        print_json({"world": str(options.world), **told, **understood})
     else:
         if understood:
-            say(f"Understood of the people: {', '.join(understood)}.")
+            say(f"Understood of the people: {', '.join(understood['understood'])}.")
         say(f"{options.world}: {town.title} with {agents} agents. Next: sandbox-app run {options.world} --for 6h")
     return DONE
 
