@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from sandbox_app.worldfile import packing, schema, texts
-from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldDamaged, open_to_read, problem
+from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldDamaged, open_to_read, problem, upgraded
 from sandbox_app.worldfile.invariants import INVARIANTS
 
 TIME_LIMIT = 300.0
@@ -29,7 +29,7 @@ _WORDS = {
     "memory": "kind, text, evidence",
     "plan": "level, activity",
     "belief": "kind, text, data",
-    "call": "purpose, output, answer, error, model",
+    "call": "purpose, output, error, model",
     "embedding": "model, text",
     "snapshot": "digest",
 }
@@ -101,6 +101,7 @@ class _Examination:
         self._connection = connection
         self._path = path
         self._deadline = deadline
+        self._version = schema.VERSION
 
     def findings(self) -> Iterator[Finding]:
         broken = list(self._guarded("the file", self._structure))
@@ -109,6 +110,21 @@ class _Examination:
         yield from unknown
         if any(not finding.fixable for finding in unknown):
             return
+        if self._version < schema.VERSION:
+            yield from self._guarded("the whole file", self._brought_up_to_date)
+        else:
+            yield from self._contents()
+
+    def _brought_up_to_date(self) -> Iterator[Finding]:
+        """Look at the rows of an older world in a copy that has the tables of today."""
+        copy = upgraded(self._connection)
+        try:
+            copy.connection.set_progress_handler(lambda: int(time.monotonic() > self._deadline), _STEPS_BETWEEN_LOOKS)
+            yield from _Examination(copy.connection, self._path, self._deadline)._contents()
+        finally:
+            copy.close()
+
+    def _contents(self) -> Iterator[Finding]:
         for invariant in INVARIANTS:
             yield from self._guarded(invariant.table, lambda rule=invariant: self._rows(rule.what, rule.table, rule.sql, rule.fixable))  # type: ignore[misc]
         yield from self._guarded("the words", self._words)
@@ -138,7 +154,7 @@ class _Examination:
         # From here on one transaction: a run that goes on meanwhile changes nothing of what is seen.
         self._connection.execute("BEGIN")
         application = int(self._connection.execute("PRAGMA application_id").fetchone()[0])
-        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        self._version = version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         if application != schema.APPLICATION_ID:
             yield Finding("it is not a world of Town Sandbox", "application_id", fixable=False)
         elif version > schema.VERSION:

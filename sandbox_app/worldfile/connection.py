@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -155,6 +155,26 @@ def open_to_read(path: Path, *, unchanging: bool = False) -> Opened:
             if (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
                 raise
     return _open_where_nothing_can_be_written(path)
+
+
+def upgraded(connection: sqlite3.Connection) -> Opened:
+    """Return a private copy of an older world, brought up to date; the world stays as it is.
+
+    Raises:
+        sqlite3.Error: for the caller to explain.
+        WorldProblem: there is no room for the copy.
+    """
+    copy = tempfile.TemporaryDirectory(prefix="world-")
+    try:
+        twin = Path(copy.name) / "upgraded.world"
+        with closing(sqlite3.connect(twin, isolation_level=None)) as made:
+            connection.backup(made)
+            guard(made)
+            schema.migrate(made)
+        return Opened(_connect(twin, "mode=ro"), copy)
+    except BaseException:
+        copy.cleanup()
+        raise
 
 
 def _open_where_nothing_can_be_written(path: Path) -> Opened:

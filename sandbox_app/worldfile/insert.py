@@ -7,7 +7,7 @@ from msgspec import json
 
 from sandbox_app.worldfile import packing
 from sandbox_app.worldfile.rows import AgentRow, BeliefRow, CallRow, Event, MemoryRow, PersonaRow, PlanRow, Snapshot
-from sandbox_app.worldfile.texts import TextKeeper
+from sandbox_app.worldfile.texts import TextKeeper, joined
 from sandbox_app.worldfile.valid import MAX_DATA, bounded
 
 _encoder = json.Encoder()
@@ -82,20 +82,20 @@ def personas(connection: sqlite3.Connection, rows: Sequence[PersonaRow]) -> None
 def calls(connection: sqlite3.Connection, rows: Sequence[CallRow], texts: TextKeeper) -> None:
     """Add calls, their texts, and what was retrieved for them."""
     connection.executemany(
-        "INSERT INTO call (id, agent_id, purpose, asked_step, due_step, shared_id, own_id, now_id, facts_id, output, answer, error,"
-        " model, seed, seconds, submitted, computed, generated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO call (id, agent_id, purpose, asked_step, due_step, shared_id, own_id, rest_id, output, error,"
+        " model, seed, seconds, submitted, computed, generated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 r.id, r.agent_id, r.purpose, r.asked_step, r.due_step,
-                *(texts.keep(text, r.agent_id) for text in (r.shared, r.own, r.now, r.facts)),
-                r.output, r.answer, r.error, r.model, r.seed, r.seconds, r.submitted, r.computed, r.generated,
+                *(texts.keep(text, r.agent_id) for text in (r.shared, r.own, joined(r.now, r.facts, r.answer))),
+                r.output, r.error, r.model, r.seed, r.seconds, r.submitted, r.computed, r.generated,
             )
             for r in rows
         ],
     )  # fmt: skip
     connection.executemany(
-        "INSERT INTO retrieval (call_id, agent_id, step, packed) VALUES (?, ?, ?, ?)",
-        [(r.id, r.agent_id, r.asked_step, packing.pack_retrieved(r.retrieved)) for r in rows if r.retrieved],
+        "INSERT INTO retrieval (agent_id, step, call_id, packed) VALUES (?, ?, ?, ?)",
+        [(r.agent_id, r.asked_step, r.id, packing.pack_retrieved(r.retrieved)) for r in rows if r.retrieved],
     )
 
 

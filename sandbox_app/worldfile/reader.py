@@ -1,17 +1,19 @@
 """Reads a world as of any step, while a writer lives or after it is gone. Never changes the file."""
 
+import re
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from unicodedata import normalize
 
 import msgspec
 from msgspec import Struct
 
-from sandbox_app.worldfile import packing
-from sandbox_app.worldfile.connection import damaged, explained, identify, open_to_read
+from sandbox_app.worldfile import packing, schema
+from sandbox_app.worldfile.connection import damaged, explained, identify, open_to_read, upgraded
 from sandbox_app.worldfile.rows import (
     AgentRow,
     BeliefRow,
@@ -23,14 +25,15 @@ from sandbox_app.worldfile.rows import (
     Retrieved,
     Snapshot,
 )
-from sandbox_app.worldfile.texts import TextSource
+from sandbox_app.worldfile.texts import TextSource, parted
+from sandbox_app.worldfile.tightening import FREQUENT, RARE
 
 Row = TypeVar("Row", bound=Struct)
 Parsed = TypeVar("Parsed")
 Cells = TypeVar("Cells", bound=tuple[object, ...])
 
 _EVENT = "id, step, kind, agent_id, place_id, text, data, cause, call_id"
-_CALL = "id, agent_id, purpose, asked_step, due_step, output, answer, error, model, seed, seconds, submitted, computed, generated"
+_CALL = "id, agent_id, purpose, asked_step, due_step, output, error, model, seed, seconds, submitted, computed, generated"
 _RETIRED = "iif(retired_step > :at, NULL, retired_step)"
 _PERSONA = f"id, agent_id, data, created_step, {_RETIRED}"
 _PLAN = f"id, agent_id, level, start_step, end_step, place_id, thing_id, activity, created_step, {_RETIRED}, parent, cause"
@@ -52,7 +55,6 @@ class CallHead(Struct, frozen=True, kw_only=True):
     asked_step: int
     due_step: int
     output: str
-    answer: str
     error: str
     model: str
     seed: int
@@ -98,6 +100,10 @@ class WorldReader:
         try:
             with explained(path):
                 self.version = identify(self._connection, path)
+                if self.version < schema.VERSION:
+                    older, self._opened = self._opened, upgraded(self._connection)
+                    self._connection = self._opened.connection
+                    older.close()
         except BaseException:
             self._opened.close()
             raise
@@ -184,6 +190,8 @@ class WorldReader:
         )
         query.where("id > :after").compares("id <=", self._id_until(to_step)).equals("agent_id", agent)
         query.among("kind", kinds).among("place_id", places)
+        if kinds is not None and FREQUENT.isdisjoint(kinds):
+            query.where(RARE)  # so that the index of these alone is used
         if search is not None:
             query.where("id IN (SELECT rowid FROM event_search WHERE event_search MATCH :words)").values["words"] = _all_words(search)
         sql = f"SELECT {_EVENT} FROM event {query.clause} ORDER BY id {'DESC' if latest else 'ASC'} LIMIT :limit"
@@ -211,17 +219,21 @@ class WorldReader:
         Raises:
             TextForgotten: the world was told to forget its prompts.
         """
-        rows = self._rows(f"SELECT {_CALL}, shared_id, own_id, now_id, facts_id FROM call WHERE id = ?", (call_id,))
+        rows = self._rows(f"SELECT {_CALL}, shared_id, own_id, rest_id FROM call WHERE id = ?", (call_id,))
         if not rows:
             return None
         head = dict(zip(CallHead.__struct_fields__, rows[0], strict=False))
         with self._reading(f"call {call_id}"):
-            shared, own, now, facts = (self._texts.text(number) for number in rows[0][-4:])
-            parts = {"shared": shared, "own": own, "now": now, "facts": facts, "retrieved": self._retrieved(call_id)}
+            shared, own, rest = (self._texts.text(number) for number in rows[0][-3:])
+            now, facts, answer = parted(rest)
+            retrieved = self._retrieved(head["agent_id"], head["asked_step"], call_id)
+            parts = {"shared": shared, "own": own, "now": now, "facts": facts, "answer": answer, "retrieved": retrieved}
             return msgspec.convert({**head, **parts}, CallRow)
 
-    def _retrieved(self, call_id: int) -> tuple[Retrieved, ...]:
-        rows = self._typed(tuple[bytes], "SELECT packed FROM retrieval WHERE call_id = ?", (call_id,))
+    def _retrieved(self, agent: int, step: int, call_id: int) -> tuple[Retrieved, ...]:
+        rows = self._typed(
+            tuple[bytes], "SELECT packed FROM retrieval WHERE agent_id = ? AND step = ? AND call_id = ?", (agent, step, call_id)
+        )
         return packing.unpack_retrieved(rows[0][0]) if rows else ()
 
     def calls(
@@ -305,11 +317,24 @@ class WorldReader:
         self.close()
 
     def _id_until(self, step: int | None) -> int | None:
-        """Return the greatest id of an event up to a step (0: there is none); ids grow with steps."""
+        """Return an id up to which (and no further) events are of a step or earlier; ids grow with steps."""
         if step is None:
             return None
-        rows = self._rows("SELECT id FROM event WHERE step <= ? ORDER BY step DESC, id DESC LIMIT 1", (step,))
-        return int(rows[0][0]) if rows else 0
+        (last,) = self._typed(tuple[int | None, int | None], "SELECT max(id), (SELECT step FROM event ORDER BY id DESC LIMIT 1) FROM event")
+        if last[0] is None or last[1] is None:
+            return 0
+        if last[1] <= step:
+            return last[0]
+        until, after = 0, last[0]  # up to `until` all are of this step or earlier, from `after` on none
+        while after - until > 1:
+            middle = (until + after) // 2
+            sql = "SELECT id, step FROM event WHERE id <= ? AND id > ? ORDER BY id DESC LIMIT 1"
+            found = self._typed(tuple[int, int], sql, (middle, until))
+            if not found or found[0][1] <= step:
+                until = middle
+            else:
+                after = found[0][0]
+        return until
 
     def _rows(self, sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Fetch everything at once: a reader never holds the log open between two calls."""
@@ -359,6 +384,10 @@ _ints = _json(tuple[int, ...])
 _object = _json(dict[str, Any])
 
 
+_WORD = re.compile(r"[^\W_]+")
+"""A word as the search index takes words apart; it knows no order of words, so none has a sign within it."""
+
+
 class _Query:
     """The conditions of a query and their values."""
 
@@ -395,4 +424,4 @@ class _Query:
 
 def _all_words(text: str) -> str:
     """Return a full-text query for all words of what a person typed, whatever signs are in it."""
-    return " ".join('"' + word.replace('"', '""') + '"*' for word in text.replace("\0", " ").split()) or '""'
+    return " ".join(f'"{word}"*' for word in _WORD.findall(normalize("NFC", text))) or '""'

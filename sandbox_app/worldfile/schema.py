@@ -6,7 +6,7 @@ are kept in the file, so `sqlite-utils schema x.world` explains it. Conventions 
 - Steps count from 0 (the world as it was made), ids from 1; a reference of 0 means none.
 - Temporal rows (`memory`, `plan`, `belief`, `persona`) hold at step s when
   `created_step <= s AND (retired_step IS NULL OR retired_step > s)`.
-- Event ids grow with their steps, so "until step s" is also "until an id".
+- Event ids grow with their steps, so "until step s" is also "until an id"; there is no index of steps.
 - JSON is stored as text, so SQLite's JSON functions work on it.
 
 `event(id, step, kind, agent_id, place_id, text, data, cause)`, `memory(id, agent_id, kind, text, importance, created_step,
@@ -19,6 +19,8 @@ from functools import cache
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
+
+from sandbox_app.worldfile.tightening import tighten
 
 APPLICATION_ID = 0x546F776E
 """`PRAGMA application_id` of every world: "Town" in ASCII."""
@@ -187,7 +189,13 @@ def m001_first(db: Database) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
-NAMES = ("m001_first",)
+@migrations()
+def m002_tighter(db: Database) -> None:
+    """Store calls, what was retrieved, and the search index of events tighter."""
+    tighten(db.conn)
+
+
+NAMES = ("m001_first", "m002_tighter")
 """The names of all migrations, in order."""
 
 VERSION = len(NAMES)

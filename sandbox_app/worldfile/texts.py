@@ -31,6 +31,26 @@ def digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
+def joined(now: str, facts: str, answer: str) -> str:
+    """Return one text for what a call has of its own; "" when it has nothing."""
+    return f"{len(now)} {len(facts)}\n{now}{facts}{answer}" if now or facts or answer else ""
+
+
+def parted(text: str) -> tuple[str, str, str]:
+    """Undo `joined`.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if not text:
+        return "", "", ""
+    head, line, body = text.partition("\n")
+    now, facts = (int(size) for size in head.split(" "))
+    if not line or now < 0 or facts < 0 or now + facts > len(body):
+        raise ValueError("the lengths of a call's texts are wrong")
+    return body[:now], body[now : now + facts], body[now + facts :]
+
+
 def window(before: bytes) -> bytes:
     """Return the part of what a page holds that serves as dictionary of its next text."""
     return before[-_WINDOW:]
@@ -120,6 +140,7 @@ class TextSource:
     """Reads texts through a reader's connection; keeps the pages read last at hand."""
 
     connection: sqlite3.Connection
+    table: str = "text"
     _pages: dict[int, dict[int, bytes]] = field(default_factory=dict)
 
     def text(self, number: int) -> str:
@@ -131,7 +152,7 @@ class TextSource:
         """
         if number == 0:
             return ""
-        row = self.connection.execute("SELECT page, digest FROM text WHERE id = ?", (number,)).fetchone()
+        row = self.connection.execute(f"SELECT page, digest FROM {self.table} WHERE id = ?", (number,)).fetchone()
         of, key = msgspec.convert(row, tuple[int, bytes])
         page = self._pages.get(of)
         if page is None or number not in page:
@@ -142,7 +163,7 @@ class TextSource:
         return data.decode()
 
     def _read_page(self, page: int) -> dict[int, bytes]:
-        rows = self.connection.execute("SELECT id, size, packed FROM text WHERE page = ? ORDER BY id", (page,)).fetchall()
+        rows = self.connection.execute(f"SELECT id, size, packed FROM {self.table} WHERE page = ? ORDER BY id", (page,)).fetchall()
         texts: dict[int, bytes] = {}
         before = b""
         for number, size, packed in msgspec.convert(rows, list[tuple[int, int, bytes | None]]):

@@ -132,7 +132,7 @@ def test_schema_that_is_not_ours_is_found_and_not_opened(lived: Path, statement:
         ("DELETE FROM meta WHERE key = 'last_step'", "not a number", "meta last_step"),
         ("UPDATE text SET packed = x'00' WHERE id = 1", "cannot be unpacked", "text 1"),
         ("UPDATE text SET digest = x'0011' WHERE id = 3", "cannot be unpacked", "text 3"),
-        ("UPDATE call SET now_id = 999 WHERE id = 2", "a text that is not there", "call 2"),
+        ("UPDATE call SET rest_id = 999 WHERE id = 2", "a text that is not there", "call 2"),
         ("UPDATE retrieval SET packed = x'93' WHERE call_id = 3", "cannot be unpacked", "retrieval 3"),
         ("UPDATE snapshot SET state = x'00'", "cannot be unpacked", "snapshot 3"),
         ("UPDATE snapshot SET size = 1000000000000", "cannot be unpacked", "snapshot 3"),

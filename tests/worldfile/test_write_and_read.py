@@ -143,7 +143,7 @@ def test_prompts_that_repeat_are_stored_once_and_come_back_exactly(world: Path) 
     write(world, *(StepBatch(step=n, calls=[call]) for n, call in enumerate(calls[15:], start=16)))
     with WorldReader(world) as reader:
         assert [reader.call(call.id) for call in reversed(calls)] == calls[::-1]
-    texts = {text for call in calls for text in (call.shared, call.own, call.now, call.facts) if text}
+    texts = {text for call in calls for text in (call.shared, call.own, call.now + call.facts + call.answer) if text}
     database = sqlite3.connect(world)
     stored, packed = database.execute("SELECT count(*), sum(length(packed)) FROM text").fetchone()
     database.close()
