@@ -2,10 +2,14 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.output import DONE, PROBLEM, print_json, say
 from sandbox_app.errors import Problem
+
+if TYPE_CHECKING:
+    from sandbox_app.worldfile.check import Finding
 
 
 def add(commands: Commands) -> None:
@@ -22,8 +26,9 @@ def add(commands: Commands) -> None:
     new.add_argument("--list", action="store_true", help="show the towns that ship")
     new.set_defaults(wrong=new.error)
 
-    check = commands.add("check", _check, "see whether a world file is whole; never writes to it")
+    check = commands.add("check", _check, "see whether a world file is whole, or make a whole one of what is left of it; never writes to it")
     check.add_argument("world", type=Path)
+    check.add_argument("--repair", type=Path, metavar="NEW", help="copy what is valid into a new world, and list what was lost")
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -74,12 +79,28 @@ def _check(options: argparse.Namespace) -> int:
     from sandbox_app.worldfile.check import check
 
     findings = check(options.world)
+    if options.repair is not None:
+        return _repair(options, findings)
     if options.json:
-        rows = [{"what": found.what, "where": found.where, "fixable": found.fixable} for found in findings]
-        print_json({"ok": not findings, "problems": rows})
+        print_json({"ok": not findings, "problems": findings})
     elif not findings:
         say(f"{options.world} is whole.")
     else:
         for found in findings:
             say(f"{found.where}: {found.what}")
     return PROBLEM if findings else DONE
+
+
+def _repair(options: argparse.Namespace, findings: "list[Finding]") -> int:
+    from sandbox_app.simulation.create import first_persona
+    from sandbox_app.worldfile.repair import repair
+
+    repaired = repair(options.world, options.repair, who=first_persona)
+    if options.json:
+        print_json({"ok": not findings, "problems": findings, "repaired": str(repaired.path), "kept": repaired.kept, "lost": repaired.lost})
+        return DONE
+    for loss in repaired.lost:
+        say(f"{loss.where}: {loss.what}")
+    rows = ", ".join(f"{number:,} in {table}" for table, number in repaired.kept.items() if number)
+    say(f"{repaired.path} is whole. {'What is above was lost' if repaired.lost else 'Nothing was lost'}; kept: {rows}.")
+    return DONE

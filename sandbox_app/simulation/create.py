@@ -1,5 +1,6 @@
 """Making a new world file from a town and its cast."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -94,3 +95,12 @@ def choose_cast(town: Town, agents: int | None, seed: int, wanted: Wanted | None
     if wanted is None and agents <= len(town.cast):
         return town.cast[:agents]
     return populate(town, agents, seed, wanted)
+
+
+def first_persona(town: str, name: str) -> str:
+    """Return the persona (JSON) with which somebody of this name begins in a town, or "" when the town or they are not known."""
+    with suppress(Problem):
+        for member in load_town(town).cast:
+            if member.name == name:
+                return msgspec.json.encode(member).decode()
+    return ""

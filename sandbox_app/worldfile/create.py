@@ -42,7 +42,7 @@ def create_world(
     try:
         with explained(path):
             _fill(_connect(unfinished, path), meta, agents, start)
-        _put_in_place(unfinished, path)
+        put_in_place(unfinished, path)
     finally:
         for left in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
             with suppress(OSError):
@@ -70,7 +70,7 @@ def _fill(connection: sqlite3.Connection, meta: Mapping[str, str], agents: Seque
         connection.close()
 
 
-def _put_in_place(unfinished: Path, path: Path) -> None:
+def put_in_place(unfinished: Path, path: Path) -> None:
     """Move without ever replacing what somebody put there meanwhile."""
     try:
         os.link(unfinished, path)

@@ -6,12 +6,16 @@ from sandbox_app.worldfile.valid import MAX_DATA, MAX_NAME, MAX_OUTPUT, MAX_SENT
 
 
 class Invariant(Struct, frozen=True):
-    """A rule. `sql` returns the key of each row of `table` that breaks it; `what` says so; `fixable` as in `Finding`."""
+    """A rule. `sql` returns the key of each row of `table` that breaks it; `what` says so; `fixable` as in `Finding`.
+
+    `mend` is how a repair makes such a row (`?` is its key) keep the rule; "" where only leaving the row out does.
+    """
 
     what: str
     table: str
     sql: str
     fixable: bool = False
+    mend: str = ""
 
 
 _LAST_STEP = "(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_step')"
@@ -21,7 +25,7 @@ _TEMPORAL = ("memory", "plan", "belief", "persona")
 def _refers(table: str, column: str, target: str, what: str, key: str = "id", none: bool = True) -> Invariant:
     allowed = f"{column} <> 0 AND " if none else ""
     sql = f"SELECT {key} FROM {table} WHERE {allowed}NOT EXISTS (SELECT 1 FROM {target} AS t WHERE t.id = {table}.{column})"
-    return Invariant(f"it refers to {what} that is not there", table, sql)
+    return Invariant(f"it refers to {what} that is not there", table, sql, mend=f"UPDATE {table} SET {column} = 0 WHERE {key} = ?" if none else "")
 
 
 def _bounds(table: str, column: str, limit: int) -> Invariant:
@@ -30,7 +34,8 @@ def _bounds(table: str, column: str, limit: int) -> Invariant:
 
 def _json(table: str, column: str, kind: str) -> Invariant:
     sql = f"SELECT id FROM {table} WHERE NOT json_valid({column}) OR json_type(iif(json_valid({column}), {column}, 'null')) <> '{kind}'"
-    return Invariant(f"its {column} is not the JSON it must be", table, sql)
+    mend = "" if table == "persona" else f"UPDATE {table} SET {column} = '{'{}' if kind == 'object' else '[]'}' WHERE id = ?"
+    return Invariant(f"its {column} is not the JSON it must be", table, sql, mend=mend)
 
 
 def _indexed(table: str) -> Invariant:

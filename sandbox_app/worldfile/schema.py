@@ -202,12 +202,12 @@ VERSION = len(NAMES)
 """`PRAGMA user_version` of the worlds this program writes."""
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a new or older world to `VERSION`: every migration that is missing, each in a transaction of its own."""
+def migrate(connection: sqlite3.Connection, version: int = VERSION) -> None:
+    """Bring a new or older world to a version: every migration that is missing, each in a transaction of its own."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone():
         for statement in _RECORD:
             connection.execute(statement)
-    migrations.apply(Database(connection, execute_plugins=False))
+    migrations.apply(Database(connection, execute_plugins=False), stop_before=NAMES[version:])
 
 
 SchemaEntry = tuple[str, str, str]
