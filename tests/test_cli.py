@@ -355,6 +355,25 @@ def test_check_names_what_is_damaged(ask: Ask, lived: Path) -> None:
     assert os.listdir(lived.parent) == ["small.world"]
 
 
+def test_a_damaged_world_is_repaired_into_a_new_one(ask: Ask, lived: Path) -> None:
+    with closing(sqlite3.connect(lived)) as database:
+        database.execute("UPDATE event SET cause = id - 1 WHERE id = 3")
+        database.execute("DELETE FROM event WHERE id = 2")
+        database.execute("DELETE FROM persona WHERE agent_id = 2")
+        database.commit()
+    before = lived.read_bytes()
+    new = lived.with_name("new.world")
+    told = ask("check", lived, "--repair", new, "--json").json
+    assert (told["ok"], told["repaired"]) == (False, str(new))
+    assert {"event 3", "agent 2"} <= {loss["where"] for loss in told["lost"]}
+    assert lived.read_bytes() == before
+    assert ask("check", new, "--json").json == {"ok": True, "problems": []}
+    assert ask("run", new, "--for", "10m", "--engine", "scripted", "--json").json["steps"] == 60
+    assert "new.world exists already" in ask("check", lived, "--repair", new).problem
+    new.unlink()
+    assert f"{new} is whole. What is above was lost" in ask("check", lived, "--repair", new).out
+
+
 @pytest.mark.parametrize("command", [("run", "--for", "1h", "--engine", "scripted"), ("state",), ("events",)])
 @pytest.mark.parametrize("content", [b"no world", b""])
 def test_a_file_that_is_no_world(ask: Ask, tmp_path: Path, command: tuple[str, ...], content: bytes) -> None:

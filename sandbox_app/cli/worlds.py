@@ -26,7 +26,9 @@ def add(commands: Commands) -> None:
     new.add_argument("--list", action="store_true", help="show the towns that ship")
     new.set_defaults(wrong=new.error)
 
-    check = commands.add("check", _check, "see whether a world file is whole, or make a whole one of what is left of it; never writes to it")
+    check = commands.add(
+        "check", _check, "see whether a world file is whole, or make a whole one of what is left of it; never writes to it"
+    )
     check.add_argument("world", type=Path)
     check.add_argument("--repair", type=Path, metavar="NEW", help="copy what is valid into a new world, and list what was lost")
 

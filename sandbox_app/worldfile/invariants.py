@@ -25,7 +25,9 @@ _TEMPORAL = ("memory", "plan", "belief", "persona")
 def _refers(table: str, column: str, target: str, what: str, key: str = "id", none: bool = True) -> Invariant:
     allowed = f"{column} <> 0 AND " if none else ""
     sql = f"SELECT {key} FROM {table} WHERE {allowed}NOT EXISTS (SELECT 1 FROM {target} AS t WHERE t.id = {table}.{column})"
-    return Invariant(f"it refers to {what} that is not there", table, sql, mend=f"UPDATE {table} SET {column} = 0 WHERE {key} = ?" if none else "")
+    return Invariant(
+        f"it refers to {what} that is not there", table, sql, mend=f"UPDATE {table} SET {column} = 0 WHERE {key} = ?" if none else ""
+    )
 
 
 def _bounds(table: str, column: str, limit: int) -> Invariant:

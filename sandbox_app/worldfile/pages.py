@@ -5,6 +5,7 @@ any more is still found. The format is that of sqlite.org/fileformat2.html; only
 with rowids and one without).
 """
 
+import bisect
 import os
 import struct
 import time
@@ -145,15 +146,19 @@ class Pages:
         children: list[int] = []
         rows: list[Row] = []
         for at in struct.unpack_from(f">{cells}H", page, first):
+            if not first + 2 * cells <= at < self._usable:
+                self.damaged.add(number)
+                continue
             try:
-                if not first + 2 * cells <= at < self._usable:
-                    raise Damage(f"a cell at {at}")
                 self._cell(page, at, kind, children, rows)
             except (Damage, IndexError, struct.error):
                 self.damaged.add(number)
         if branch:
             children.append(struct.unpack_from(">I", page, start + 8)[0])
-        return children, rows
+        in_order = longest_growing([row.rowid for row in rows])
+        if len(in_order) < len(rows):  # a number among them that cannot be
+            self.damaged.add(number)
+        return children, [rows[at] for at in in_order]
 
     def _cell(self, page: bytes, at: int, kind: int, children: list[int], rows: list[Row]) -> None:
         if kind in (_INDEX_BRANCH, _TABLE_BRANCH):
@@ -206,7 +211,7 @@ def varint(data: bytes, at: int) -> tuple[int, int]:
     return value - (1 << 64) if value >> 63 else value, at + 9
 
 
-_REAL: Callable[[bytes], tuple[float]] = struct.Struct(">d").unpack  # type: ignore[assignment]
+_REAL: Callable[[bytes], tuple[float]] = struct.Struct(">d").unpack
 _WIDTHS = (0, 1, 2, 3, 4, 6, 8)
 
 
@@ -253,3 +258,24 @@ def _value(payload: bytes, at: int, kind: int) -> tuple[Cell, int]:
     if end > len(payload):
         raise Damage("a value leaves its row")
     return (_REAL(payload[at:end])[0] if kind == 7 else int.from_bytes(payload[at:end], "big", signed=True)), end
+
+
+def longest_growing(values: list[int]) -> list[int]:
+    """Return the indexes of as many values as can be chosen, in order, so that none is less than the one before it."""
+    ends: list[int] = []
+    at: list[int] = []
+    before = [-1] * len(values)
+    for index, value in enumerate(values):
+        place = bisect.bisect_right(ends, value)
+        if place == len(ends):
+            ends.append(value)
+            at.append(index)
+        else:
+            ends[place], at[place] = value, index
+        before[index] = at[place - 1] if place else -1
+    chosen = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        chosen.append(index)
+        index = before[index]
+    return chosen[::-1]

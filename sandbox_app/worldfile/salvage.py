@@ -26,7 +26,7 @@ class Table:
         """Return a row's values as the table takes them; None where it is no row of this table."""
         if not 0 < len(row.cells) <= len(self.columns):
             return None
-        values = []
+        values: list[Cell] = []
         for at, (cell, (_, kind, may_be_null)) in enumerate(zip(row.cells, self.columns, strict=False)):
             if at == self.rowid:
                 if cell is not None:

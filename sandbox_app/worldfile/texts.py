@@ -168,7 +168,9 @@ class TextSource:
         before = b""
         for number, size, packed in msgspec.convert(rows, list[tuple[int, int, bytes | None]]):
             if packed is None:
-                raise TextForgotten("This world was told to forget its prompts; what was asked can no longer be shown.")
+                raise TextForgotten(
+                    "This world was told to forget its prompts, or lost them by damage; what was asked can no longer be shown."
+                )
             texts[number] = unpack(packed, size, before)
             before = window(before + texts[number])
         if len(self._pages) >= _PAGES_AT_HAND:

@@ -1,0 +1,211 @@
+"""Makes rows that were saved one by one from a damaged file hold together again, and keeps a list of what that took."""
+
+import sqlite3
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from sandbox_app.errors import WorldProblem
+from sandbox_app.worldfile import packing, texts
+from sandbox_app.worldfile.invariants import INVARIANTS, Invariant
+from sandbox_app.worldfile.pages import longest_growing
+from sandbox_app.worldfile.salvage import Salvage, tables
+
+MOST_LOSSES = 40
+"""Losses of one sort that are listed; the last one says how many more there are."""
+
+_TEMPORAL = ("memory", "plan", "belief", "persona")
+_FEW = 3
+"""So many events behind the noted last step are taken for damage; when there are more, the note is."""
+
+
+class Loss(Struct, frozen=True):
+    """Something that could not be brought over as it was: what became of it, and where it was."""
+
+    what: str
+    where: str
+
+
+class Mending:
+    """Makes rows that were brought over for themselves hold together again."""
+
+    def __init__(self, connection: sqlite3.Connection, salvage: Salvage, who: Callable[[str, str], str]) -> None:
+        self._connection = connection
+        self._salvage = salvage
+        self._who = who
+        self._lost: dict[str, list[Loss]] = {}
+
+    def run(self) -> None:
+        """Mend everything, inside the caller's transaction.
+
+        Raises:
+            WorldProblem: somebody's persona is nowhere to be found.
+        """
+        self._missing()
+        self._agents()
+        self._order()
+        self._ends()
+        self._packed("retrieval", "call_id", "packed", packing.unpack_retrieved)
+        self._packed("snapshot", "step", "state, size", packing.unpack_state)
+        self._texts()
+        self._rules()
+        self._personas()
+        for table in ("event", "memory"):
+            self._connection.execute(f"INSERT INTO {table}_search (rowid, text) SELECT id, text FROM {table} WHERE text <> ''")
+
+    def losses(self) -> list[Loss]:
+        """Return what was lost, at most `MOST_LOSSES` of each sort."""
+        found = []
+        for sort, losses in self._lost.items():
+            found += losses[:MOST_LOSSES]
+            if len(losses) > MOST_LOSSES:
+                found.append(Loss(f"and {len(losses) - MOST_LOSSES} more like these", sort))
+        return found
+
+    def _lose(self, sort: str, what: str, where: str) -> None:
+        self._lost.setdefault(sort, []).append(Loss(what, where))
+
+    def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql, values).fetchall()
+
+    def _missing(self) -> None:
+        """List what could not be read: rows by their numbers where these leave gaps, else how many."""
+        for table in tables(self._connection):
+            refused = self._salvage.refused.get(table.name, 0)
+            if refused:
+                self._lose(
+                    table.name, f"{refused} found that {'is' if refused == 1 else 'are'} not what a row of this table must be", table.name
+                )
+            if table.name not in self._salvage.broken and not refused:
+                continue
+            if table.name in self._salvage.broken:
+                self._lose(table.name, "a page of it cannot be read", table.name)
+            if table.name in ("meta", "snapshot", "retrieval", "embedding"):
+                continue
+            numbers = f"SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM {table.name}"
+            sql = f"SELECT before + 1, id - 1 FROM ({numbers}) WHERE id > before + 1"
+            for first, last in self._rows(sql):
+                self._lose(
+                    table.name, "it is not to be found", f"{table.name} {first}" if first == last else f"{table.name} {first} to {last}"
+                )
+
+    def _agents(self) -> None:
+        """Make those anew of whom there is a persona, or so much else that they must have been there."""
+        told = {agent: data for agent, data in self._rows("SELECT agent_id, data FROM persona ORDER BY id")}
+        sql = "SELECT agent_id FROM memory UNION ALL SELECT agent_id FROM event UNION ALL SELECT agent_id FROM plan"
+        much = self._rows(f"SELECT agent_id FROM ({sql}) WHERE agent_id > 0 GROUP BY agent_id HAVING count(*) >= 5")
+        known = {row[0] for row in self._rows("SELECT id FROM agent")}
+        for agent in sorted(({*told} | {row[0] for row in much}) - known):
+            name, short = _named(told.get(agent, ""), agent)
+            self._connection.execute("INSERT INTO agent (id, name, short) VALUES (?, ?, ?)", (agent, name, short))
+            self._lose("agent", f"the name was lost; it is now {name}", f"agent {agent}")
+
+    def _personas(self) -> None:
+        """Give everybody a persona that holds: the last one that is left, else the one of the town's cast."""
+        town = str(self._rows("SELECT value FROM meta WHERE key = 'town'")[0][0])
+        sql = "SELECT id, name FROM agent WHERE id NOT IN (SELECT agent_id FROM persona WHERE retired_step IS NULL)"
+        for agent, name in self._rows(sql):
+            left = self._rows("SELECT max(id) FROM persona WHERE agent_id = ?", agent)[0][0]
+            data = "" if left else self._who(town, str(name))
+            if left:
+                self._connection.execute("UPDATE persona SET retired_step = NULL WHERE id = ?", (left,))
+                self._lose("persona", "the latest persona was lost; the one before it holds again", f"agent {agent}")
+            elif data:
+                self._connection.execute(
+                    "INSERT INTO persona (id, agent_id, data, created_step) SELECT coalesce(max(id), 0) + 1, ?, ?, 0 FROM persona",
+                    (agent, data),
+                )
+                self._lose("persona", "the persona was lost; it is the one the town began with", f"agent {agent}")
+            else:
+                raise WorldProblem(f"The world cannot be repaired: who {name} is was lost, and the town {town} knows nobody of that name.")
+
+    def _order(self) -> None:
+        """Put events whose step does not fit between its neighbours' where the one before them is."""
+        rows = [(key, step) for key, step in self._rows("SELECT id, step FROM event ORDER BY id")]
+        kept = longest_growing([step for _, step in rows])
+        before, at = 0, 0
+        for index, (key, step) in enumerate(rows):
+            if at < len(kept) and kept[at] == index:
+                before, at = step, at + 1
+                continue
+            self._connection.execute("UPDATE event SET step = ? WHERE id = ?", (before, key))
+            self._lose("event order", f"its step cannot have been {step}; it is now {before}", f"event {key}")
+
+    def _ends(self) -> None:
+        """Find the last step, and what lies behind it."""
+        noted = self._rows("SELECT value FROM meta WHERE key = 'last_step'")
+        last = int(str(noted[0][0])) if noted and str(noted[0][0]).isdecimal() and len(str(noted[0][0])) < 15 else -1
+        behind = self._rows("SELECT id, step FROM event WHERE step > ? ORDER BY id", last)
+        if last < 0 or len(behind) > _FEW:
+            (greatest,) = self._rows("SELECT coalesce(max(step), 0) FROM event")[0]
+            self._lose("meta", f"the last step was lost; it is now {greatest}", "meta last_step")
+            last = greatest
+            self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('last_step', ?)", (str(last),))
+        for key, step in self._rows("SELECT id, step FROM event WHERE step > ?", last):
+            self._connection.execute("UPDATE event SET step = ? WHERE id = ?", (last, key))
+            self._lose("event order", f"its step cannot have been {step}; it is now {last}", f"event {key}")
+        for table in _TEMPORAL:
+            for (key,) in self._rows(f"SELECT id FROM {table} WHERE retired_step > ?", last):
+                self._connection.execute(f"UPDATE {table} SET retired_step = NULL WHERE id = ?", (key,))
+                self._lose(table, "when it was retired cannot be; it holds again", f"{table} {key}")
+
+    def _packed(self, table: str, key: str, columns: str, unpack: Callable[..., object]) -> None:
+        for (number,) in self._rows(f"SELECT {key} FROM {table}"):
+            (values,) = self._rows(f"SELECT {columns} FROM {table} WHERE {key} = ?", number)
+            try:
+                unpack(*values)
+            except (zlib.error, msgspec.MsgspecError, ValueError):
+                self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (number,))
+                self._lose(table, "it cannot be unpacked", f"{table} {number}")
+
+    def _texts(self) -> None:
+        """Keep each page of texts as far as it can be unpacked; of what follows there only that it was."""
+        page, before, ended = 0, b"", 0
+        for (number,) in self._rows("SELECT id FROM text WHERE packed IS NOT NULL ORDER BY page, id"):
+            digest, of, size, packed = self._rows("SELECT digest, page, size, packed FROM text WHERE id = ?", number)[0]
+            page, before = of, (before if of == page else b"")
+            try:
+                data = b"" if of == ended else texts.unpack(packed, size, before)
+            except zlib.error:
+                data = b""
+            if data and texts.digest(data) == digest:
+                before = texts.window(before + data)
+                continue
+            ended = page
+            self._connection.execute("UPDATE text SET packed = NULL, page = id WHERE id = ?", (number,))
+            self._lose("text", "a prompt, or what it was made from, cannot be unpacked", f"text {number}")
+        columns = " UNION ".join(f"SELECT {column} AS id FROM call" for column in ("shared_id", "own_id", "now_id", "facts_id"))
+        for (number,) in self._rows(f"SELECT id FROM ({columns}) WHERE id BETWEEN 1 AND 1000000000 AND id NOT IN (SELECT id FROM text)"):
+            nothing = texts.digest(f"lost {number}".encode())
+            self._connection.execute("INSERT INTO text (id, digest, page, size) VALUES (?, ?, ?, 0)", (number, nothing, number))
+            self._lose("text", "a prompt, or what it was made from, is not to be found", f"text {number}")
+
+    def _rules(self) -> None:
+        """Have every rule hold that `check` knows; leaving a row out may break another one, so until none is broken."""
+        while any([self._rule(rule) for rule in INVARIANTS if "search" not in rule.sql]):
+            pass
+
+    def _rule(self, rule: Invariant) -> bool:
+        key = {"retrieval": "call_id", "snapshot": "step", "meta": "key"}.get(rule.table, "id")
+        broken = self._rows(rule.sql)
+        for (row,) in broken:
+            self._connection.execute(rule.mend or f"DELETE FROM {rule.table} WHERE {key} = ?", (row,))
+            self._lose(rule.table, f"{rule.what}; {'that is left out' if rule.mend else 'it is left out'}", f"{rule.table} {row}")
+        return bool(broken)
+
+
+def _named(persona: str, agent: int) -> tuple[str, str]:
+    """Return the names that a persona gives."""
+
+    class Names(Struct):
+        name: str
+        short: str
+
+    try:
+        names = msgspec.json.decode(persona, type=Names)
+    except msgspec.MsgspecError:
+        return f"Agent {agent}", f"Agent {agent}"
+    return names.name[:100], names.short[:100]
