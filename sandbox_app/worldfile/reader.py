@@ -320,12 +320,12 @@ class WorldReader:
         """Return an id up to which (and no further) events are of a step or earlier; ids grow with steps."""
         if step is None:
             return None
-        (last,) = self._typed(tuple[int | None, int | None], "SELECT max(id), (SELECT step FROM event ORDER BY id DESC LIMIT 1) FROM event")
-        if last[0] is None or last[1] is None:
+        last = self._typed(tuple[int, int], "SELECT id, step FROM event ORDER BY id DESC LIMIT 1")
+        if not last:
             return 0
-        if last[1] <= step:
-            return last[0]
-        until, after = 0, last[0]  # up to `until` all are of this step or earlier, from `after` on none
+        if last[0][1] <= step:
+            return last[0][0]
+        until, after = 0, last[0][0]  # up to `until` all are of this step or earlier, from `after` on none
         while after - until > 1:
             middle = (until + after) // 2
             sql = "SELECT id, step FROM event WHERE id <= ? AND id > ? ORDER BY id DESC LIMIT 1"

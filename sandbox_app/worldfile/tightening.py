@@ -24,24 +24,7 @@ _ASIDE = (
     "ALTER TABLE retrieval RENAME TO retrieval_1",
 )
 
-FREQUENT = frozenset(
-    (
-        "act",
-        "believe",
-        "feel",
-        "hear",
-        "move",
-        "perceive",
-        "plan",
-        "react",
-        "reflect",
-        "remember",
-        "speak",
-        "talk_end",
-        "talk_start",
-        "thing",
-    )
-)
+FREQUENT = frozenset("act believe feel hear move perceive plan react reflect remember speak talk_end talk_start thing".split())
 """Kinds of events of which there are many everywhere; the others are few among many, so that finding them needs an index."""
 RARE = "kind NOT IN ({})".format(", ".join(f"'{kind}'" for kind in sorted(FREQUENT)))
 """The condition of that index; a query that has it, word for word, may use it."""
