@@ -1,7 +1,8 @@
-"""Commands that write what a world holds for other programs: `export traces`."""
+"""Commands that write what a world holds for other programs: `export traces`, `transcript`, `memories`, `network`, `events`."""
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.output import DONE, print_json, say
@@ -20,6 +21,22 @@ def add(commands: Commands) -> None:
     traces.add_argument("--from", dest="start", metavar="T")
     traces.add_argument("--to", dest="end", metavar="T")
 
+    transcript = export.add("transcript", _transcript, "what was said, by day and place, as Markdown")
+    memories = export.add("memories", _memories, "what is remembered, as CSV, or as JSON where FILE ends in .json or .jsonl")
+    network = export.add("network", _network, "who is what to whom, and who talked with whom, over time, as GraphML")
+    events = export.add("events", _events, "the record as JSON lines")
+    for command in (transcript, memories, network, events):
+        command.add_argument("world", type=Path)
+        command.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
+    for command in (transcript, events):
+        command.add_argument("--from", dest="start", metavar="T")
+        command.add_argument("--to", dest="end", metavar="T")
+    for command in (memories, network):
+        command.add_argument("--at", metavar="T", help="when; by default now")
+    for command in (transcript, memories, events):
+        command.add_argument("--agent", metavar="A")
+    events.add_argument("--kind", metavar="K", help="one kind, or several with commas")
+
 
 def _traces(options: argparse.Namespace) -> int:
     from sandbox_app.lab.exporting.traces import Wanted, export_traces
@@ -32,4 +49,41 @@ def _traces(options: argparse.Namespace) -> int:
     say(f"{written['traces']} thoughts are in {written['file']}.")
     if written["pairs"]:
         say(f"{written['pairs']} answers that you changed are in {written['pairs_file']}, each with what was said before.")
+    return DONE
+
+
+def _transcript(options: argparse.Namespace) -> int:
+    from sandbox_app.lab.exporting.transcript import export_transcript
+
+    written = export_transcript(options.world, options.out, start=options.start, end=options.end, agent=options.agent)
+    return _told(options, written, f"{written['lines']} lines of {written['talks']} talks are in {written['file']}.")
+
+
+def _memories(options: argparse.Namespace) -> int:
+    from sandbox_app.lab.exporting.record import export_memories
+
+    written = export_memories(options.world, options.out, at=options.at, agent=options.agent)
+    return _told(options, written, f"{written['memories']} memories of {written['agents']} agents are in {written['file']}.")
+
+
+def _network(options: argparse.Namespace) -> int:
+    from sandbox_app.lab.exporting.network import export_network
+
+    written = export_network(options.world, options.out, options.at)
+    said = f"{written['agents']} agents, {written['relations']} relations and {written['talks']} talks are in {written['file']}."
+    return _told(options, written, said)
+
+
+def _events(options: argparse.Namespace) -> int:
+    from sandbox_app.lab.exporting.record import export_events
+
+    written = export_events(options.world, options.out, start=options.start, end=options.end, agent=options.agent, kind=options.kind)
+    return _told(options, written, f"{written['events']} events are in {written['file']}.")
+
+
+def _told(options: argparse.Namespace, written: dict[str, Any], said: str) -> int:
+    if options.json:
+        print_json(written)
+    else:
+        say(said)
     return DONE
