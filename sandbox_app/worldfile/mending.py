@@ -18,6 +18,7 @@ MOST_LOSSES = 40
 """Losses of one sort that are listed; the last one says how many more there are."""
 
 _TEMPORAL = ("memory", "plan", "belief", "persona")
+_NUMBERED = ("agent", "event", "persona", "memory", "plan", "belief", "text", "call")
 _FEW = 3
 """So many events behind the noted last step are taken for damage; when there are more, the note is."""
 
@@ -54,6 +55,7 @@ class Mending:
         self._rules()
         self._personas()
         for table in ("event", "memory"):
+            self._connection.execute(f"INSERT INTO {table}_search ({table}_search) VALUES ('delete-all')")  # a migration may have filled it
             self._connection.execute(f"INSERT INTO {table}_search (rowid, text) SELECT id, text FROM {table} WHERE text <> ''")
 
     def losses(self) -> list[Loss]:
@@ -83,7 +85,7 @@ class Mending:
                 continue
             if table.name in self._salvage.broken:
                 self._lose(table.name, "a page of it cannot be read", table.name)
-            if table.name in ("meta", "snapshot", "retrieval", "embedding"):
+            if table.name not in _NUMBERED:
                 continue
             numbers = f"SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM {table.name}"
             sql = f"SELECT before + 1, id - 1 FROM ({numbers}) WHERE id > before + 1"
@@ -153,19 +155,23 @@ class Mending:
                 self._lose(table, "when it was retired cannot be; it holds again", f"{table} {key}")
 
     def _packed(self, table: str, key: str, columns: str, unpack: Callable[..., object]) -> None:
-        for (number,) in self._rows(f"SELECT {key} FROM {table}"):
-            (values,) = self._rows(f"SELECT {columns} FROM {table} WHERE {key} = ?", number)
+        broken = []
+        for number, *values in self._connection.execute(f"SELECT {key}, {columns} FROM {table}"):
             try:
                 unpack(*values)
             except (zlib.error, msgspec.MsgspecError, ValueError):
-                self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (number,))
-                self._lose(table, "it cannot be unpacked", f"{table} {number}")
+                broken.append(number)
+        for number in broken:
+            self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (number,))
+            self._lose(table, "it cannot be unpacked", f"{table} {number}")
 
     def _texts(self) -> None:
         """Keep each page of texts as far as it can be unpacked; of what follows there only that it was."""
         page, before, ended = 0, b"", 0
-        for (number,) in self._rows("SELECT id FROM text WHERE packed IS NOT NULL ORDER BY page, id"):
-            digest, of, size, packed = self._rows("SELECT digest, page, size, packed FROM text WHERE id = ?", number)[0]
+        broken = []
+        for number, digest, of, size, packed in self._connection.execute(
+            "SELECT id, digest, page, size, packed FROM text WHERE packed IS NOT NULL ORDER BY page, id"
+        ):
             page, before = of, (before if of == page else b"")
             try:
                 data = b"" if of == ended else texts.unpack(packed, size, before)
@@ -173,15 +179,17 @@ class Mending:
                 data = b""
             if data and texts.digest(data) == digest:
                 before = texts.window(before + data)
-                continue
-            ended = page
+            else:
+                ended = page
+                broken.append(number)
+        for number in broken:
             self._connection.execute("UPDATE text SET packed = NULL, page = id WHERE id = ?", (number,))
-            self._lose("text", "a prompt, or what it was made from, cannot be unpacked", f"text {number}")
-        columns = " UNION ".join(f"SELECT {column} AS id FROM call" for column in ("shared_id", "own_id", "now_id", "facts_id"))
+            self._lose("text", "a prompt, or what belongs to it, cannot be unpacked", f"text {number}")
+        columns = " UNION ".join(f"SELECT {column} AS id FROM call" for column in ("shared_id", "own_id", "rest_id"))
         for (number,) in self._rows(f"SELECT id FROM ({columns}) WHERE id BETWEEN 1 AND 1000000000 AND id NOT IN (SELECT id FROM text)"):
             nothing = texts.digest(f"lost {number}".encode())
             self._connection.execute("INSERT INTO text (id, digest, page, size) VALUES (?, ?, ?, 0)", (number, nothing, number))
-            self._lose("text", "a prompt, or what it was made from, is not to be found", f"text {number}")
+            self._lose("text", "a prompt, or what belongs to it, is not to be found", f"text {number}")
 
     def _rules(self) -> None:
         """Have every rule hold that `check` knows; leaving a row out may break another one, so until none is broken."""

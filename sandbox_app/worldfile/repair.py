@@ -38,7 +38,7 @@ class Repaired(Struct, frozen=True):
 
 
 def repair(path: Path, new: Path, seconds: float = TIME_LIMIT, who: Callable[[str, str], str] = lambda _town, _name: "") -> Repaired:
-    """Copy all that is valid in a world into a new file, which then passes `check`.
+    """Copy all that is valid in a world into a new file of this program's format, which then passes `check`.
 
     Args:
         path: the damaged world; it may be whole, or open elsewhere.
@@ -111,10 +111,12 @@ def _build(path: Path, pages: Pages, unfinished: Path, deadline: float, who: Cal
         salvage.run()
         if not connection.execute("SELECT 1 FROM meta WHERE key = 'town'").fetchone() or not _any(connection):
             raise WorldProblem(f"{path.name} cannot be repaired: nothing of a world is left in it.")
+        connection.execute("COMMIT")
+        schema.migrate(connection)
+        connection.execute("BEGIN")
         mending = Mending(connection, salvage, who)
         mending.run()
         connection.execute("COMMIT")
-        schema.migrate(connection)
         kept = {table.name: int(connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]) for table in tables(connection)}
     return Repaired(unfinished, kept, mending.losses())
 

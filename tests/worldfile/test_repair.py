@@ -1,6 +1,7 @@
 """A damaged world is copied as far as it can be read: what comes out is whole, what was lost is listed, the original stays as it was."""
 
 import hashlib
+import lzma
 import os
 import random
 import sqlite3
@@ -23,6 +24,7 @@ from tests.worldfile.test_check import KILLED, alter, read_everything, sentence
 from tests.worldfile.test_full_disk import fill
 
 PAGE = 4096
+VERSIONS = Path(__file__).parent / "versions"
 RECORD = ("meta", "agent", "event", "persona", "memory", "plan", "belief", "text", "call", "retrieval", "embedding", "snapshot")
 
 
@@ -202,6 +204,16 @@ def test_file_in_which_nothing_of_a_world_is_left(tmp_path: Path, content: bytes
         repair(path, tmp_path / "new.world")
     assert path.read_bytes() == content
     assert os.path.exists(tmp_path / "new.world") is False
+
+
+def test_world_of_an_older_version_is_repaired_into_one_of_this(tmp_path: Path) -> None:
+    old = tmp_path / "old.world"
+    old.write_bytes(lzma.decompress((VERSIONS / "1.world.xz").read_bytes()))
+    alter(old, "UPDATE event SET agent_id = 77 WHERE id = 3", "UPDATE text SET packed = x'00' WHERE id = 2")
+    done = repair(old, tmp_path / "new.world")
+    assert "event 3" in {loss.where for loss in done.lost}
+    assert check(done.path) == []
+    assert len(rows(done.path, "event")) == len(rows(old, "event"))
 
 
 def test_newer_world_and_names_that_cannot_be(lived: Path, tmp_path: Path) -> None:
