@@ -45,6 +45,7 @@ class Ids(msgspec.Struct):
     plan: int = 0
     belief: int = 0
     call: int = 0
+    persona: int = 0
 
 
 class Here:
@@ -319,7 +320,16 @@ class Here:
             del self._kept[next(iter(self._kept))]
         return rows
 
+    def vector_of(self, text: str) -> bytes | None:
+        """Return the vector of a memory's text as the record has it; None where it has none yet."""
+        return self._kept.get(text)
+
     # -- changes -------------------------------------------------------------------------------------------------
+
+    def settle(self, cast: Sequence[CastMember], settings: Settings, budget: Budget) -> None:
+        """Take over who everybody is and what is set, after an edit."""
+        self.cast, self.settings, self.budget = cast, settings, budget
+        self._beds = own_beds(self.town, cast)
 
     def want(self, agent: int, intent: Intent) -> None:
         """See Surroundings. Of several things to do with its body in one step, the last one wanted counts."""

@@ -16,7 +16,7 @@ from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.effects import EARSHOT
 from sandbox_app.simulation.here import Here
-from sandbox_app.simulation.interventions import SOMEBODY, Announce, Intervention, RemoveRule, SetRule, SetThing, Tell, Whisper
+from sandbox_app.simulation.interventions import SOMEBODY, Announce, Happening, RemoveRule, SetRule, SetThing, Tell, Whisper
 from sandbox_app.simulation.ruling import Rules
 from sandbox_app.worldfile.rows import Event
 
@@ -29,7 +29,7 @@ WHISPERED, TOLD, ANNOUNCED = 9, 8, 8
 """Importance of the memories that a person makes; they need no rating."""
 
 
-def intervene(here: Here, minds: dict[int, Mind], rules: Rules, what: Intervention, author: str) -> list[int]:
+def intervene(here: Here, minds: dict[int, Mind], rules: Rules, what: Happening, author: str) -> list[int]:
     """Let an intervention happen at the present step; return the agents whose attention it calls.
 
     Raises:

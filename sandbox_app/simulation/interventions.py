@@ -1,9 +1,12 @@
 """What a person may do to a world that lives: whisper to an agent, say something aloud, announce news, set a thing's state.
 
-Plain data, so that it can be sent; `intervening.py` lets it happen.
+Plain data, so that it can be sent; `intervening.py` lets it happen. `Edit`, `Undo` and `Redo` change what a world holds rather than
+what happens in it (`editing`).
 """
 
 from msgspec import Struct
+
+from sandbox_app.simulation.editing.operations import Operation
 
 SOMEBODY = "a visitor"
 """Who speaks when the person gives no name."""
@@ -52,4 +55,19 @@ class RemoveRule(Struct, frozen=True, tag="remove_rule"):
     name: str
 
 
-Intervention = Whisper | Tell | Announce | SetThing | SetRule | RemoveRule
+class Edit(Struct, frozen=True, tag="edit"):
+    """Something in the world is changed; an event of kind `edit` says what."""
+
+    what: Operation
+
+
+class Undo(Struct, frozen=True, tag="undo"):
+    """The last edit that is not undone is undone."""
+
+
+class Redo(Struct, frozen=True, tag="redo"):
+    """The edit that was undone last, and after which nothing was edited, is done again."""
+
+
+Happening = Whisper | Tell | Announce | SetThing | SetRule | RemoveRule
+Intervention = Happening | Edit | Undo | Redo

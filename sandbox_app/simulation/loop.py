@@ -20,12 +20,14 @@ from sandbox_app.mind.surroundings import Deed
 from sandbox_app.mind.waiting import Pause, Thought, Wish
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.amiss import Amiss
+from sandbox_app.simulation.editing.applying import apply
+from sandbox_app.simulation.editing.changes import Decided
 from sandbox_app.simulation.effects import take_effect
 from sandbox_app.simulation.feeling import Feelings
 from sandbox_app.simulation.gamemaster import can_judge, let_happen, possible_effects
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.intervening import intervene
-from sandbox_app.simulation.interventions import Intervention
+from sandbox_app.simulation.interventions import Happening
 from sandbox_app.simulation.perceiving import Perceiving
 from sandbox_app.simulation.ruling import Rules
 from sandbox_app.simulation.state import digest_of
@@ -82,9 +84,13 @@ class Simulation:
         here.spawn_task = self._spawn
         here.asked_knows = lambda purpose: thoughts.engine.knows(purpose)  # asked anew each time: engines are exchanged
         for agent in sorted(minds):
-            self._add(Task(agent, MAIN, live(minds[agent])))
-            if here.settings.thinking:
-                self._spawn(agent, rate_memories(minds[agent]))
+            self._begin(agent)
+
+    def _begin(self, agent: int) -> None:
+        """Let a mind begin to live where the state and its record say that it is."""
+        self._add(Task(agent, MAIN, live(self.minds[agent])))
+        if self.here.settings.thinking:
+            self._spawn(agent, rate_memories(self.minds[agent]))
 
     # -- tasks ---------------------------------------------------------------------------------------------------
 
@@ -200,7 +206,7 @@ class Simulation:
             self._judges[name] = can_judge(self.thoughts.engine, facts)
         return self._judges[name]
 
-    def intervene(self, what: Intervention, author: str) -> StepBatch:
+    def intervene(self, what: Happening, author: str) -> StepBatch:
         """Let an intervention happen at the end of the last step; return what it adds to the record.
 
         Raises:
@@ -213,6 +219,33 @@ class Simulation:
         self._feelings.appraise()
         here.batch.snapshot = self.snapshot()  # the step may have one already, from before this
         return here.batch
+
+    def edit(self, decided: Decided, author: str, what: object = None) -> StepBatch:
+        """Let a decided edit happen at the end of the last step; return what it adds to the record.
+
+        Whom it concerns has the old mind until `renew`, which is for when the batch is written.
+        """
+        here = self.here
+        if decided.jump:
+            here.state.advance(decided.jump)
+        here.batch = StepBatch(step=here.step)
+        apply(here, decided, author, what)
+        self.rules.watch(here)
+        here.batch.snapshot = self.snapshot()
+        return here.batch
+
+    def renew(self, minds: dict[int, Mind]) -> None:
+        """Let these minds take the place of those that the agents had; what those were thinking is given up."""
+        for agent, mind in minds.items():
+            for key in [key for key in self._tasks if key[0] == agent]:
+                self._tasks.pop(key).work.close()
+            self._thinking = {key: task for key, task in self._thinking.items() if key[0] != agent}
+            self._new = [task for task in self._new if task.agent != agent]
+            self._orders[agent] = 0
+            self.minds[agent] = mind
+            self._begin(agent)
+        self.thoughts.cancel(minds)
+        self._perceiving.renew(minds)
 
     def snapshot(self) -> Snapshot:
         """Return the state as it is now, for the record."""

@@ -19,10 +19,14 @@ STRANGER_EVERY = 60
 
 
 class Noticing:
-    """What each agent has seen of what each other does. Owned by the step loop."""
+    """What each agent has seen of what each other does. Owned by the step loop.
+
+    Attributes:
+        settings: how far people see and how much they attend to.
+    """
 
     def __init__(self, count: int, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._seen: NDArray[np.int64] = np.full((count, count), -1, np.int64)
         self._looked: NDArray[np.int64] = np.full(count, -LOOK_EVERY, np.int64)
         self._version: NDArray[np.int64] = np.zeros(count, np.int64)
@@ -70,8 +74,8 @@ class Noticing:
         watcher = np.repeat(observers, counts)
         within = np.arange(len(watcher)) - np.repeat(np.cumsum(counts) - counts, counts)
         seen = subjects[np.repeat(first, counts) + within]
-        near = np.abs(state.x[watcher] - state.x[seen]) <= self._settings.vision
-        near &= np.abs(state.y[watcher] - state.y[seen]) <= self._settings.vision
+        near = np.abs(state.x[watcher] - state.x[seen]) <= self.settings.vision
+        near &= np.abs(state.y[watcher] - state.y[seen]) <= self.settings.vision
         near &= watcher != seen
         watcher, seen = watcher[near], seen[near]
         new = self._seen[watcher, seen] != state.version[seen]
@@ -86,7 +90,7 @@ class Noticing:
         order = np.lexsort((seen, distance, watcher))
         watcher, seen = watcher[order], seen[order]
         first = np.searchsorted(watcher, watcher)
-        kept = np.arange(len(watcher)) - first < self._settings.attention
+        kept = np.arange(len(watcher)) - first < self.settings.attention
         watcher, seen = watcher[kept], seen[kept]
         self._seen[watcher, seen] = state.version[seen]
         new = ~self._known[watcher, seen]

@@ -1,5 +1,7 @@
 """What reaches the minds in a step: what they see of each other, and what they overhear."""
 
+from collections.abc import Mapping
+
 from sandbox_app.mind.attention import ALONE_MINUTES, CALLING, COMPANY, WORTH_A_MEMORY, salience
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.surroundings import Noticed
@@ -20,6 +22,11 @@ class Perceiving:
         self._visible = Visible(here, minds)
         self._places = dict.fromkeys(minds, 0)
         here.acquainted = self._noticing.acquaint
+        self.renew(minds)
+
+    def renew(self, minds: Mapping[int, Mind]) -> None:
+        """Take note of whom these minds know, and of the settings as they are now."""
+        self._noticing.settings = self._here.settings
         for agent, mind in minds.items():
             for other in mind.relations:
                 self._noticing.acquaint(agent, other)

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sandbox_app.simulation.beginning import first_state
 from sandbox_app.simulation.parting import differences
 from sandbox_app.simulation.questions import step_named
-from sandbox_app.simulation.session import Description, believing, describe
+from sandbox_app.simulation.session import Description, beginning, believing, describe
 from sandbox_app.simulation.state import WorldState, digest_of
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event, Snapshot
@@ -84,11 +83,6 @@ def play(state: WorldState, events: Iterable[Event], until: int) -> Iterator[tup
         state.advance(until)
 
 
-def beginning(world: Description) -> WorldState:
-    """Return the state in which a world began."""
-    return first_state(world.town, world.cast, world.clock, world.seed)
-
-
 def replay(path: Path, *, verify: bool = False, until: str | None = None, progress: Callable[[int], None] = lambda step: None) -> Replayed:
     """Rebuild every state of a world from its record.
 
@@ -127,7 +121,7 @@ class _Replaying:
     """A replay under way: the state reached, and what was found wrong."""
 
     def __init__(self, reader: WorldReader, world: Description) -> None:
-        self.state = beginning(world)
+        self.state = beginning(reader, world)
         self.events = self.snapshots = self.mismatches = 0
         self.told: list[Mismatch] = []
         self._reader, self._world = reader, world

@@ -3,23 +3,26 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
+from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import open_embedder, open_thinkers
 from sandbox_app.llm.request import Embedder, Engine
-from sandbox_app.mind.knowing import KINDS
-from sandbox_app.mind.memory import MemoryStream
-from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.settings import Settings, budget
 from sandbox_app.simulation.beginning import first_state
+from sandbox_app.simulation.editing.applying import concerned
+from sandbox_app.simulation.editing.changes import Decided, Ground
+from sandbox_app.simulation.editing.deciding import decide
+from sandbox_app.simulation.editing.history import history, opposite
+from sandbox_app.simulation.editing.operations import Operation
+from sandbox_app.simulation.editing.settled import settings_of
+from sandbox_app.simulation.editing.surroundings import settings_with
 from sandbox_app.simulation.here import Here, Ids
-from sandbox_app.simulation.intervening import suggestion
-from sandbox_app.simulation.interventions import Intervention
+from sandbox_app.simulation.interventions import Edit, Intervention, Redo, Undo
 from sandbox_app.simulation.loop import Simulation
-from sandbox_app.simulation.recollecting import recollect_attention, recollect_routines
+from sandbox_app.simulation.recollecting import minds_of
 from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.thinkers import KEY, USED, Chosen, Noted, add_used, note
@@ -29,7 +32,7 @@ from sandbox_app.town.load import load_town
 from sandbox_app.town.model import CastMember, Town
 from sandbox_app.worldfile.connection import damaged
 from sandbox_app.worldfile.reader import WorldReader
-from sandbox_app.worldfile.rows import PlanRow, StepBatch
+from sandbox_app.worldfile.rows import StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
 
 
@@ -53,12 +56,23 @@ def describe(reader: WorldReader, at: int | None = None) -> Description:
     meta = reader.meta()
     with believing(reader):
         source = meta["town"]
-        settings = msgspec.json.decode(meta.get("settings", "{}"), type=Settings)
+        settings = settings_of(reader, at)
         clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
         cast = tuple(msgspec.json.decode(row.data, type=CastMember) for row in reader.personas(at))
         seed = int(meta.get("seed", "1"))
     town = load_town(source)
     return Description(meta.get("title", town.title), town, clock, settings, seed, cast)
+
+
+def beginning(reader: WorldReader, world: Description) -> WorldState:
+    """Return the state in which a world began, whatever was edited since.
+
+    Raises:
+        WorldProblem: the file is damaged.
+    """
+    with believing(reader):
+        cast = tuple(msgspec.json.decode(row.data, type=CastMember) for row in reader.first_personas())
+        return first_state(world.town, cast, world.clock, world.seed)
 
 
 @contextmanager
@@ -79,7 +93,7 @@ def state_at(reader: WorldReader, world: Description, step: int) -> WorldState:
     snapshot = reader.snapshot_before(step)
     with believing(reader):
         if snapshot is None:
-            state = first_state(world.town, world.cast, world.clock, world.seed)
+            state = beginning(reader, world)
         else:
             state = WorldState.unpack(world.town, snapshot.state)
         for event in reader.events(state.step + 1, step):
@@ -111,6 +125,8 @@ class Session:
         self.path = path
         self.unsaved: StepBatch | None = None
         self._in_flight = False
+        self._stale: set[int] = set()
+        self._dimensions = embedder.dimensions
         self._writer = WorldWriter(path)
         try:
             with WorldReader(path) as reader:
@@ -142,16 +158,50 @@ class Session:
         return batch
 
     def intervene(self, what: Intervention, author: str) -> StepBatch:
-        """Let an intervention happen now, at the end of the last step lived, and write it.
+        """Let an intervention or an edit happen now, at the end of the last step lived, and write it.
 
         Raises:
             Problem: it cannot be, and nothing has changed; or, as `live`, it could not be written yet.
         """
         self.save()
-        batch = self.simulation.intervene(what, author)
+        match what:
+            case Edit():
+                with self._ground() as ground:
+                    return self._edit(decide(ground, what.what), author, what.what)
+            case Undo() | Redo():
+                with self._ground() as ground:
+                    return self._edit(_turned(ground, redo=isinstance(what, Redo)), author)
+            case _:
+                self.unsaved = self.simulation.intervene(what, author)
+        batch = self.unsaved
+        self.save()
+        return batch
+
+    @contextmanager
+    def _ground(self) -> Iterator[Ground]:
+        """Give what edits are decided on: the record, and the state as it is now."""
+        here = self.simulation.here
+        with WorldReader(self.path) as reader:
+            yield Ground(reader, here.town, here.clock, here.settings, here.cast, here.state)
+
+    def _edit(self, decided: Decided, author: str, what: Operation | None = None) -> StepBatch:
+        batch = self.simulation.edit(decided, author, what)
+        settings = settings_with(self.world.settings, decided.changes)
+        everybody = decided.jump or settings != self.world.settings
+        self._stale = set(self.simulation.here.agents()) if everybody else {*self._stale, *concerned(decided)}
+        self.world = msgspec.structs.replace(self.world, settings=settings)
         self.unsaved = batch
         self.save()
         return batch
+
+    def _renew(self) -> None:
+        """Give those whom edits concern the minds that follow from the record now."""
+        here = self.simulation.here
+        with WorldReader(self.path) as reader:
+            self.world = msgspec.structs.replace(self.world, cast=describe(reader).cast)
+            here.settle(self.world.cast, self.world.settings, budget(self.world.settings, self.simulation.thoughts.engine.context))
+            self.simulation.renew(minds_of(sorted(self._stale), reader, here, self._dimensions))
+        self._stale.clear()
 
     def note_models(self, noted: dict[str, Noted], *, keep: bool) -> None:
         """Note what the world thinks with; `keep` it also as what it is to think with when nobody says otherwise.
@@ -192,6 +242,8 @@ class Session:
         if self.unsaved is not None:
             self._writer.write(self.unsaved)
             self.unsaved = None
+            if self._stale:
+                self._renew()
 
     def quiet_until(self) -> int:
         """Return the step before which nobody is awake; the present one when somebody is."""
@@ -237,25 +289,29 @@ def open_to_live(path: Path, chosen: Chosen, *, seed: int | None = None, keep: b
         yield session
 
 
+def _turned(ground: Ground, *, redo: bool) -> Decided:
+    """Decide on the next undo or redo.
+
+    Raises:
+        Problem: there is nothing to undo or redo.
+    """
+    past = history(ground.reader)
+    entries = past.redo if redo else past.undo
+    if not entries:
+        raise Problem(f"There is nothing to {'redo' if redo else 'undo'} in this world.")
+    return opposite(ground, entries[-1], redo)
+
+
 def _revive(
     reader: WorldReader, world: Description, engine: Engine, embedder: Embedder, writer: WorldWriter, seed: int | None
 ) -> Simulation:
     state = state_at(reader, world, writer.last_step())
     last = writer.last_ids()
-    ids = Ids(last.event, last.memory, last.plan, last.belief, last.call)
-    accessed, vectors = reader.last_access(), reader.all_embeddings(embedder.name)
+    ids = Ids(last.event, last.memory, last.plan, last.belief, last.call, last.persona)
     room = budget(world.settings, engine.context)
+    vectors = reader.all_embeddings(embedder.name)
     here = Here(world.town, world.clock, world.settings, room, state, world.cast, embedder, ids, vectors)
-    minds = {}
-    for agent, member in enumerate(world.cast, 1):
-        stream = MemoryStream(here.embed_memories, embedder.dimensions, world.settings.step_seconds)
-        mind = Mind(here, agent, member, stream)
-        for row in reader.memories(agent):
-            stream.add(row, max(row.created_step, accessed.get(row.id, 0)), vectors.get(row.text))
-        _recollect(mind, reader, here)
-        minds[agent] = mind
-    _recollect_talks(minds, reader, here)
-    _recollect_suggestions(minds, reader, here)
+    minds = minds_of(here.agents(), reader, here, embedder.dimensions)
     thoughts = Thoughts(engine, here.names, world.seed if seed is None else seed)
     simulation = Simulation(here, minds, thoughts, rules_on_record(world, reader))
     if any(now not in world.town.thing(thing).states for thing, now in state.things.items()):
@@ -263,66 +319,3 @@ def _revive(
             if "thing" in event.data:
                 simulation.amiss.saw(event.agent_id, int(event.data["thing"]), str(event.data["state"]))
     return simulation
-
-
-def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
-    """Give a mind back what follows from its record: plan, relations, promises, ratings, mood."""
-    reflections = reader.calls(agent=mind.id, purpose="reflect_questions", limit=1, latest=True)
-    since = reflections[0].asked_step if reflections else 0
-    for row in mind.stream.rows.values():
-        if row.importance:
-            mind.ratings[row.text] = row.importance
-            mind.weight += row.importance if (row.rated_step or 0) > since else 0
-        if row.kind == "self":
-            mind.summary = row.text
-        elif row.kind == "day":
-            mind.summarised = mind.life_day_of(row.created_step)
-        elif row.kind == "seen":
-            mind.lately.append(row.text)
-        elif row.kind == "did":
-            mind.done[row.text] = mind.life_day_of(row.created_step)
-    for belief in reader.beliefs(mind.id):
-        if belief.kind == "relation":
-            mind.relations[belief.about_id] = belief
-        elif belief.kind == "appointment":
-            mind.promises[belief.id] = belief
-        elif belief.kind in KINDS:
-            mind.knowing.recollect(belief)
-        else:
-            mind.views.setdefault(belief.about_id, {})[belief.id] = belief
-    recollect_routines(mind, reader, here)
-    recollect_attention(mind, reader, here)
-    mind.mood = int(here.state.mood[mind.id - 1])
-    day = mind.life_day()
-    dawn = mind.dawn(day)
-    rows = [row for row in reader.plans(mind.id, from_step=dawn) if row.start_step >= dawn]
-    parts = _cut([row for row in rows if row.level == "day"])
-    if parts:
-        mind.plan.set_parts(day, parts, 0)
-        mind.plan.bed_step = parts[-1].end_step
-        mind.plan.add_steps([row for row in rows if row.level == "step"], here.step)
-
-
-def _cut(parts: list[PlanRow]) -> list[PlanRow]:
-    """Return the parts of a day, in order of time, each cut where the next begins: what was under way when the day was planned anew."""
-    ends = [min(row.end_step, following.start_step) for row, following in pairwise(parts)]
-    return [msgspec.structs.replace(row, end_step=end) for row, end in zip(parts, ends, strict=False)] + parts[-1:]
-
-
-def _recollect_talks(minds: dict[int, Mind], reader: WorldReader, here: Here) -> None:
-    """Give the minds back with whom they have talked of late."""
-    minute = 60 // here.settings.step_seconds
-    for event in reader.events(max(0, here.step - here.settings.talk_pause_minutes * minute), kinds=["talk_start"]):
-        members = [int(member) for member in event.data["members"]]
-        for agent in members:
-            minds[agent].last_reaction = event.step
-            minds[agent].last_talk.update({other: event.step for other in members if other != agent})
-
-
-def _recollect_suggestions(minds: dict[int, Mind], reader: WorldReader, here: Here) -> None:
-    """Give the minds back what a person suggested after the last step lived, to sleepers also what came earlier in their sleep."""
-    night = 12 * 3600 // here.settings.step_seconds
-    for event in reader.events(max(0, here.step - night), kinds=["intervene"]):
-        agent = event.agent_id
-        if agent and (event.step == here.step or here.asleep(agent)):
-            minds[agent].suggested.append(suggestion(event))

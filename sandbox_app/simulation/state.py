@@ -32,6 +32,26 @@ class Journey(Struct, frozen=True):
     pace: float = 1.0
 
 
+class Body(Struct, frozen=True):
+    """Where an agent is and what it does, whole, so that an edit can be undone.
+
+    `facing`, `pose`, `hue` are numbers as in the arrays; `spot` the tile that it has or heads for; `line` the thing and the place
+    in the line of those who wait for it.
+    """
+
+    x: int
+    y: int
+    facing: int
+    pose: int
+    thing: int
+    plan: int
+    hue: int
+    activity: str
+    spot: tuple[int, int] | None = None
+    journey: Journey | None = None
+    line: tuple[int, int] | None = None
+
+
 class Packed(Struct, frozen=True):
     """A state as it is stored in a snapshot."""
 
@@ -128,6 +148,24 @@ class WorldState:
         """Return the tile to which an agent walks; where it is when it stands."""
         path = self._paths.get(agent)
         return (int(self.x[agent - 1]), int(self.y[agent - 1])) if path is None else (int(path[-1][0]), int(path[-1][1]))
+
+    def body(self, agent: int) -> Body:
+        """Return where an agent is and what it does."""
+        at = agent - 1
+        line = next(((thing, line.index(agent)) for thing, line in self.lines.items() if agent in line), None)
+        return Body(
+            int(self.x[at]),
+            int(self.y[at]),
+            int(self.facing[at]),
+            int(self.pose[at]),
+            int(self.thing[at]),
+            int(self.plan[at]),
+            int(self.hue[at]),
+            self.activity[at],
+            self._spot_of.get(agent),
+            self.journeys.get(agent),
+            line,
+        )
 
     # -- change --------------------------------------------------------------------------------------------------
 
@@ -355,6 +393,29 @@ class WorldState:
             self.things.pop(data["thing"], None)
         else:
             self.things[data["thing"]] = data["state"]
+
+    def _on_edit(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        for change in data.get("changes", ()):
+            if change["table"] == "body":
+                self._embody(change["agent"], msgspec.convert(change["after"], Body))
+
+    def _embody(self, agent: int, body: Body) -> None:
+        """Put an agent where an edit wants it, as it is to be there."""
+        at = agent - 1
+        self._stop(agent)
+        self._free(agent)
+        self._leave_line(agent)
+        self._put(at, body.x, body.y)
+        self.facing[at], self.pose[at], self.hue[at] = body.facing, body.pose, body.hue
+        self.thing[at], self.plan[at], self.activity[at] = body.thing, body.plan, body.activity
+        self.version[at] += 1
+        if body.spot is not None and not self.taken(body.spot):
+            self._take(agent, body.spot)
+        if body.journey is not None:
+            self.journeys[agent] = body.journey
+            self._paths[agent] = decode(body.journey.path)
+        if body.line is not None:
+            self.lines.setdefault(body.line[0], []).insert(body.line[1], agent)
 
     # -- snapshots -----------------------------------------------------------------------------------------------
 

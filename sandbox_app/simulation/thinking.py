@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 import msgspec
@@ -187,12 +187,16 @@ class Thoughts:
         self.open = [pending for pending in self.open if pending.thought.due_step > step]
         return sorted(due, key=lambda pending: (pending.agent, pending.order))
 
+    def cancel(self, agents: Container[int]) -> None:
+        """Give up the thoughts under way of some agents."""
+        for pending in self.open:
+            if pending.agent in agents and pending.handle is not None:
+                pending.handle.cancel()
+        self.open = [pending for pending in self.open if pending.agent not in agents]
+
     def cancel_all(self) -> None:
         """Give up every thought under way."""
-        for pending in self.open:
-            if pending.handle is not None:
-                pending.handle.cancel()
-        self.open = []
+        self.cancel({pending.agent for pending in self.open})
 
 
 def calls_of(pending: Pending, new_id: Callable[[], int], model: str) -> tuple[list[CallRow], Result]:

@@ -29,6 +29,7 @@ from sandbox_app.worldfile.texts import TextSource, parted
 from sandbox_app.worldfile.tightening import FREQUENT, RARE
 
 Row = TypeVar("Row", bound=Struct)
+Temporal = TypeVar("Temporal", MemoryRow, PlanRow, BeliefRow, PersonaRow, MemoryRow | PlanRow | BeliefRow | PersonaRow)
 Parsed = TypeVar("Parsed")
 Cells = TypeVar("Cells", bound=tuple[object, ...])
 
@@ -126,6 +127,11 @@ class WorldReader:
         """Return who everybody was, in order of agents."""
         return self._structs(PersonaRow, f"SELECT {_PERSONA} FROM persona WHERE {_HOLDS} ORDER BY agent_id, id", {"at": at})
 
+    def first_personas(self) -> list[PersonaRow]:
+        """Return who everybody was when the world was made, before any edit, in order of agents."""
+        first = "id IN (SELECT min(id) FROM persona GROUP BY agent_id)"
+        return self._structs(PersonaRow, f"SELECT {_PERSONA} FROM persona WHERE {first} ORDER BY agent_id", {"at": None})
+
     def memories(self, agent_id: int, at: int | None = None, kinds: Collection[str] | None = None) -> list[MemoryRow]:
         """Return what an agent remembered, oldest first."""
         query = _Query(at=at, agent=agent_id).where(_HOLDS).where("agent_id = :agent").among("kind", kinds)
@@ -147,6 +153,12 @@ class WorldReader:
         sql = f"SELECT {_MEMORY} FROM memory WHERE id = :id AND (:at IS NULL OR created_step <= :at)"
         rows = self._structs(MemoryRow, sql, {"id": memory_id, "at": at}, evidence=_ints)
         return rows[0] if rows else None
+
+    def row(self, kind: type[Temporal], number: int) -> Temporal | None:
+        """Return a row of a temporal table by its number, even one that was retired; None when there is none."""
+        table, columns, parse = _TEMPORAL[kind]
+        found = self._structs(kind, f"SELECT {columns} FROM {table} WHERE id = :id", {"id": number, "at": None}, **parse)
+        return found[0] if found else None
 
     def plans(self, agent_id: int, at: int | None = None, from_step: int | None = None, to_step: int | None = None) -> list[PlanRow]:
         """Return the lines of an agent's plan, by when they start; those that lie at least partly within the steps given.
@@ -229,6 +241,11 @@ class WorldReader:
             retrieved = self._retrieved(head["agent_id"], head["asked_step"], call_id)
             parts = {"shared": shared, "own": own, "now": now, "facts": facts, "answer": answer, "retrieved": retrieved}
             return msgspec.convert({**head, **parts}, CallRow)
+
+    def call_head(self, call_id: int) -> CallHead | None:
+        """Return one call without its long texts."""
+        rows = self._structs(CallHead, f"SELECT {_CALL} FROM call WHERE id = ?", (call_id,))
+        return rows[0] if rows else None
 
     def _retrieved(self, agent: int, step: int, call_id: int) -> tuple[Retrieved, ...]:
         rows = self._typed(
@@ -382,6 +399,14 @@ def _json(kind: type[Parsed]) -> Callable[[object], Parsed]:
 
 _ints = _json(tuple[int, ...])
 _object = _json(dict[str, Any])
+
+_TEMPORAL: dict[type[Struct], tuple[str, str, dict[str, Any]]] = {
+    MemoryRow: ("memory", _MEMORY, {"evidence": _ints}),
+    PlanRow: ("plan", _PLAN, {}),
+    BeliefRow: ("belief", _BELIEF, {"data": _object}),
+    PersonaRow: ("persona", _PERSONA, {}),
+}
+"""Table, columns, and the columns that are JSON."""
 
 
 _WORD = re.compile(r"[^\W_]+")

@@ -16,8 +16,8 @@ from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.interventions import Announce, SetThing
-from sandbox_app.simulation.replay import beginning, events_by_step, play, replay
-from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.replay import events_by_step, play, replay
+from sandbox_app.simulation.session import Session, beginning, describe, state_at
 from sandbox_app.worldfile.reader import WorldReader
 
 STEPS = 1500
@@ -70,7 +70,7 @@ def test_any_moment_found_is_the_moment_replayed_and_the_moment_lived(lived: tup
     with WorldReader(path) as reader:
         world = describe(reader)
         assert state_at(reader, world, step).digest() == digests[step]
-        state = beginning(world)
+        state = beginning(reader, world)
         assert [fault for _, fault in play(state, events_by_step(reader, world, 0, step), step) if fault] == []
         assert state.digest() == digests[step]
 

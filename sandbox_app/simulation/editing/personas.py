@@ -1,0 +1,149 @@
+"""Edits of who somebody is: one part of the persona, in the words of a cast file."""
+
+import re
+from typing import Any
+
+import msgspec
+from msgspec.structs import asdict, replace
+
+from sandbox_app.errors import Problem
+from sandbox_app.simulation.editing.changes import Decided, Ground, put, worded
+from sandbox_app.simulation.editing.operations import SetPersona
+from sandbox_app.town.check import LONGEST_IDENTITY, LONGEST_LINE
+from sandbox_app.town.clock import hhmm_minutes
+from sandbox_app.town.model import BIG_FIVE, CastMember, Habit
+from sandbox_app.worldfile.rows import PersonaRow
+
+FIXED = {
+    "name": "the name is what everybody's memories call them",
+    "short": "the name is what everybody's memories call them",
+    "knows": "what somebody knew at the start is memories by now; change those",
+    "ties": "ties are relations by now; change those",
+}
+"""Parts that are not edited here, and why."""
+_TIMES = ("wake", "bed", "work_from", "work_to")
+_PRONOUNS = ("she", "he", "they")
+_HABIT = re.compile(r"(\d{1,2}:\d{2})\s+([^:]+):\s*(.+)")
+EDITABLE = tuple(field for field in CastMember.__struct_fields__ if field not in FIXED)
+
+
+def decide_persona(ground: Ground, what: SetPersona) -> Decided:
+    """Another value of a part of a persona. Raises `Problem`."""
+    name = ground.name(what.agent)
+    if what.field in FIXED:
+        raise Problem(f"{what.field!r} cannot be changed: {FIXED[what.field]}.")
+    if what.field not in EDITABLE:
+        raise Problem(f"A persona has no {what.field!r}; it has {', '.join(EDITABLE)}.")
+    row = next(row for row in ground.reader.personas() if row.agent_id == what.agent)
+    member = ground.cast[what.agent - 1]
+    value = _value(ground, what.field, what.value)
+    before = getattr(member, what.field)
+    if value == before:
+        raise Problem(f"That is how {name} is already.")
+    changed = _with_hours(replace(member, **{what.field: value}), what.field)
+    planned = put(ground, row, replace(row, data=msgspec.json.encode(changed).decode()))
+    change = replace(planned.change, name=what.field, before=msgspec.to_builtins(before), after=msgspec.to_builtins(value))
+    return Decided(
+        name=f"change the {what.field.replace('_', ' ')} of {name}", agent=what.agent, changes=(replace(planned, change=change),)
+    )
+
+
+def _with_hours(member: CastMember, field: str) -> CastMember:
+    """Return a persona whose working hours fit its workplace: none without one, from nine to five where none were said."""
+    if not member.workplace:
+        if field in ("work_from", "work_to") and (member.work_from or member.work_to):
+            raise Problem(f"{member.short} has no workplace; set that first.")
+        return replace(member, work_from="", work_to="")
+    return replace(member, work_from=member.work_from or "09:00", work_to=member.work_to or "17:00")
+
+
+def parts_of(row: PersonaRow) -> dict[str, Any]:
+    """Return a persona as a table of its parts."""
+    return asdict(msgspec.json.decode(row.data, type=CastMember))
+
+
+def _value(ground: Ground, field: str, text: str) -> Any:
+    """Return the value that a person means."""
+    text = text.strip()
+    match field:
+        case "age":
+            if not text.isdecimal() or not 0 < int(text) <= 120:
+                raise Problem(f"An age is a number from 1 to 120, not {text!r}.")
+            return int(text)
+        case "pronouns":
+            return _one_of(text, _PRONOUNS, "pronouns")
+        case "identity":
+            return worded(text, LONGEST_IDENTITY, "an identity")
+        case "home" | "workplace":
+            return _site(ground, field, text)
+        case "traits" | "values":
+            parts = [worded(part, LONGEST_LINE, field) for part in text.split(",") if part.strip()]
+            if field == "traits" and not parts:
+                raise Problem("Say one trait or several, with commas.")
+            return tuple(parts)
+        case "habits":
+            return tuple(_habit(ground, part) for part in text.split(";") if part.strip())
+        case "big_five":
+            return {key: _share(value) for key, value in _pairs(text, BIG_FIVE)}
+        case "look":
+            return dict(_pairs(text, ()))
+        case "mbti":
+            if text and not re.fullmatch(r"[EI][NS][FT][JP]", text.upper()):
+                raise Problem(f"A type has four letters like INFP, not {text!r}.")
+            return text.upper()
+        case _ if field in _TIMES:
+            return _time(field, text)
+        case _:
+            return worded(text, LONGEST_LINE, field) if text else ""
+
+
+def _time(field: str, text: str) -> str:
+    if not text and field.startswith("work"):
+        return ""
+    minutes = hhmm_minutes(text)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _one_of(text: str, known: tuple[str, ...], what: str) -> str:
+    if text not in known:
+        raise Problem(f"The {what} are one of {', '.join(known)}, not {text!r}.")
+    return text
+
+
+def _site(ground: Ground, field: str, text: str) -> str:
+    if not text and field == "workplace":
+        return ""
+    sites = [place.name for place in ground.town.places if place.level == "site"]
+    found = next((name for name in sites if name.casefold() == text.casefold()), None)
+    if found is None:
+        raise Problem(f"There is no site called {text!r}; there are {', '.join(sites[:12])}.")
+    return found
+
+
+def _habit(ground: Ground, text: str) -> Habit:
+    parts = _HABIT.fullmatch(text.strip())
+    if parts is None:
+        raise Problem(f"A habit is a time, a place and what is done, like '16:00 Duck Green: feed the ducks', not {text.strip()!r}.")
+    return Habit(_time("habit", parts[1]), _site(ground, "habit", parts[2].strip()), worded(parts[3], 80, "a habit"))
+
+
+def _pairs(text: str, known: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = []
+    for part in text.split(","):
+        key, sign, value = (piece.strip() for piece in part.partition("="))
+        if not key and not sign:
+            continue
+        if not sign or not key or (known and key not in known):
+            raise Problem(f"Write it as name=value with commas{', of ' + ', '.join(known) if known else ''}; {part.strip()!r} is not.")
+        pairs.append((key, value))
+    return pairs
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value <= 1:
+        raise Problem(f"How strong a trait is goes from 0 to 1; {text!r} does not.")
+    return value
