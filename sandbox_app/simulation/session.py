@@ -92,10 +92,7 @@ def state_at(reader: WorldReader, world: Description, step: int) -> WorldState:
     """
     snapshot = reader.snapshot_before(step)
     with believing(reader):
-        if snapshot is None:
-            state = beginning(reader, world)
-        else:
-            state = WorldState.unpack(world.town, snapshot.state)
+        state = beginning(reader, world) if snapshot is None else WorldState.unpack(world.town, snapshot.state)
         for event in reader.events(state.step + 1, step):
             if event.step > state.step:
                 state.advance(event.step)

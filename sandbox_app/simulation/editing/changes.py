@@ -156,19 +156,23 @@ def retire(ground: Ground, row: Row) -> Planned:
     return Planned(Change(TEMPORAL[type(row)], agent=row.agent_id, retired=row.id, before=ground.words_of(row)))
 
 
+def _made(ground: Ground, row: Row) -> Row:
+    """Return a row as it is added now."""
+    made = replace(row, id=0, created_step=ground.step, retired_step=None)
+    return replace(made, rated_step=ground.step if made.importance else None) if isinstance(made, MemoryRow) else made
+
+
 def add(ground: Ground, row: Row, *, again: int = 0) -> Planned:
     """Return the change that adds a row (`again`: one that brings an older one back)."""
-    made = replace(row, id=0, created_step=ground.step, retired_step=None)
+    made = _made(ground, row)
     return Planned(Change(TEMPORAL[type(row)], agent=row.agent_id, again=again, after=ground.words_of(made)), made)
 
 
 def put(ground: Ground, old: Row, new: Row) -> Planned:
     """Return the change that puts a row in another's place."""
-    made = replace(new, id=0, created_step=ground.step, retired_step=None)
-    change = Change(
-        TEMPORAL[type(old)], agent=old.agent_id, retired=old.id, before=ground.words_of(old), after=ground.words_of(made)
-    )
-    return Planned(change, made)
+    made = _made(ground, new)
+    words = ground.words_of(old), ground.words_of(made)
+    return Planned(Change(TEMPORAL[type(old)], agent=old.agent_id, retired=old.id, before=words[0], after=words[1]), made)
 
 
 def worded(text: str, most: int, what: str) -> str:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
 from sandbox_app.mind.words import bounded
-from sandbox_app.simulation.editing.changes import Decided, Ground, Planned, add, put, retire, worded
+from sandbox_app.simulation.editing.changes import Decided, Ground, add, put, retire, worded
 from sandbox_app.simulation.editing.operations import (
     MEMORY_KINDS,
     AddMemory,
@@ -38,7 +38,6 @@ def decide_add(ground: Ground, what: AddMemory) -> Decided:
         text=text,
         importance=importance,
         created_step=ground.step,
-        rated_step=ground.step if importance else None,
     )
     return Decided(name=f"add a memory to {name}", agent=what.agent, changes=(add(ground, row),))
 
@@ -82,11 +81,10 @@ def decide_restore(ground: Ground, what: RestoreMemory) -> Decided:
 
 
 def _instead(ground: Ground, row: MemoryRow, new: MemoryRow, verb: str) -> Decided:
-    rated = ground.step if new.importance else None
     return Decided(
         name=f"{verb} a memory of {ground.name(row.agent_id)}",
         agent=row.agent_id,
-        changes=(put(ground, row, replace(new, rated_step=rated)),),
+        changes=(put(ground, row, new),),
         data={"memory": row.id},
     )
 
@@ -120,8 +118,3 @@ def retire_all(rows: Sequence[MemoryRow], about: str) -> Several:
         raise Problem(f"No memory has the words {about!r}; nothing is changed.")
     memories = "a memory" if len(rows) == 1 else f"{len(rows)} memories"
     return Several(f"retire {memories} about “{bounded(about, 60)}”", tuple(RetireMemory(row.id) for row in rows))
-
-
-def changed_rows(decided: Decided) -> list[Planned]:
-    """Return the changes of memories among an edit's."""
-    return [one for one in decided.changes if one.change.table == "memory"]

@@ -1,6 +1,7 @@
 """Edits of who somebody is: one part of the persona, in the words of a cast file."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -21,7 +22,6 @@ FIXED = {
     "ties": "ties are relations by now; change those",
 }
 """Parts that are not edited here, and why."""
-_TIMES = ("wake", "bed", "work_from", "work_to")
 _PRONOUNS = ("she", "he", "they")
 _HABIT = re.compile(r"(\d{1,2}:\d{2})\s+([^:]+):\s*(.+)")
 EDITABLE = tuple(field for field in CastMember.__struct_fields__ if field not in FIXED)
@@ -65,54 +65,47 @@ def parts_of(row: PersonaRow) -> dict[str, Any]:
 def _value(ground: Ground, field: str, text: str) -> Any:
     """Return the value that a person means."""
     text = text.strip()
-    match field:
-        case "age":
-            if not text.isdecimal() or not 0 < int(text) <= 120:
-                raise Problem(f"An age is a number from 1 to 120, not {text!r}.")
-            return int(text)
-        case "pronouns":
-            return _one_of(text, _PRONOUNS, "pronouns")
-        case "identity":
-            return worded(text, LONGEST_IDENTITY, "an identity")
-        case "home" | "workplace":
-            return _site(ground, field, text)
-        case "traits" | "values":
-            parts = [worded(part, LONGEST_LINE, field) for part in text.split(",") if part.strip()]
-            if field == "traits" and not parts:
-                raise Problem("Say one trait or several, with commas.")
-            return tuple(parts)
-        case "habits":
-            return tuple(_habit(ground, part) for part in text.split(";") if part.strip())
-        case "big_five":
-            return {key: _share(value) for key, value in _pairs(text, BIG_FIVE)}
-        case "look":
-            return dict(_pairs(text, ()))
-        case "mbti":
-            if text and not re.fullmatch(r"[EI][NS][FT][JP]", text.upper()):
-                raise Problem(f"A type has four letters like INFP, not {text!r}.")
-            return text.upper()
-        case _ if field in _TIMES:
-            return _time(field, text)
-        case _:
-            return worded(text, LONGEST_LINE, field) if text else ""
+    read = _READ.get(field)
+    if read is not None:
+        return read(ground, text)
+    return worded(text, LONGEST_LINE, field) if text else ""
 
 
-def _time(field: str, text: str) -> str:
-    if not text and field.startswith("work"):
-        return ""
+def _age(ground: Ground, text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= 120:
+        raise Problem(f"An age is a number from 1 to 120, not {text!r}.")
+    return int(text)
+
+
+def _pronouns(ground: Ground, text: str) -> str:
+    if text not in _PRONOUNS:
+        raise Problem(f"The pronouns are one of {', '.join(_PRONOUNS)}, not {text!r}.")
+    return text
+
+
+def _traits(ground: Ground, text: str) -> tuple[str, ...]:
+    parts = _parts(ground, text)
+    if not parts:
+        raise Problem("Say one trait or several, with commas.")
+    return parts
+
+
+def _parts(ground: Ground, text: str) -> tuple[str, ...]:
+    return tuple(worded(part, LONGEST_LINE, "a word of this") for part in text.split(",") if part.strip())
+
+
+def _type(ground: Ground, text: str) -> str:
+    if text and not re.fullmatch(r"[EI][NS][FT][JP]", text.upper()):
+        raise Problem(f"A type has four letters like INFP, not {text!r}.")
+    return text.upper()
+
+
+def _time(ground: Ground, text: str) -> str:
     minutes = hhmm_minutes(text)
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _one_of(text: str, known: tuple[str, ...], what: str) -> str:
-    if text not in known:
-        raise Problem(f"The {what} are one of {', '.join(known)}, not {text!r}.")
-    return text
-
-
-def _site(ground: Ground, field: str, text: str) -> str:
-    if not text and field == "workplace":
-        return ""
+def _site(ground: Ground, text: str) -> str:
     sites = [place.name for place in ground.town.places if place.level == "site"]
     found = next((name for name in sites if name.casefold() == text.casefold()), None)
     if found is None:
@@ -124,7 +117,7 @@ def _habit(ground: Ground, text: str) -> Habit:
     parts = _HABIT.fullmatch(text.strip())
     if parts is None:
         raise Problem(f"A habit is a time, a place and what is done, like '16:00 Duck Green: feed the ducks', not {text.strip()!r}.")
-    return Habit(_time("habit", parts[1]), _site(ground, "habit", parts[2].strip()), worded(parts[3], 80, "a habit"))
+    return Habit(_time(ground, parts[1]), _site(ground, parts[2].strip()), worded(parts[3], 80, "a habit"))
 
 
 def _pairs(text: str, known: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -147,3 +140,23 @@ def _share(text: str) -> float:
     if not 0 <= value <= 1:
         raise Problem(f"How strong a trait is goes from 0 to 1; {text!r} does not.")
     return value
+
+
+_READ: dict[str, Callable[[Ground, str], Any]] = {
+    "age": _age,
+    "pronouns": _pronouns,
+    "identity": lambda ground, text: worded(text, LONGEST_IDENTITY, "an identity"),
+    "home": _site,
+    "workplace": lambda ground, text: _site(ground, text) if text else "",
+    "wake": _time,
+    "bed": _time,
+    "work_from": lambda ground, text: _time(ground, text) if text else "",
+    "work_to": lambda ground, text: _time(ground, text) if text else "",
+    "traits": _traits,
+    "values": _parts,
+    "habits": lambda ground, text: tuple(_habit(ground, part) for part in text.split(";") if part.strip()),
+    "big_five": lambda ground, text: {key: _share(value) for key, value in _pairs(text, BIG_FIVE)},
+    "look": lambda ground, text: dict(_pairs(text, ())),
+    "mbti": _type,
+}
+"""How the value of a part is read; those that are not here are a line of text."""

@@ -146,9 +146,8 @@ def decide_answer(ground: Ground, what: CorrectAnswer | RateAnswer) -> Decided:
         if not -1 <= what.rating <= 1:
             raise Problem(f"A mark goes from -1 to 1; {what.rating:g} does not.")
         change = Change("answer", agent=call.agent_id, number=call.id, name="rating", after=what.rating)
-        return Decided(
-            name=f"rate a thought of {whose}", agent=call.agent_id, changes=(Planned(change),), data={"call": call.id, "rating": what.rating}
-        )
+        data = {"call": call.id, "rating": what.rating}
+        return Decided(name=f"rate a thought of {whose}", agent=call.agent_id, changes=(Planned(change),), data=data)
     text = what.answer.strip()
     if not text or len(text) > LONGEST_ANSWER:
         raise Problem(f"An answer has 1 to {LONGEST_ANSWER} characters.")
