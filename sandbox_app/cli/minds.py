@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from sandbox_app.cli import editing
 from sandbox_app.cli.commands import Commands, asked_engines, engine_options
 from sandbox_app.cli.output import DONE, print_json, say
 
@@ -15,7 +16,7 @@ def add(commands: Commands) -> None:
     why.add_argument("world", type=Path)
     why.add_argument("event", type=int, metavar="EVENT", help="the number of an event, as `events --json` gives it")
 
-    memory = commands.family("memory", "look at what agents remember")
+    memory = commands.family("memory", "see and change what agents remember")
     for name, does, text in (
         ("list", _memory_list, "memories, oldest first"),
         ("search", _memory_search, "memories that have all these words, best first"),
@@ -31,6 +32,8 @@ def add(commands: Commands) -> None:
         if name == "search":
             one.add_argument("words", metavar="WORDS")
         one.add_argument("--at", metavar="T", help="as it was then; by default now")
+
+    editing.add_to_memory(memory)
 
     retrieve = commands.add("retrieve", _retrieve, "what an agent would remember for a question, with every score; leaves no trace")
     retrieve.add_argument("world", type=Path)

@@ -46,9 +46,10 @@ def decide_reword(ground: Ground, what: RewordMemory) -> Decided:
     """Other words for a memory."""
     row = ground.memory(what.memory)
     text = worded(what.text, LONGEST_MEMORY, "a memory")
-    if text == row.text:
+    importance = _important(what.importance) if what.importance else row.importance
+    if (text, importance) == (row.text, row.importance):
         raise Problem(f"Memory {row.id} has these words already.")
-    return _instead(ground, row, replace(row, text=text), "reword")
+    return _instead(ground, row, replace(row, text=text, importance=importance), "reword")
 
 
 def decide_importance(ground: Ground, what: SetImportance) -> Decided:

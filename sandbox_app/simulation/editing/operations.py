@@ -17,10 +17,11 @@ class AddMemory(Struct, frozen=True, tag="add_memory"):
 
 
 class RewordMemory(Struct, frozen=True, tag="reword_memory"):
-    """Other words for a memory; it stays as old and as important as it was."""
+    """Other words for a memory; it stays as old as it was, and as important unless `importance` (1 to 10) is given."""
 
     memory: int
     text: str
+    importance: int = 0
 
 
 class SetImportance(Struct, frozen=True, tag="set_importance"):

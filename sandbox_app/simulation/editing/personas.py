@@ -23,7 +23,7 @@ FIXED = {
 }
 """Parts that are not edited here, and why."""
 _PRONOUNS = ("she", "he", "they")
-_HABIT = re.compile(r"(\d{1,2}:\d{2})\s+([^:]+):\s*(.+)")
+_HABIT = re.compile(r"([0-9]{1,2}:[0-9]{2})\s+([^:]+):\s*(.+)")
 EDITABLE = tuple(field for field in CastMember.__struct_fields__ if field not in FIXED)
 
 

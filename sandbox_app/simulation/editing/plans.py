@@ -1,5 +1,6 @@
 """Edits of plans: the rest of a day anew, or one line of it. What is over stays as it was lived."""
 
+import re
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -8,11 +9,13 @@ from sandbox_app.errors import Problem
 from sandbox_app.mind.mind import DAY_TURNS, turn_of_day
 from sandbox_app.simulation.editing.changes import Decided, Ground, Planned, add, put, retire, worded
 from sandbox_app.simulation.editing.operations import PlanLine, SetPlan, SetPlanLine
+from sandbox_app.simulation.named import place_named
 from sandbox_app.town.clock import hhmm_minutes
-from sandbox_app.town.model import Place
+from sandbox_app.town.model import Place, Town
 from sandbox_app.worldfile.rows import PlanRow
 
 LONGEST_ACTIVITY = 80
+_LINE = re.compile(r"([0-9]{1,2}:[0-9]{2})\s+([^:]+):\s*(.+)")
 MOST_LINES = 24
 
 
@@ -75,6 +78,18 @@ def decide_line(ground: Ground, what: SetPlanLine) -> Decided:
     ]
     changes = (put(ground, row, new), *(_until(ground, other, ground.step) for other in details))
     return Decided(name=f"change the plan of {ground.name(row.agent_id)}", agent=row.agent_id, changes=changes)
+
+
+def read_line(town: Town, text: str) -> PlanLine:
+    """Return the line of a plan that a person writes: "14:00 Blue Kettle: have tea".
+
+    Raises:
+        Problem: it is none, or there is no such place.
+    """
+    parts = _LINE.fullmatch(text.strip())
+    if parts is None:
+        raise Problem(f"A line of a plan is a time, a place and what is done, like '14:00 Blue Kettle: have tea', not {text!r}.")
+    return PlanLine(parts[1], town.site_of(place_named(town, parts[2].strip()).id).id, parts[3])
 
 
 def _until(ground: Ground, row: PlanRow, step: int) -> Planned:

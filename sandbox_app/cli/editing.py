@@ -1,0 +1,383 @@
+"""Commands that change what a world holds: `memory add|edit|retire|restore`, `persona`, `plan`, `belief`, `settings`, `annotate`,
+`undo`, `redo`.
+"""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sandbox_app.cli.commands import Commands
+from sandbox_app.cli.interventions import author
+from sandbox_app.cli.output import DONE, print_json, say
+
+if TYPE_CHECKING:
+    from sandbox_app.simulation.edited import Edited
+    from sandbox_app.simulation.editing.operations import Operation, Single
+
+MOST_SHOWN = 12
+"""Changes of one edit that are told one by one."""
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this family."""
+    _persona(commands)
+    _plan(commands)
+    _belief(commands)
+    settings = commands.family("settings", "see and change the settings of a world")
+    listing = settings.add("list", _settings, "all settings, with what they may be")
+    showing = settings.add("show", _settings, "one setting")
+    setting = settings.add("set", _set_setting, "change a setting")
+    for one in (listing, showing, setting):
+        one.add_argument("world", type=Path)
+    for one in (showing, setting):
+        one.add_argument("name", metavar="NAME")
+    for one in (listing, showing):
+        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+    setting.add_argument("value", metavar="VALUE", help="a number, true or false, or sentences with semicolons")
+    _editing(setting)
+
+    note = commands.add("annotate", _annotate, "write a note about a moment that is past; it changes nothing")
+    note.add_argument("world", type=Path)
+    note.add_argument("--at", metavar="T", required=True, help="the moment")
+    note.add_argument("--event", type=int, default=0, metavar="EVENT", help="the event that it is about")
+    note.add_argument("text", metavar="TEXT")
+
+    for name, does, text in (("undo", _undo, "undo the last edit of a world"), ("redo", _redo, "do again what was undone last")):
+        one = commands.add(name, does, text)
+        one.add_argument("world", type=Path)
+        one.add_argument("--list", action="store_true", help="show what can be undone and redone, the next one first")
+
+
+def add_to_memory(memory: Commands) -> None:
+    """Add the commands that change memories to their family."""
+    adding = memory.add("add", _memory_add, "give somebody a memory more")
+    adding.add_argument("world", type=Path)
+    adding.add_argument("--agent", metavar="A", required=True)
+    adding.add_argument("--kind", metavar="K", default="known", help="known, seen, said, heard, talk, plan or thought; by default known")
+    adding.add_argument("--importance", type=int, default=0, metavar="N", help="1 to 10; by default they weigh it themselves")
+    adding.add_argument("text", metavar="TEXT")
+
+    edit = memory.add("edit", _memory_edit, "give a memory other words or another importance")
+    edit.add_argument("world", type=Path)
+    edit.add_argument("memory", type=int, metavar="MEMORY", help="the number of a memory")
+    edit.add_argument("--text", metavar="TEXT")
+    edit.add_argument("--importance", type=int, metavar="N", help="1 to 10")
+    edit.set_defaults(wrong=edit.error)
+
+    retire = memory.add("retire", _memory_retire, "let memories be forgotten; the record keeps them")
+    retire.add_argument("world", type=Path)
+    retire.add_argument("memories", type=int, nargs="*", metavar="MEMORY", help="the numbers of memories")
+    retire.add_argument("--matching", metavar="TEXT", help="all memories that have all these words")
+    retire.add_argument("--agent", metavar="A", action="append", default=[], help="with --matching: only theirs; may be given again")
+    retire.set_defaults(wrong=retire.error)
+
+    restore = memory.add("restore", _memory_restore, "let memories that were retired be remembered again")
+    restore.add_argument("world", type=Path)
+    restore.add_argument("memories", type=int, nargs="+", metavar="MEMORY", help="the numbers of memories")
+    for one in (adding, edit, retire, restore):
+        _editing(one)
+
+
+def _editing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--preview", action="store_true", help="only show what would be changed")
+
+
+def _persona(commands: Commands) -> None:
+    persona = commands.family("persona", "see and change who people are")
+    listing = persona.add("list", _personas, "everybody, with age, work and aim")
+    showing = persona.add("show", _personas, "all that makes somebody who they are")
+    setting = persona.add("set", _set_persona, "change a part of who somebody is")
+    for one in (listing, showing, setting):
+        one.add_argument("world", type=Path)
+    for one in (showing, setting):
+        one.add_argument("--agent", metavar="A", required=True)
+    for one in (listing, showing):
+        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+    setting.add_argument("field", metavar="FIELD", help="like traits, aim, job, home, wake; `persona show` has them all")
+    setting.add_argument("value", metavar="VALUE", help="lists with commas, habits like '16:00 Duck Green: feed the ducks' with semicolons")
+    _editing(setting)
+
+
+def _plan(commands: Commands) -> None:
+    plan = commands.family("plan", "see and change what people mean to do")
+    listing = plan.add("list", _plans, "the plan of somebody's day")
+    showing = plan.add("show", _plans, "the same with the minutes of the hour at hand")
+    setting = plan.add("set", _set_plan, "change the rest of somebody's day, or one line of it")
+    for one in (listing, showing, setting):
+        one.add_argument("world", type=Path)
+    for one in (listing, showing):
+        one.add_argument("--agent", metavar="A", required=True)
+        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+    setting.add_argument("lines", nargs="*", metavar="LINE", help="the rest of the day, like '14:00 Blue Kettle: have tea'")
+    setting.add_argument("--agent", metavar="A", help="whose day; with lines")
+    setting.add_argument("--line", type=int, metavar="N", help="the number of one line, to change only that")
+    setting.add_argument("--activity", metavar="TEXT", default="", help="with --line: what is done")
+    setting.add_argument("--place", metavar="P", help="with --line: where")
+    setting.set_defaults(wrong=setting.error)
+    setting.intermixed = True
+    _editing(setting)
+
+
+def _belief(commands: Commands) -> None:
+    belief = commands.family("belief", "see and change what people hold true of each other")
+    listing = belief.add("list", _beliefs, "beliefs and relations, oldest first")
+    showing = belief.add("show", _beliefs, "what somebody holds true of another")
+    setting = belief.add("set", _set_belief, "let somebody believe something of another, or change what they are to each other")
+    retire = belief.add("retire", _retire_belief, "let somebody hold something true no longer")
+    for one in (listing, showing, setting, retire):
+        one.add_argument("world", type=Path)
+    listing.add_argument("--agent", metavar="A")
+    showing.add_argument("--agent", metavar="A", required=True)
+    for one in (listing, showing):
+        one.add_argument("--kind", metavar="K", help="is, wants, knows, relation, appointment and others, with commas")
+        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+    listing.add_argument("--about", metavar="B")
+    showing.add_argument("--about", metavar="B", required=True)
+    setting.add_argument("--agent", metavar="A", required=True, help="who believes it")
+    setting.add_argument("--about", metavar="B", required=True, help="of whom")
+    setting.add_argument("--kind", choices=("is", "wants", "knows", "relation"), default="is", help="by default is")
+    setting.add_argument("--sure", type=float, default=0.9, metavar="X", help="how sure, 0 to 1; by default 0.9")
+    setting.add_argument("--closeness", type=float, metavar="N", help="with --kind relation: -10 to 10")
+    setting.add_argument("--belief", type=int, default=0, metavar="N", help="the number of the belief that it takes the place of")
+    setting.add_argument("text", nargs="?", default="", metavar="TEXT")
+    setting.set_defaults(wrong=setting.error)
+    setting.intermixed = True
+    retire.add_argument("belief", type=int, metavar="N", help="the number of a belief")
+    for one in (setting, retire):
+        _editing(one)
+
+
+# -- what they do ------------------------------------------------------------------------------------------------------
+
+
+def _memory_add(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import AddMemory
+
+    return _edit(options, AddMemory(_agent(options.world, options.agent), options.text, options.kind, options.importance))
+
+
+def _memory_edit(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import RewordMemory, SetImportance
+
+    if options.text is None and options.importance is None:
+        options.wrong("say what is to be changed: --text, --importance, or both")
+    if options.text is None:
+        return _edit(options, SetImportance(options.memory, options.importance))
+    return _edit(options, RewordMemory(options.memory, options.text, options.importance or 0))
+
+
+def _memory_retire(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.memories import matching, retire_all
+    from sandbox_app.simulation.editing.operations import RetireMemory
+    from sandbox_app.worldfile.reader import WorldReader
+
+    if bool(options.memories) == (options.matching is not None):
+        options.wrong("name memories by their numbers, or say which with --matching")
+    if options.matching is None:
+        return _edit(options, _together("retire", [RetireMemory(number) for number in options.memories]))
+    with WorldReader(options.world) as reader:
+        agents = [_agent(options.world, name) for name in options.agent]
+        rows = matching(reader, options.matching, agents)
+    return _edit(options, retire_all(rows, options.matching))
+
+
+def _memory_restore(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import RestoreMemory
+
+    return _edit(options, _together("restore", [RestoreMemory(number) for number in options.memories]))
+
+
+def _together(verb: str, operations: "list[Any]") -> "Operation":
+    from sandbox_app.simulation.editing.operations import Several
+
+    single: Single = operations[0]
+    return single if len(operations) == 1 else Several(f"{verb} {len(operations)} memories", tuple(operations))
+
+
+def _set_persona(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import SetPersona
+
+    return _edit(options, SetPersona(_agent(options.world, options.agent), options.field, options.value))
+
+
+def _set_plan(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import SetPlan, SetPlanLine
+    from sandbox_app.simulation.editing.plans import read_line
+    from sandbox_app.simulation.named import place_named
+    from sandbox_app.simulation.session import describe
+    from sandbox_app.worldfile.reader import WorldReader
+
+    if (options.line is None) == (not options.lines):
+        options.wrong("write the rest of the day (--agent A '14:00 Blue Kettle: have tea' ...), or name one line with --line")
+    if options.lines and options.agent is None:
+        options.wrong("say whose day it is: --agent A")
+    with WorldReader(options.world) as reader:
+        town = describe(reader).town
+    if options.line is not None:
+        place = place_named(town, options.place).id if options.place else 0
+        return _edit(options, SetPlanLine(options.line, options.activity, place))
+    lines = tuple(read_line(town, line) for line in options.lines)
+    return _edit(options, SetPlan(_agent(options.world, options.agent), lines))
+
+
+def _set_belief(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import SetBelief, SetRelation
+
+    agent, about = _agent(options.world, options.agent), _agent(options.world, options.about)
+    if options.kind == "relation":
+        if options.closeness is None:
+            options.wrong("say how close they are: --closeness N, -10 to 10")
+        return _edit(options, SetRelation(agent, about, options.closeness, options.text))
+    return _edit(options, SetBelief(agent, about, options.text, options.kind, options.sure, options.belief))
+
+
+def _retire_belief(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import RetireBelief
+
+    return _edit(options, RetireBelief(options.belief))
+
+
+def _set_setting(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import SetSetting
+
+    return _edit(options, SetSetting(options.name, options.value))
+
+
+def _annotate(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import Annotate
+    from sandbox_app.simulation.questions import step_named
+    from sandbox_app.simulation.session import describe
+    from sandbox_app.worldfile.reader import WorldReader
+
+    with WorldReader(options.world) as reader:
+        step = step_named(describe(reader), reader, options.at)
+    options.preview = False
+    return _edit(options, Annotate(step, options.text, options.event))
+
+
+def _edit(options: argparse.Namespace, what: "Operation") -> int:
+    from sandbox_app.simulation.edited import edit_world, preview
+    from sandbox_app.simulation.interventions import Edit
+
+    return _tell(options, preview(options.world, what) if options.preview else edit_world(options.world, Edit(what), author()))
+
+
+def _undo(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.edited import edit_world
+    from sandbox_app.simulation.interventions import Undo
+
+    return _history(options) if options.list else _tell(options, edit_world(options.world, Undo(), author()))
+
+
+def _redo(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.edited import edit_world
+    from sandbox_app.simulation.interventions import Redo
+
+    return _history(options) if options.list else _tell(options, edit_world(options.world, Redo(), author()))
+
+
+def _history(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.edited import history_words
+
+    rows = history_words(options.world)
+    if options.json:
+        print_json(rows)
+        return DONE
+    for what in ("undo", "redo"):
+        say(f"{what}:" if rows[what] else f"{what}: nothing")
+        for row in rows[what]:
+            say(f"  {row['time']}  {row['name']} ({row['author']})")
+    return DONE
+
+
+def _tell(options: argparse.Namespace, edited: "Edited") -> int:
+    if options.json:
+        print_json(edited)
+        return DONE
+    say(f"{edited.time}  {'Would ' + edited.name if not edited.event else edited.text}")
+    if len(edited.changes) > 1 or not edited.event:
+        for change in edited.changes[:MOST_SHOWN]:
+            before, after = (_shown(value) for value in (change.before, change.after))
+            say(f"  {change.table:8} {before}{' -> ' if before and after else '' if before else '+ '}{after}")
+        if len(edited.changes) > MOST_SHOWN:
+            say(f"  and {len(edited.changes) - MOST_SHOWN} more")
+    if edited.skipped:
+        say(f"  {edited.skipped} left as they are: they have changed since")
+    return DONE
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else value if isinstance(value, str) else str(value)
+
+
+def _agent(world: Path, name: str) -> int:
+    from sandbox_app.simulation.questions import agent_named
+    from sandbox_app.worldfile.reader import WorldReader
+
+    with WorldReader(world) as reader:
+        return agent_named(reader, name)
+
+
+# -- what they show ----------------------------------------------------------------------------------------------------
+
+
+def _personas(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.holdings import personas_of
+
+    alone = options.what == "show"
+    rows = personas_of(options.world, options.agent if alone else None, options.at)
+    if options.json:
+        print_json(rows[0] if alone else rows)
+        return DONE
+    for row in rows:
+        if not alone:
+            say(f"{row['id']:4} {row['name']:24} {row['age']:3}  {row['job']:28} {row['aim']}")
+            continue
+        for field, value in row.items():
+            say(f"{field:10} {value}")
+    return DONE
+
+
+def _plans(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.holdings import plans_of
+
+    rows = plans_of(options.world, options.agent, options.at)
+    if options.what == "list":
+        rows = [row for row in rows if row["level"] == "day"]
+    if options.json:
+        print_json(rows)
+        return DONE
+    for row in rows:
+        indent = "    " if row["level"] == "step" else ""
+        say(f"{row['id']:6} {indent}{row['start']}–{row['end']}  {row['place']}: {row['activity']}{' (over)' if row['over'] else ''}")
+    if not rows:
+        say("There is no plan.")
+    return DONE
+
+
+def _beliefs(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.holdings import beliefs_of
+
+    rows = beliefs_of(options.world, options.agent, options.at, about=options.about, kind=options.kind)
+    if options.json:
+        print_json(rows)
+        return DONE
+    for row in rows:
+        about = f" about {row['about']}" if row["about"] else ""
+        say(f"{row['id']:6} {row['time']}  {row['agent']}{about} ({row['kind']}, {row['value']:g}): {row['text']}")
+    return DONE
+
+
+def _settings(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.holdings import settings_rows
+
+    alone = options.what == "show"
+    rows = settings_rows(options.world, options.name if alone else None, options.at)
+    if options.json:
+        print_json(rows[0] if alone else rows)
+        return DONE
+    for row in rows:
+        span = f", {row['least']:g} to {row['most']:g}" if row["least"] is not None else ""
+        fixed = "" if row["editable"] else ", fixed"
+        say(f"{row['name']:22} {row['value']!s:10} ({row['kind']}{span}, by default {row['default']}{fixed})")
+    return DONE

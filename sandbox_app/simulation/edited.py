@@ -1,0 +1,96 @@
+"""Editing a world that nobody lets live at the moment, and what an edit came to, as plain data."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from sandbox_app.simulation.closed import at_rest
+from sandbox_app.simulation.editing.changes import Change, Ground
+from sandbox_app.simulation.editing.deciding import decide
+from sandbox_app.simulation.editing.history import history
+from sandbox_app.simulation.editing.operations import Operation
+from sandbox_app.simulation.interventions import Edit, Redo, Undo
+from sandbox_app.simulation.session import describe, state_at
+from sandbox_app.worldfile.reader import WorldReader
+
+
+class Edited(Struct, frozen=True):
+    """What an edit changed, or, with `event` 0, would change; the fields of `--json` of every command that edits.
+
+    Attributes:
+        name: what it did ("reword a memory of Ines"). text: the same with what was before and after, for one change.
+        skipped: changes of an undo that were left out because things have changed since.
+        undo, redo: the names of what could be undone and redone next, "" for nothing.
+    """
+
+    world: str
+    step: int
+    time: str
+    event: int
+    name: str
+    text: str
+    changes: list[Change]
+    skipped: int = 0
+    undo: str = ""
+    redo: str = ""
+
+
+def edit_world(path: Path, what: Edit | Undo | Redo, author: str) -> Edited:
+    """Let an edit happen in a world at rest.
+
+    Raises:
+        Problem: it cannot be done, or another program has the world open.
+    """
+    with at_rest(path) as session:
+        event = session.intervene(what, author).events[0]
+        time = session.world.clock.words(event.step)
+        with WorldReader(path) as reader:
+            past = history(reader)
+    return Edited(
+        world=str(path),
+        step=event.step,
+        time=time,
+        event=event.id,
+        name=str(event.data["name"]),
+        text=event.text,
+        changes=msgspec.convert(event.data["changes"], list[Change]),
+        skipped=int(event.data.get("skipped", 0)),
+        undo=past.undo[-1].name if past.undo else "",
+        redo=past.redo[-1].name if past.redo else "",
+    )
+
+
+def preview(path: Path, what: Operation) -> Edited:
+    """Return what an edit would change; changes nothing, and works while another program lets the world live.
+
+    Raises:
+        Problem: it could not be done.
+    """
+    with WorldReader(path) as reader:
+        ground = ground_of(reader)
+        decided = decide(ground, what)
+        time = ground.clock.words(ground.step)
+        changes = [one.change for one in decided.changes]
+        return Edited(str(path), ground.step, time, 0, decided.name, decided.name[:1].upper() + decided.name[1:], changes)
+
+
+def ground_of(reader: WorldReader) -> Ground:
+    """Return what edits of a world are decided on, from its file alone."""
+    world = describe(reader)
+    return Ground(reader, world.town, world.clock, world.settings, world.cast, state_at(reader, world, reader.last_step()))
+
+
+def history_words(path: Path) -> dict[str, Any]:
+    """Return what can be undone and redone, the next one first, as `undo --list --json` prints it."""
+    with WorldReader(path) as reader:
+        clock, past = describe(reader).clock, history(reader)
+        rows = {
+            what: [
+                {"event": entry.of, "name": entry.name, "author": entry.author, "step": entry.step, "time": clock.words(entry.step)}
+                for entry in reversed(entries)
+            ]
+            for what, entries in (("undo", past.undo), ("redo", past.redo))
+        }
+    return {"world": str(path), **rows}

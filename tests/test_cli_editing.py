@@ -1,0 +1,101 @@
+"""The commands that change what a world holds, and those that show it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sandbox_app.cli import main
+from sandbox_app.worldfile.check import check
+from tests.test_cli import Ask, ask
+
+__all__ = ["ask"]
+
+
+@pytest.fixture(scope="module")
+def lived_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("edited") / "small.world"
+    assert main(["new", str(path), "--town", "lane", "--seed", "7"]) == 0
+    assert main(["run", str(path), "--for", "3h", "--engine", "scripted"]) == 0
+    return path
+
+
+@pytest.fixture
+def lived(lived_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(lived_once, tmp_path / "small.world"))
+
+
+def texts(ask: Ask, world: Path, agent: str = "Iris") -> list[str]:
+    return [row["text"] for row in ask("memory", "list", world, "--agent", agent, "--json").json]
+
+
+def test_memories_are_changed_and_every_change_is_undone(ask: Ask, lived: Path) -> None:
+    before = texts(ask, lived)
+    added = ask("memory", "add", lived, "--agent", "Iris", "The regatta is on Sunday.", "--importance", "8", "--json").json
+    assert (added["name"], added["undo"], added["redo"]) == ("add a memory to Iris", "add a memory to Iris", "")
+    number = added["changes"][0]["added"]
+    said = ask("memory", "edit", lived, number, "--text", "The regatta is on Monday.", "--importance", "3").out
+    assert "Reword a memory of Iris: “The regatta is on Sunday.” is now “The regatta is on Monday.”" in said
+    shown = ask("memory", "retire", lived, "--matching", "regatta", "--preview", "--json").json
+    assert (shown["event"], shown["name"]) == (0, "retire a memory about “regatta”")
+    assert "The regatta is on Monday." in texts(ask, lived), "a preview changes nothing"
+    ask("memory", "retire", lived, "--matching", "regatta", "--agent", "Iris")
+    assert texts(ask, lived) == before
+    retired = ask("undo", lived, "--list", "--json").json["undo"]
+    assert [row["name"].split()[0] for row in retired] == ["retire", "reword", "add"]
+    for _ in range(3):
+        assert "Undone: " in ask("undo", lived).out
+    assert texts(ask, lived) == before
+    assert ask("undo", lived).problem == "There is nothing to undo in this world."
+    assert "Done again: add a memory to Iris" in ask("redo", lived).out
+    assert "The regatta is on Sunday." in texts(ask, lived)
+    assert "nothing" not in ask("redo", lived, "--list").out
+    assert check(lived) == []
+    events = ask("events", lived, "--kind", "edit", "--json").json
+    assert len(events) == 7
+    assert all(event["data"]["author"] for event in events)
+
+
+def test_a_retired_memory_is_restored_by_its_number(ask: Ask, lived: Path) -> None:
+    row = ask("memory", "list", lived, "--agent", "Iris", "--json").json[0]
+    ask("memory", "retire", lived, row["id"])
+    assert row["text"] not in texts(ask, lived)
+    assert "was retired" in ask("memory", "edit", lived, row["id"], "--text", "Else.").problem
+    ask("memory", "restore", lived, row["id"])
+    assert row["text"] in texts(ask, lived)
+
+
+def test_personas_plans_beliefs_and_settings_are_shown_and_changed(ask: Ask, lived: Path) -> None:
+    ask("persona", "set", lived, "--agent", "Iris", "aim", "I want to win the regatta.")
+    assert ask("persona", "show", lived, "--agent", "Iris", "--json").json["aim"] == "I want to win the regatta."
+    assert ask("persona", "show", lived, "--agent", "Iris", "--at", "day 1 07:00", "--json").json["aim"] != "I want to win the regatta."
+    assert "I want to win the regatta." in ask("persona", "list", lived).out
+    ask("plan", "set", lived, "--agent", "Iris", "15:00 Duck Green: count the ducks")
+    lines = ask("plan", "list", lived, "--agent", "Iris", "--json").json
+    assert [(row["start"], row["place"], row["activity"]) for row in lines][-1] == ("15:00", "Duck Green", "count the ducks")
+    ask("plan", "set", lived, "--line", lines[-1]["id"], "--activity", "feed the ducks", "--place", "Blue Kettle")
+    assert "Blue Kettle: feed the ducks" in ask("plan", "show", lived, "--agent", "Iris").out
+    ask("belief", "set", lived, "--agent", "Iris", "--about", "Nell", "afraid of geese")
+    ask("belief", "set", lived, "--agent", "Iris", "--about", "Nell", "--kind", "relation", "--closeness", "-4", "rival")
+    rows = ask("belief", "show", lived, "--agent", "Iris", "--about", "Nell", "--kind", "is,relation", "--json").json
+    assert sorted((row["kind"], row["text"], row["value"]) for row in rows) == [("is", "afraid of geese", 0.9), ("relation", "rival", -4)]
+    ask("belief", "retire", lived, next(row["id"] for row in rows if row["kind"] == "is"))
+    assert "geese" not in ask("belief", "list", lived, "--agent", "Iris").out
+    ask("settings", "set", lived, "vision", "4")
+    assert ask("settings", "show", lived, "vision", "--json").json == {
+        "name": "vision", "value": 4, "default": 8, "kind": "whole number", "least": 0, "most": 200, "editable": True
+    }  # fmt: skip
+    assert "by default 8" in ask("settings", "list", lived).out
+    assert ask("settings", "list", lived, "--at", "day 1 07:00", "--json").json != ask("settings", "list", lived, "--json").json
+
+
+def test_what_cannot_be_is_said_in_a_sentence(ask: Ask, lived: Path) -> None:
+    assert "There is no memory 999999" in ask("memory", "edit", lived, 999999, "--text", "x").problem
+    assert "No memory has the words 'zeppelin'" in ask("memory", "retire", lived, "--matching", "zeppelin").problem
+    assert ask("memory", "retire", lived).status == 2
+    assert ask("memory", "edit", lived, 1).status == 2
+    assert "no setting 'visio'" in ask("settings", "show", lived, "visio").problem
+    assert "A line of a plan is" in ask("plan", "set", lived, "--agent", "Iris", "swim").problem
+    assert ask("belief", "set", lived, "--agent", "Iris", "--about", "Nell", "--kind", "relation", "rival").status == 2
+    assert "has reached" in ask("annotate", lived, "--at", "day 9", "Here.").problem
+    assert "Note about Day 1" in ask("annotate", lived, "--at", "day 1 07:00", "Here it began.").out
