@@ -1,21 +1,25 @@
-"""Documents out of the calls that a world's file recorded: thoughts as the simulation really asked them."""
+"""Thoughts out of the calls that a world recorded: as the simulation really asks them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from demo_model.documents import Document, document
+from demo_model.asking import Question
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.request import Name
+from sandbox_app.simulation.session import describe
 from sandbox_app.worldfile.reader import WorldReader
 
 
-def recorded(path: Path, names: tuple[Name, ...]) -> Iterator[Document]:
-    """Yield the world's calls in order, with the scripted engine's answer to each."""
+def recorded(path: Path, count: int) -> list[Question]:
+    """Return `count` of a world's thoughts, evenly spread over its life; all, when it had fewer."""
     with WorldReader(path) as reader:
-        for head in reader.calls():
-            call = reader.call(head.id)
-            if call is not None:
-                facts = msgspec.json.decode(call.facts, type=f.AnyFacts)
-                yield document(facts, names, call.id)
+        world = describe(reader)
+        sites = (Name("place", place.name) for place in world.town.places if place.level == "site")
+        names = (*(Name("person", member.short) for member in world.cast), *sites)
+        heads = reader.calls()
+        every = max(1, len(heads) / count)
+        chosen = [heads[int(at * every)] for at in range(min(count, len(heads)))]
+        calls = sorted((head for head in chosen), key=lambda head: (head.agent_id, head.id))
+        found = [call for head in calls if (call := reader.call(head.id)) is not None]
+    return [Question(msgspec.json.decode(call.facts, type=f.AnyFacts), names, call.id) for call in found]
