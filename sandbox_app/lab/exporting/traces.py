@@ -4,10 +4,9 @@ A line of the file is `{"messages": [system, user, assistant], "purpose", "agent
 file, which has `.pairs` before its ending, `{"prompt": [system, user], "chosen": [assistant], "rejected": [assistant], "purpose", ...}`.
 
 *System* is the part of the prompt that all agents share, *user* what is the agent's own and what is now, *assistant* the raw
-answer, names in plain. A thought whose answer could not be read is left out. Where a person corrected an answer (an `edit` event
-whose data has the `call` and the new `answer`), or a memory that an answer had made (data: `memory`, the old one; the new one has
-the event as its cause), the correction is taught and preferred to what was said; where a person rated one below 0
-(data: `call`, `rating`), it is left out. The second file is written where there are corrections.
+answer, names in plain. A thought whose answer could not be read is left out. Where a person corrected an answer, or reworded a memory
+that was one of its lines, the correction is taught and preferred to what was said; one that a person rated below 0 is left out.
+Edits that were undone do not count. The second file is written where there are corrections.
 """
 
 from collections.abc import Iterator
@@ -19,10 +18,11 @@ import msgspec
 
 from sandbox_app.errors import Problem
 from sandbox_app.lab.exporting.writing import write_lines
+from sandbox_app.simulation.editing.history import in_force
 from sandbox_app.simulation.questions import agent_named, step_named
 from sandbox_app.simulation.session import describe
 from sandbox_app.worldfile.reader import CallHead, WorldReader
-from sandbox_app.worldfile.rows import CallRow, Event
+from sandbox_app.worldfile.rows import CallRow
 
 
 @dataclass(frozen=True)
@@ -95,29 +95,34 @@ def _calls(reader: WorldReader, numbers: list[int]) -> Iterator[CallRow]:
 
 def _opinions(reader: WorldReader) -> _Opinions:
     found = _Opinions()
-    for event in reader.events(kinds=["edit"]):
+    made_by: dict[int, int] = {}
+    for event in in_force(reader.events(kinds=["edit"])):
         number = event.data.get("call")
         if isinstance(number, int):
             if isinstance(answer := event.data.get("answer"), str):
                 found.corrected[number] = answer
             if isinstance(rating := event.data.get("rating"), int | float):
                 found.rated[number] = rating
-        elif isinstance(event.data.get("memory"), int):
-            _corrected_memory(reader, event, found)
+        for change in event.data.get("changes", ()):
+            if change["table"] == "memory" and change.get("retired") and change.get("added"):
+                _corrected_memory(reader, int(change["retired"]), int(change["added"]), found, made_by)
     return found
 
 
-def _corrected_memory(reader: WorldReader, event: Event, found: _Opinions) -> None:
-    """Take a changed memory as a correction of the answer that had it as one of its lines."""
-    old = reader.memory(int(event.data["memory"]))
-    origin = reader.event(old.cause) if old is not None and old.cause else None
-    call = reader.call(origin.call_id) if origin is not None and origin.call_id else None
-    if old is None or call is None or not old.text:
+def _corrected_memory(reader: WorldReader, old_id: int, new_id: int, found: _Opinions, made_by: dict[int, int]) -> None:
+    """Take a reworded memory as a correction of the answer that had it as one of its lines; `made_by` is the call behind a memory."""
+    old, new = reader.memory(old_id), reader.memory(new_id)
+    if old is None or new is None:
         return
-    said = found.corrected.get(call.id, call.output)
-    new = [row for row in reader.memories(old.agent_id, event.step) if row.cause == event.id]
-    if len(new) == 1 and said.count(old.text) == 1:
-        found.corrected[call.id] = said.replace(old.text, new[0].text)
+    origin = reader.event(old.cause) if old.cause else None
+    call_id = made_by.get(old_id) or (origin.call_id if origin is not None else 0)
+    call = reader.call(call_id) if call_id else None
+    if call is None:
+        return
+    made_by[new_id] = call_id
+    said = found.corrected.get(call_id, call.output)
+    if old.text and old.text != new.text and said.count(old.text) == 1:
+        found.corrected[call_id] = said.replace(old.text, new.text)
 
 
 def _prompt(call: CallRow) -> list[dict[str, str]]:

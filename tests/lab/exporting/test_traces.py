@@ -11,6 +11,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.lab.exporting.traces import Wanted, export_traces
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import CallRow, Event, MemoryRow, StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
 
@@ -44,7 +45,13 @@ def world(tmp_path: Path) -> Path:
     edits = [
         Event(id=event + 1, step=7, kind="edit", data={"call": 2, "answer": "3\nGood morning!\n"}),
         Event(id=event + 2, step=7, kind="edit", data={"call": 3, "rating": -1}),
-        Event(id=event + 3, step=7, kind="edit", agent_id=2, data={"memory": memory}),
+        Event(
+            id=event + 3,
+            step=7,
+            kind="edit",
+            agent_id=2,
+            data={"changes": [{"table": "memory", "agent": 2, "retired": memory, "added": memory + 1}]},
+        ),
         Event(id=event + 4, step=7, kind="edit", data={"call": 5, "rating": 1}),
     ]
     new = MemoryRow(
@@ -112,3 +119,20 @@ def test_the_command(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main(["export", "traces", str(world), "-o", str(out), "--by", "large", "--json"]) == 3
     assert main(["export", "traces", str(world), "-o", str(out), "--agent", "Nell", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["traces"] == 1
+
+
+def test_reworded_again_and_undone(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "town.jsonl"
+
+    def chosen() -> str:
+        export_traces(world, out)
+        text: str = rows(tmp_path / "town.pairs.jsonl")[1]["chosen"][0]["content"]
+        return text
+
+    with WorldReader(world) as reader:
+        number = next(row.id for row in reader.memories(2) if row.text == "Sol gave me bread.")
+    assert main(["memory", "edit", str(world), str(number), "--text", "Sol sold me bread."]) == 0
+    assert chosen() == "none\n0\nSol sold me bread.\n"
+    assert main(["undo", str(world)]) == 0
+    assert chosen() == "none\n0\nSol gave me bread.\n"
+    capsys.readouterr()
