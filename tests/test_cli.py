@@ -355,6 +355,20 @@ def test_check_names_what_is_damaged(ask: Ask, lived: Path) -> None:
     assert os.listdir(lived.parent) == ["small.world"]
 
 
+def test_backups_are_listed_and_restored(ask: Ask, lived: Path) -> None:
+    assert ask("backups", lived, "--json").json == []
+    assert "no backups of small.world yet" in ask("backups", lived).out
+    assert ask("run", lived, "--for", "10m", "--engine", "scripted", "--json").json["steps"] == 60
+    (row,) = ask("backups", lived, "--json").json
+    assert (row["number"], row["why"]) == (1, "hour")
+    lived.unlink()
+    assert "as every hour" in ask("backups", lived).out
+    assert "There is no backup 2 of small.world; there are 1 to 1." in ask("backups", lived, "--restore", "2", lived).problem
+    assert ask("backups", lived, "--restore", "1", lived, "--json").json["restored"] == str(lived)
+    assert ask("state", lived, "--json").json["step"] == 720
+    assert "small.world exists already" in ask("backups", lived, "--restore", "1", lived).problem
+
+
 def test_a_damaged_world_is_repaired_into_a_new_one(ask: Ask, lived: Path) -> None:
     with closing(sqlite3.connect(lived)) as database:
         database.execute("UPDATE event SET cause = id - 1 WHERE id = 3")

@@ -1,4 +1,4 @@
-"""Commands on a whole world file: `new`, `check`."""
+"""Commands on a whole world file: `new`, `check`, `backups`."""
 
 import argparse
 from pathlib import Path
@@ -10,6 +10,9 @@ from sandbox_app.errors import Problem
 
 if TYPE_CHECKING:
     from sandbox_app.worldfile.check import Finding
+
+_WHY = {"hour": "as every hour", "migration": "before the format changed", "lost": "when the file had gone away"}
+"""Why a backup was made, for people."""
 
 
 def add(commands: Commands) -> None:
@@ -31,6 +34,10 @@ def add(commands: Commands) -> None:
     )
     check.add_argument("world", type=Path)
     check.add_argument("--repair", type=Path, metavar="NEW", help="copy what is valid into a new world, and list what was lost")
+
+    backups = commands.add("backups", _backups, "list the copies that were made of a world on their own, or make a new world of one")
+    backups.add_argument("world", type=Path)
+    backups.add_argument("--restore", nargs=2, metavar=("NUMBER", "NEW"), help="make the world NEW of the backup of this number")
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -105,4 +112,36 @@ def _repair(options: argparse.Namespace, findings: "list[Finding]") -> int:
         say(f"{loss.where}: {loss.what}")
     rows = ", ".join(f"{number:,} in {table}" for table, number in repaired.kept.items() if number)
     say(f"{repaired.path} is whole. {'What is above was lost' if repaired.lost else 'Nothing was lost'}; kept: {rows}.")
+    return DONE
+
+
+def _backups(options: argparse.Namespace) -> int:
+    from sandbox_app.worldfile.backups import backups, folder, restore
+
+    found = backups(options.world)
+    if options.restore is not None:
+        number, new = options.restore
+        if not number.isdecimal() or not 1 <= int(number) <= len(found):
+            numbers = f"1 to {len(found)}" if found else "none yet"
+            raise Problem(f"There is no backup {number} of {options.world.name}; there are {numbers}.")
+        chosen = found[int(number) - 1]
+        restore(chosen, Path(new))
+        if options.json:
+            print_json({"restored": new, "time": chosen.time.isoformat(), "why": chosen.why})
+        else:
+            say(f"{new} is {options.world.name} as it was on {chosen.time.astimezone():%Y-%m-%d at %H:%M}.")
+        return DONE
+    if options.json:
+        rows = [
+            {"number": number, "time": kept.time.isoformat(), "why": kept.why, "bytes": kept.bytes, "file": str(kept.path)}
+            for number, kept in enumerate(found, 1)
+        ]
+        print_json(rows)
+        return DONE
+    for number, kept in enumerate(found, 1):
+        say(f"{number:3}  {kept.time.astimezone():%Y-%m-%d %H:%M}  {_WHY.get(kept.why, kept.why):32} {kept.bytes / 1e6:8.1f} MB")
+    if found:
+        say(f"They lie in {folder(options.world)}.")
+    else:
+        say(f"There are no backups of {options.world.name} yet; one is made when a world is opened that has lived, and then every hour.")
     return DONE

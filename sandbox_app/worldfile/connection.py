@@ -52,6 +52,8 @@ def problem(error: Exception, path: Path) -> WorldProblem | None:
             sentence = f"There is no room left on the disk for {name}; nothing is lost: make room, then go on."
         case sqlite3.SQLITE_IOERR:
             sentence = f"The disk failed to read or write {name}; see that it has room and is connected, then try again."
+        case sqlite3.SQLITE_READONLY if code == sqlite3.SQLITE_READONLY_DBMOVED:
+            sentence = f"{name} was moved, renamed, replaced or deleted while it was open; put it back, then go on."
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             sentence = f"{name} cannot be written: the file, its folder or its disk is read-only; it can still be looked at."
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:

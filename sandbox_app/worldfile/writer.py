@@ -1,8 +1,10 @@
 """The one connection that writes a world. A step is one transaction: all of it is in the file, or nothing."""
 
+import logging
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +12,14 @@ from types import TracebackType
 from typing import Self
 
 from sandbox_app.errors import WorldProblem
-from sandbox_app.worldfile import insert, schema, valid
+from sandbox_app.worldfile import backups, insert, schema, valid
 from sandbox_app.worldfile.connection import SQLITE_ERRORS, connect_to_write, damaged, explained, identify, problem
 from sandbox_app.worldfile.locking import WriterLock
 from sandbox_app.worldfile.rows import StepBatch
 from sandbox_app.worldfile.texts import TextKeeper
 from sandbox_app.worldfile.valid import LastIds
+
+_log = logging.getLogger(__name__)
 
 _WRITING = (
     "PRAGMA journal_mode = WAL",
@@ -59,17 +63,24 @@ class WorldWriter:
             raise
         try:
             with explained(path):
-                if identify(self._connection, path) < schema.VERSION:
-                    schema.migrate(self._connection)
+                older = identify(self._connection, path) < schema.VERSION
+                if older:
+                    backups.back_up(self._connection, path, "migration")
                 for statement in _WRITING:
                     self._connection.execute(statement).fetchall()
+                if older:  # with the log on: a migration that is killed leaves the world as it was
+                    schema.migrate(self._connection)
                 self._last_step, self._ids, self._agents = self._standing()
+            self._file = path.stat()
         except BaseException:
             self._connection.close()
             self._lock.release()
             raise
         self._texts = TextKeeper(self._connection)
-        self._closed = False
+        self._closed = self._saved_from_loss = False
+        self._next_backup = time.monotonic()
+        if self._last_step == 0:
+            self._put_off_backup()
 
     def _standing(self) -> tuple[int, LastIds, frozenset[int]]:
         one = self._connection.execute
@@ -93,16 +104,52 @@ class WorldWriter:
         """Write all that a step adds, in one transaction. Several batches may be of one step.
 
         Raises:
-            WorldProblem: the disk is full or failed; nothing of the batch is in the file, and it may be written again.
+            WorldProblem: the disk is full or failed, or the file was moved, replaced or deleted; nothing of the batch is in the
+                file, and it may be written again.
             ValueError: a row is not what it must be (a bug); nothing of the batch is in the file.
         """
         ids = valid.batch_ids(batch, self._ids)
         valid.batch(batch, self._last_step, self._agents)
+        self._look_after_the_file()
         with self._transaction():
             self._insert(batch)
             if batch.step != self._last_step:
                 self._connection.execute("UPDATE meta SET value = ? WHERE key = 'last_step'", (str(batch.step),))
         self._ids, self._last_step = ids, batch.step
+
+    def _look_after_the_file(self) -> None:
+        """See that the world is still where it was, and copy it when an hour has passed."""
+        if not self._is_here():
+            raise WorldProblem(self._gone())
+        if time.monotonic() < self._next_backup:
+            return
+        self._put_off_backup()
+        try:
+            if backups.due(self.path):
+                backups.back_up(self._connection, self.path, "hour")
+        except WorldProblem as problem:
+            _log.info("%s (%s)", problem.sentence, problem.details)  # an hour without a backup stops nobody
+
+    def _is_here(self) -> bool:
+        try:
+            return os.path.samestat(self._file, self.path.stat())
+        except OSError:
+            return False
+
+    def _put_off_backup(self) -> None:
+        self._next_backup = time.monotonic() + backups.EVERY.total_seconds()
+
+    def _gone(self) -> str:
+        """Say that the world is not where it was, after what it held is in a backup: it may be in no file any more."""
+        said = f"{self.path.name} was moved, renamed, replaced or deleted while it was open; put it back, then go on"
+        if self._saved_from_loss:
+            return f"{said}."
+        try:
+            backups.back_up(self._connection, self.path, "lost")
+        except WorldProblem as problem:
+            return f"{said}. {problem.sentence}"
+        self._saved_from_loss = True
+        return f"{said}. What it held is safe: `sandbox-app backups {self.path.name}` finds it."
 
     def _insert(self, batch: StepBatch) -> None:
         connection = self._connection
@@ -165,6 +212,8 @@ class WorldWriter:
     def _settle(self) -> None:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.execute("PRAGMA busy_timeout = 0")
+        if not self._is_here():  # the log is in the file, wherever that is now
+            return
         try:
             self._connection.execute("PRAGMA journal_mode = DELETE").fetchall()
         except sqlite3.OperationalError as error:
