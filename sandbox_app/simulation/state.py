@@ -14,7 +14,7 @@ from sandbox_app.mind.feelings.affect import Affect, Emotion, joined
 from sandbox_app.mind.feelings.needs import Needs
 from sandbox_app.mind.surroundings import SpokenLine, Talk
 from sandbox_app.simulation.messages import FACINGS, HUES, POSES
-from sandbox_app.town.model import Town
+from sandbox_app.town.model import Thing, Town
 from sandbox_app.town.paths import decode
 from sandbox_app.worldfile.rows import Event
 
@@ -79,6 +79,11 @@ class Packed(Struct, frozen=True):
 
 IN_ORDER = "in order"
 """The state of a thing that has no states of its own, when nothing has been done to it."""
+
+
+def first_of(thing: Thing) -> str:
+    """Return the state in which a thing is when nothing has been done to it."""
+    return thing.states[0] if thing.states else IN_ORDER
 
 
 def digest_of(packed: bytes) -> str:
@@ -388,8 +393,7 @@ class WorldState:
             self.carried[taker] = (*self.carried.get(taker, ()), data["item"])
 
     def _on_thing(self, agent: int, data: dict[str, Any], event: Event) -> None:
-        states = self.town.thing(data["thing"]).states
-        if data["state"] == (states[0] if states else IN_ORDER):
+        if data["state"] == first_of(self.town.thing(data["thing"])):
             self.things.pop(data["thing"], None)
         else:
             self.things[data["thing"]] = data["state"]

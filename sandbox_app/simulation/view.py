@@ -5,7 +5,7 @@ import numpy as np
 from sandbox_app.llm.request import EngineStatus
 from sandbox_app.simulation.messages import FACINGS, AgentNow, Frame, Thinking
 from sandbox_app.simulation.session import Description, state_at
-from sandbox_app.simulation.state import WorldState
+from sandbox_app.simulation.state import WorldState, first_of
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 
@@ -38,7 +38,7 @@ class FrameMaker:
                 self._seen[agent] = now
                 changed.append(now)
         things = [(thing, value) for thing, value in sorted(state.things.items()) if self._things.get(thing) != value]
-        things += [(thing, state.town.thing(thing).states[0]) for thing in sorted(self._things) if thing not in state.things]
+        things += [(thing, first_of(state.town.thing(thing))) for thing in sorted(self._things) if thing not in state.things]
         self._things = dict(state.things)
         return Frame(
             step=state.step,

@@ -2,12 +2,13 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox_app.cli import main
@@ -17,7 +18,7 @@ from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.interventions import Announce, SetThing
 from sandbox_app.simulation.replay import events_by_step, play, replay
-from sandbox_app.simulation.session import Session, beginning, describe, state_at
+from sandbox_app.simulation.session import Description, Session, beginning, describe, state_at
 from sandbox_app.worldfile.reader import WorldReader
 
 STEPS = 1500
@@ -64,15 +65,22 @@ def test_every_state_is_rebuilt_as_it_was_lived(lived: tuple[Path, list[str]]) -
     assert replay(path, until="777").digest == digests[777]
 
 
+@pytest.fixture(scope="module")
+def record(lived: tuple[Path, list[str]]) -> Iterator[tuple[WorldReader, Description]]:
+    with WorldReader(lived[0]) as reader:
+        yield reader, describe(reader)
+
+
+@settings(deadline=None, max_examples=40)
 @given(step=st.integers(0, STEPS))
-def test_any_moment_found_is_the_moment_replayed_and_the_moment_lived(lived: tuple[Path, list[str]], step: int) -> None:
-    path, digests = lived
-    with WorldReader(path) as reader:
-        world = describe(reader)
-        assert state_at(reader, world, step).digest() == digests[step]
-        state = beginning(reader, world)
-        assert [fault for _, fault in play(state, events_by_step(reader, world, 0, step), step) if fault] == []
-        assert state.digest() == digests[step]
+def test_any_moment_found_is_the_moment_replayed_and_the_moment_lived(
+    lived: tuple[Path, list[str]], record: tuple[WorldReader, Description], step: int
+) -> None:
+    reader, world = record
+    assert state_at(reader, world, step).digest() == lived[1][step]
+    state = beginning(reader, world)
+    assert [fault for _, fault in play(state, events_by_step(reader, world, 0, step), step) if fault] == []
+    assert state.digest() == lived[1][step]
 
 
 def test_it_says_at_which_step_and_where_the_record_first_leads_elsewhere(spoilt: Path) -> None:
