@@ -86,8 +86,11 @@ class Playback:
         Args:
             speed: simulated seconds in a second, for the frame's pace.
         """
-        began = self.step if step > self.step else step - self._lingers
-        return self._frame(step, self._between(began, step), abs(speed) / self._seconds)
+        if step > self.step + self._length:
+            events = self._reader.events(self.step + 1, step, limit=MOST_EVENTS, latest=True)
+        else:
+            events = self._between(self.step if step > self.step else step - self._lingers, step)
+        return self._frame(step, events, abs(speed) / self._seconds)
 
     def frames(self, start: int, end: int, stride: int = 1) -> Iterator[Frame]:
         """Yield the frames from one step to another, backward where the other is earlier; the first carries everything."""

@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -45,6 +46,20 @@ _MEMORY = (
 )
 _HOLDS = "created_step <= ifnull(:at, 9223372036854775807) AND (retired_step IS NULL OR retired_step > :at)"
 """When a temporal row holds: at a step, or now where `:at` is NULL (a comparison with NULL is never true)."""
+
+
+_LAST_ID = """
+WITH RECURSIVE looking (id, bit) AS (  -- bit by bit the greatest id up to which all events are early enough
+    SELECT 0, 1 << 40
+    UNION ALL
+    SELECT
+        id + iif(ifnull((SELECT step FROM event WHERE event.id <= looking.id + bit ORDER BY event.id DESC LIMIT 1), -1) <= :step, bit, 0),
+        bit >> 1
+    FROM looking WHERE bit > 0
+)
+SELECT max(id) FROM looking
+"""
+"""An id up to which (and no further) events are of a step or earlier: ids grow with steps, so no index of steps is needed."""
 
 
 class CallHead(Struct, frozen=True, kw_only=True):
@@ -337,21 +352,7 @@ class WorldReader:
         """Return an id up to which (and no further) events are of a step or earlier; ids grow with steps."""
         if step is None:
             return None
-        last = self._typed(tuple[int, int], "SELECT id, step FROM event ORDER BY id DESC LIMIT 1")
-        if not last:
-            return 0
-        if last[0][1] <= step:
-            return last[0][0]
-        until, after = 0, last[0][0]  # up to `until` all are of this step or earlier, from `after` on none
-        while after - until > 1:
-            middle = (until + after) // 2
-            sql = "SELECT id, step FROM event WHERE id <= ? AND id > ? ORDER BY id DESC LIMIT 1"
-            found = self._typed(tuple[int, int], sql, (middle, until))
-            if not found or found[0][1] <= step:
-                until = middle
-            else:
-                after = found[0][0]
-        return until
+        return self._typed(tuple[int], _LAST_ID, {"step": step})[0][0]
 
     def _rows(self, sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Fetch everything at once: a reader never holds the log open between two calls."""
@@ -366,14 +367,16 @@ class WorldReader:
     def _structs(self, kind: type[Row], sql: str, values: Mapping[str, object] | Sequence[object] = (), **parse: Any) -> list[Row]:
         rows = self._rows(sql, values)
         names = kind.__struct_fields__
-        at = [(names.index(name), function) for name, function in parse.items()]
         with self._reading(kind.__name__):
+            cells = msgspec.convert(rows, _cells(kind, tuple(parse)))
+            if not parse:
+                return [kind(**dict(zip(names, row, strict=True))) for row in cells]
             made = []
-            for row in rows:
-                cells = list(row)
-                for index, function in at:
-                    cells[index] = function(cells[index])
-                made.append(msgspec.convert(dict(zip(names, cells, strict=True)), kind))
+            for row in cells:
+                named = dict(zip(names, row, strict=True))
+                for name, function in parse.items():
+                    named[name] = function(named[name])
+                made.append(kind(**named))
             return made
 
     @contextmanager
@@ -395,6 +398,13 @@ def _json(kind: type[Parsed]) -> Callable[[object], Parsed]:
         return decoder.decode(cell)
 
     return parse
+
+
+@cache
+def _cells(kind: type[Struct], parsed: tuple[str, ...]) -> Any:
+    """Return the type of rows of the columns of a struct; those that are parsed are text."""
+    types = tuple(str if one.name in parsed else one.type for one in msgspec.structs.fields(kind))
+    return list[tuple[types]]  # type: ignore[valid-type]
 
 
 _ints = _json(tuple[int, ...])
