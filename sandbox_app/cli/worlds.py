@@ -1,4 +1,4 @@
-"""Commands on a whole world file: `new`, `check`, `backups`."""
+"""Commands on a whole world file: `new`, `check`, `backups`, `vacuum`."""
 
 import argparse
 from pathlib import Path
@@ -38,6 +38,14 @@ def add(commands: Commands) -> None:
     backups = commands.add("backups", _backups, "list the copies that were made of a world on their own, or make a new world of one")
     backups.add_argument("world", type=Path)
     backups.add_argument("--restore", nargs=2, metavar=("NUMBER", "NEW"), help="make the world NEW of the backup of this number")
+
+    vacuum = commands.add("vacuum", _vacuum, "write a world file anew, as small as it can be")
+    vacuum.add_argument("world", type=Path)
+    prompts = vacuum.add_mutually_exclusive_group()
+    prompts.add_argument(
+        "--forget-prompts", dest="forget", action="store_true", default=None, help="forget the texts of prompts but for their hashes"
+    )
+    prompts.add_argument("--keep-prompts", dest="forget", action="store_false", help="keep the prompts to come again")
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -144,4 +152,15 @@ def _backups(options: argparse.Namespace) -> int:
         say(f"They lie in {folder(options.world)}.")
     else:
         say(f"There are no backups of {options.world.name} yet; one is made when a world is opened that has lived, and then every hour.")
+    return DONE
+
+
+def _vacuum(options: argparse.Namespace) -> int:
+    from sandbox_app.worldfile.shrinking import vacuum
+
+    before, after = vacuum(options.world, options.forget)
+    if options.json:
+        print_json({"world": str(options.world), "bytes_before": before, "bytes_after": after})
+    else:
+        say(f"{options.world}: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now.")
     return DONE

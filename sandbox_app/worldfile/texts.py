@@ -56,6 +56,12 @@ def window(before: bytes) -> bytes:
     return before[-_WINDOW:]
 
 
+def deflated(data: bytes, dictionary: bytes) -> bytes:
+    """Deflate one text of a page."""
+    deflate = zlib.compressobj(level=6, wbits=-15, memLevel=9, zdict=dictionary)
+    return deflate.compress(data) + deflate.flush()
+
+
 def unpack(packed: bytes, size: int, dictionary: bytes) -> bytes:
     """Inflate one text of a page.
 
@@ -83,6 +89,8 @@ class TextKeeper:
     """Stores texts through the one writing connection, inside its transaction. Lives where the writer lives."""
 
     connection: sqlite3.Connection
+    forgetting: bool = False
+    """Only the hash of each new text is stored."""
     _last_id: int = -1
     _pages: dict[int, _Page] = field(default_factory=dict)
     _recent: dict[bytes, int] = field(default_factory=dict)
@@ -100,7 +108,7 @@ class TextKeeper:
         if len(data) > MAX_TEXT:
             raise ValueError(f"a text of {len(data)} bytes is over the limit of {MAX_TEXT}")
         key = digest(data)
-        return self._recent.get(key) or self._find(key) or self._add(key, data, page)
+        return self._recent.get(key) or self._find(key, data) or self._add(key, data, page)
 
     def forget(self) -> None:
         """Drop what is at hand: the transaction in which it was stored was rolled back."""
@@ -108,8 +116,11 @@ class TextKeeper:
         self._pages.clear()
         self._recent.clear()
 
-    def _find(self, key: bytes) -> int:
-        row = self.connection.execute("SELECT id FROM text WHERE digest = ?", (key,)).fetchone()
+    def _find(self, key: bytes, data: bytes) -> int:
+        row = self.connection.execute("SELECT id, packed IS NULL FROM text WHERE digest = ?", (key,)).fetchone()
+        if row and row[1] and not self.forgetting:
+            packed = deflated(data, b"")  # it was forgotten once; now it is the first of a page of its own
+            self.connection.execute("UPDATE text SET page = id, packed = ? WHERE id = ?", (packed, row[0]))
         return self._remember(key, int(row[0])) if row else 0
 
     def _remember(self, key: bytes, number: int) -> int:
@@ -125,8 +136,7 @@ class TextKeeper:
         page = self._pages.get(page_key)
         if page is None or page.size + len(data) > _PAGE:
             page = self._pages[page_key] = _Page(number)
-        deflate = zlib.compressobj(level=6, wbits=-15, memLevel=9, zdict=page.end)
-        packed = deflate.compress(data) + deflate.flush()
+        packed = None if self.forgetting else deflated(data, page.end)
         self.connection.execute(
             "INSERT INTO text (id, digest, page, size, packed) VALUES (?, ?, ?, ?, ?)", (number, key, page.id, len(data), packed)
         )
@@ -157,6 +167,8 @@ class TextSource:
         page = self._pages.get(of)
         if page is None or number not in page:
             page = self._read_page(of)
+        if number not in page:
+            raise TextForgotten("This world was told to forget its prompts, or lost them by damage; what was asked can no longer be shown.")
         data = page[number]
         if digest(data) != key:
             raise zlib.error("wrong digest")
@@ -168,9 +180,7 @@ class TextSource:
         before = b""
         for number, size, packed in msgspec.convert(rows, list[tuple[int, int, bytes | None]]):
             if packed is None:
-                raise TextForgotten(
-                    "This world was told to forget its prompts, or lost them by damage; what was asked can no longer be shown."
-                )
+                break  # what follows was packed after it, or was forgotten as well
             texts[number] = unpack(packed, size, before)
             before = window(before + texts[number])
         if len(self._pages) >= _PAGES_AT_HAND:

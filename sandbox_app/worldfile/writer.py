@@ -5,7 +5,7 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +31,10 @@ _WRITING = (
     "PRAGMA cache_size = -32000",
     "PRAGMA temp_store = MEMORY",
 )
+
+
+PROMPTS = "prompts"
+"""Where `meta` says whether the texts of prompts are kept ("keep", also when nothing is said) or forgotten ("forget")."""
 
 
 class WorldWriter:
@@ -76,7 +80,8 @@ class WorldWriter:
             self._connection.close()
             self._lock.release()
             raise
-        self._texts = TextKeeper(self._connection)
+        with explained(path):
+            self._texts = TextKeeper(self._connection, forgetting=self._forgets())
         self._closed = self._saved_from_loss = False
         self._next_backup = time.monotonic()
         if self._last_step == 0:
@@ -91,6 +96,9 @@ class WorldWriter:
         if step is None or not str(step[0]).isdecimal():
             raise damaged(self.path, f"{self.path}: the last step is {step}")
         return int(step[0]), ids, agents
+
+    def _forgets(self) -> bool:
+        return self._connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = 'forget'", (PROMPTS,)).fetchone() is not None
 
     def last_ids(self) -> LastIds:
         """Return the last id of each table; the next row of a batch gets one more."""
@@ -116,6 +124,43 @@ class WorldWriter:
             if batch.step != self._last_step:
                 self._connection.execute("UPDATE meta SET value = ? WHERE key = 'last_step'", (str(batch.step),))
         self._ids, self._last_step = ids, batch.step
+
+    def write_all(self, batches: Iterable[StepBatch]) -> None:
+        """Write what many steps add, in one transaction: much faster, and all of it or nothing; raises as `write`."""
+        ids, step = self._ids, self._last_step
+        self._look_after_the_file()
+        with self._transaction():
+            for batch in batches:
+                ids = valid.batch_ids(batch, ids)
+                valid.batch(batch, step, self._agents)
+                self._insert(batch)
+                step = batch.step
+            self._connection.execute("UPDATE meta SET value = ? WHERE key = 'last_step'", (str(step),))
+        self._ids, self._last_step = ids, step
+
+    def forget_prompts(self, forget: bool) -> None:
+        """Forget the texts of all prompts but for their hashes, and those to come; or keep those to come again; raises as `write`."""
+        with self._transaction():
+            self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (PROMPTS, "forget" if forget else "keep"))
+            if forget:
+                self._connection.execute("UPDATE text SET packed = NULL, page = id")
+        self._texts = TextKeeper(self._connection, forgetting=forget)
+
+    def vacuum(self) -> None:
+        """Write the whole file anew, as small as it can be; needs room for a second one beside it.
+
+        Raises:
+            WorldProblem: there is no room; the world is as it was.
+        """
+        with explained(self.path):
+            for table in ("event_search", "memory_search"):
+                self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+            self._connection.execute("PRAGMA temp_store = FILE")
+            attached = self._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # SQLite attaches the new file for a moment
+            try:
+                self._connection.execute("VACUUM")
+            finally:
+                self._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, attached)
 
     def _look_after_the_file(self) -> None:
         """See that the world is still where it was, and copy it when an hour has passed."""
