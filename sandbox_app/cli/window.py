@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from sandbox_app.cli.commands import SAMPLE_TOWN, Commands, asked_engines, engine_options
@@ -15,6 +16,7 @@ def add(commands: Commands) -> None:
     window = commands.add("open", _open, "open the window, on a world or on the welcome page", json=False)
     window.add_argument("world", nargs="?", type=Path)
     window.add_argument("--play", action="store_true", help="let it live at once")
+    window.add_argument("--at", metavar="T", default="", help="show that moment of the past first")
     engine_options(window)
 
     shot = commands.add("screenshot", _screenshot, "draw the real window into a picture, without a screen")
@@ -42,7 +44,8 @@ def _open(options: argparse.Namespace) -> int:
             command += ["--gpu-layers", str(options.gpu_layers)]
         return [*command, *(part for role in options.role for part in ("--role", role))]
 
-    return run(options.world, runner_command=runner, new_sample=lambda path: create_world_file(path, SAMPLE_TOWN), play=options.play)
+    sample = partial(create_world_file, town=SAMPLE_TOWN)
+    return run(options.world, runner_command=runner, new_sample=sample, play=options.play, at=options.at)
 
 
 def _screenshot(options: argparse.Namespace) -> int:

@@ -36,6 +36,7 @@ def run(
     runner_command: Callable[[Path], Sequence[str]],
     new_sample: Callable[[Path], object],
     play: bool = False,
+    at: str = "",
 ) -> int:
     """Show the window until it is closed, and return the exit status.
 
@@ -44,6 +45,7 @@ def run(
         runner_command: what starts a runner for a world.
         new_sample: makes a new world of the sample town at a path.
         play: let the world live at once.
+        at: the moment of the past that is shown first, "" for the present.
     """
     qt = application()
     watch = CrashWatch(log_to(platformdirs.user_log_path(NAME, appauthor=False)))
@@ -55,7 +57,7 @@ def run(
     window = MainWindow(Launch(runner_command, new_sample), remembered, platformdirs.user_data_path(NAME, appauthor=False) / "worlds")
     window.show()
     if world is not None:
-        window.open_world(world, play=play)
+        window.open_world(world, play=play, at=at)
     try:
         return qt.exec()
     finally:

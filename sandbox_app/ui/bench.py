@@ -138,6 +138,7 @@ def _watch(world: Path, folder: Path, frames: int, pace: float) -> tuple[Watch, 
         window.world_opened.connect(loop.quit)
         window.living.open(world, play_at=pace)
         loop.exec()
+        window.map.zoom_fit()
         walking: list[int] = []
 
         def count() -> None:

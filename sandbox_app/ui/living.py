@@ -90,8 +90,7 @@ class Living(QObject):
         self.history.trouble.connect(self._problem)
         self._world = world
         self.opened.emit(world)
-        latest = frame.step >= world.last_step
-        self.changed.emit(False, latest, tr("latest") if latest else tr("past"))
+        self.changed.emit(False, False, tr("latest"))
         self.frame.emit(frame)
 
     def make_sample(self, path: Path, then: Callable[[], None]) -> None:

@@ -94,6 +94,7 @@ class Scene(QObject):
         self.selection = Selection()
         self.following = 0
         self.live = False
+        self.past = False
         self._forget()
 
     def _forget(self) -> None:

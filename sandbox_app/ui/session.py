@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from sandbox_app.llm.engines import Thinkers
 from sandbox_app.simulation.client import RunnerClient
-from sandbox_app.simulation.messages import Closed, Frame, Pause, Play, Ready, StepOnce, Thinks, ToWindow, Trouble, UseModels
+from sandbox_app.simulation.interventions import Intervention
+from sandbox_app.simulation.messages import Closed, Frame, Intervene, Pause, Play, Ready, StepOnce, Thinks, ToWindow, Trouble, UseModels
 from sandbox_app.ui.scene import fold
 from sandbox_app.ui.throttle import Throttle
 
@@ -57,6 +58,10 @@ class Session(QObject):
     def step(self) -> None:
         """Live one step."""
         self._client.send(StepOnce())
+
+    def intervene(self, what: Intervention) -> None:
+        """Let something happen in the world; `trouble` says when it cannot be."""
+        self._client.send(Intervene(what))
 
     def use(self, thinkers: Thinkers) -> None:
         """Let other engines think from now on; `thinks` says when they do, `trouble` when they cannot."""

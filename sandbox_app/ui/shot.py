@@ -67,6 +67,8 @@ def screenshot(
 
 
 def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:
+    if not window.travel.past:
+        window.toolbar.enable_run(True)  # as it is for whoever opens this world
     if agent is not None:
         wanted = agent.casefold()
         found = next((who for who in window.scene.residents if wanted in (who.name.casefold(), who.short.casefold())), None)

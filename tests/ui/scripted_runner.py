@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from sandbox_app.llm.request import EngineStatus
@@ -86,6 +87,9 @@ def main() -> int:
             case m.Pause():
                 script.running = False
                 m.send(sys.stdout.buffer, script.frame())
+            case m.Intervene(what):
+                said = " ".join(str(value) for value in msgspec.structs.astuple(what)[what.__struct_fields__[0] == "agent" :])
+                m.send(sys.stdout.buffer, m.Trouble(sentence=f"{type(what).__name__}: {said}"))
             case m.StepOnce():
                 if "trouble" in sys.argv:
                     m.send(sys.stdout.buffer, m.Trouble(sentence="The disk is full; make room.", details="errno 28", paused=True))

@@ -5,6 +5,7 @@ Geometry that needs no Qt (`crowd`, `camera`, `bubbles`) is apart from what pain
 """
 
 from sandbox_app.ui.map.people import portrait
-from sandbox_app.ui.map.view import MapView, render_image
+from sandbox_app.ui.map.picture import render_image
+from sandbox_app.ui.map.view import MapView
 
 __all__ = ["MapView", "portrait", "render_image"]

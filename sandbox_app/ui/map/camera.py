@@ -44,6 +44,11 @@ class Camera:
         return min(self.width / self.world_width, self.height / self.world_height, 1.0)
 
     @property
+    def cover(self) -> float:
+        """The least zoom at which nothing beyond the town is seen."""
+        return min(max(self.width / self.world_width, self.height / self.world_height), MOST)
+
+    @property
     def least(self) -> float:
         """The smallest zoom."""
         return self.fit

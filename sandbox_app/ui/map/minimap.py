@@ -8,8 +8,11 @@ from sandbox_app.ui.map.ground import CHUNK
 from sandbox_app.ui.map.light import light_at
 from sandbox_app.ui.map.sheets import TILE, scaled
 from sandbox_app.ui.map.stage import Stage
+from sandbox_app.ui.map.voices import voice
 
 _WIDEST, _HIGHEST, _MARGIN = 190.0, 150.0, 12.0
+_FEW = 100
+"""Up to so many people are round dots with a rim."""
 
 
 class Minimap:
@@ -20,6 +23,8 @@ class Minimap:
         town = stage.town
         self._scale = min(_WIDEST / (town.width * TILE), _HIGHEST / (town.height * TILE))
         self._picture: QPixmap | None = None
+        self._people: QPixmap | None = None
+        self._painted: tuple[object, ...] = ()
 
     def shown(self, camera: Camera) -> bool:
         """Whether it helps: not while the whole town is seen anyway, nor on a small screen."""
@@ -54,32 +59,22 @@ class Minimap:
         pen.end()
         return QPixmap.fromImage(image)
 
-    def paint(self, painter: QPainter, camera: Camera, dots: list[QColor], marked: frozenset[int]) -> None:
-        """Paint it, when it helps; `dots` are the agents' colours in order of id."""
+    def paint(self, painter: QPainter, camera: Camera, tick: int, marked: frozenset[int]) -> None:
+        """Paint it, when it helps. Where people are is brought up to date with each `tick`, sixths of a second."""
         if not self.shown(camera):
             return
-        if self._picture is None:
-            self._picture = self._drawn()
         box = self.box(camera)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(43, 36, 51, 60))
         painter.drawRoundedRect(box.adjusted(-3, -2, 5, 6), 5, 5)
         painter.setBrush(QColor("#FAF7F2"))
         painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), 4, 4)
+        key = (tick, self._stage.minutes, marked, self._stage.crowd.count)
+        if self._people is None or key != self._painted:
+            self._painted = key
+            self._people = self._with_people(box, marked)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(box, self._picture, QRectF(self._picture.rect()))
-        red, green, blue = light_at(self._stage.minutes)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        painter.fillRect(box, QColor((red + 255) // 2, (green + 255) // 2, (blue + 255) // 2))
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        crowd = self._stage.crowd
-        few = crowd.count <= 100
-        for index in range(crowd.count):
-            large = index + 1 in marked
-            size = 3.6 if large else (2.4 if few else 1.4)
-            painter.setPen(QPen(QColor("#2B2A28") if large else QColor("#FFFDF8"), 0.9) if few or large else Qt.PenStyle.NoPen)
-            painter.setBrush(dots[index])
-            painter.drawEllipse(QPointF(box.x() + crowd.x[index] * self._scale, box.y() + crowd.y[index] * self._scale), size, size)
+        painter.drawPixmap(box, self._people, QRectF(self._people.rect()))
         left, top, right, bottom = camera.seen()
         seen = QRectF(box.x() + left * self._scale, box.y() + top * self._scale, (right - left) * self._scale, (bottom - top) * self._scale)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -87,3 +82,29 @@ class Minimap:
         painter.drawRect(seen.intersected(box))
         painter.setPen(QPen(QColor("#2F6F6D"), 1.0))
         painter.drawRect(seen.intersected(box))
+
+    def _with_people(self, box: QRectF, marked: frozenset[int]) -> QPixmap:
+        """The town in the light of the hour with a dot for everybody, in their own colour; twice as fine for sharp screens."""
+        if self._picture is None:
+            self._picture = self._drawn()
+        made = self._picture.copy()
+        painter = QPainter(made)
+        red, green, blue = light_at(self._stage.minutes)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(made.rect(), QColor((red + 255) // 2, (green + 255) // 2, (blue + 255) // 2))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        crowd, scale = self._stage.crowd, self._scale * made.width() / box.width()
+        xs, ys = (crowd.x * scale).tolist(), (crowd.y * scale).tolist()
+        few = crowd.count <= _FEW
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
+        for index, (x, y) in enumerate(zip(xs, ys, strict=True)):
+            large = index + 1 in marked
+            if few or large:
+                size = 7.2 if large else 4.8
+                painter.setPen(QPen(QColor("#2B2A28") if large else QColor("#FFFDF8"), 1.8))
+                painter.setBrush(voice(index + 1))
+                painter.drawEllipse(QPointF(x, y), size, size)
+            else:
+                painter.fillRect(QRectF(x - 2, y - 2, 4, 4), voice(index + 1))
+        painter.end()
+        return made

@@ -1,7 +1,5 @@
 """What is written over the picture: bubbles, names, what people do, dots of thought, names of places."""
 
-from functools import cache
-
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
@@ -11,20 +9,16 @@ from sandbox_app.ui.map.camera import Camera
 from sandbox_app.ui.map.painting import LEAST_PEOPLE
 from sandbox_app.ui.map.sheets import atlas
 from sandbox_app.ui.map.stage import Stage
+from sandbox_app.ui.map.voices import voice
 
-NAMES_FROM, ICONS_FROM, SITES_TO = 1.4, 0.7, 1.0
-"""From which zoom on names and icons are shown, and up to which the names of buildings."""
+NAMES_FROM, ICONS_FROM, SITES_FROM, SITES_TO = 0.75, 0.6, 0.22, 2.5
+"""From which zoom on names and icons are shown, and between which the names of buildings."""
 _WIDEST = 230.0
 _MOST_BUBBLES = 14
+_MOST_NAMES = 40
 _PAPER, _INK, _QUIET = QColor("#FFFDF8"), QColor("#2B2A28"), QColor("#6F6A62")
 HUE_COLOURS = ("#5B6B8F", "#B08A5B", "#3E7CB1", "#C4652F", "#2F8F6D", "#8A8F98", "#9A6FB0", "#6F6A62")
 """The eight activities' colours when no theme says otherwise, in the order of HUES."""
-
-
-@cache
-def voice(agent: int) -> QColor:
-    """Return an agent's own colour: neighbours in number are far apart in hue."""
-    return QColor.fromHsv(int(agent * 137.508) % 360, 120 + agent * 53 % 70, 150 + agent * 31 % 40)
 
 
 def _font(size: float, *, bold: bool = False) -> QFont:
@@ -45,6 +39,7 @@ class Overlays:
         self.stage = stage
         self.hues = tuple(QColor(hue) for hue in HUE_COLOURS)
         self.bubbles: dict[int, Box] = {}
+        self._taken: list[Box] = []
         self._labels: dict[tuple[object, ...], QPixmap] = {}
 
     def set_hues(self, hues: tuple[QColor, ...]) -> None:
@@ -61,14 +56,16 @@ class Overlays:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._sites(painter, camera, ratio)
         shown = self._shown(camera)
+        self._taken = []
         self._talk_lines(painter, camera, shown)
         speaking = {speech.agent for speech in self.stage.speeches}
         thinking = self.stage.thinking
         for agent in shown if camera.zoom >= ICONS_FROM else [one for one in shown if one in thinking or one in marked]:
             if agent not in speaking:
                 self._above(painter, camera, ratio, agent, tick)
-            if camera.zoom >= NAMES_FROM or agent in marked:
-                self._name(painter, camera, ratio, agent)
+        named = shown if camera.zoom >= NAMES_FROM else [one for one in shown if one in marked]
+        for agent in sorted(named, key=lambda one: (one not in marked, one not in self.stage.talking)):
+            self._name(painter, camera, ratio, agent, sure=agent in marked)
         self._speeches(painter, camera, ratio)
 
     def _shown(self, camera: Camera) -> list[int]:
@@ -112,23 +109,30 @@ class Overlays:
         return pixmap
 
     def _sites(self, painter: QPainter, camera: Camera, ratio: float) -> None:
-        """Names of buildings while roofs are on."""
-        if camera.zoom > SITES_TO or camera.zoom < 0.22:
+        """Names of buildings: on their roofs, or above their doors while one looks inside."""
+        if not SITES_FROM <= camera.zoom <= SITES_TO:
             return
         for site, roof in self.stage.roofs.items():
-            if self.stage.roof[site] < 0.5:
-                continue
-            x, y = camera.to_screen(roof.x + roof.image.width() / 2, roof.y + roof.image.height() * 0.42)
+            closed = self.stage.roof[site] >= 0.5
+            x, y = camera.to_screen(roof.x + roof.image.width() / 2, roof.y + roof.image.height() * (0.42 if closed else 1.0))
             if -80 < x < camera.width + 80 and -20 < y < camera.height + 20:
-                label = self._label(("site", site), self.stage.town.place(site).name, ratio, 11)
+                label = self._label(("site", site), self.stage.town.place(site).name, ratio, 11, bold=not closed)
                 painter.setOpacity(0.92)
-                painter.drawPixmap(QPointF(round(x - label.width() / ratio / 2), round(y)), label)
+                painter.drawPixmap(QPointF(round(x - label.width() / ratio / 2), round(y - (0 if closed else 12))), label)
         painter.setOpacity(1.0)
 
-    def _name(self, painter: QPainter, camera: Camera, ratio: float, agent: int) -> None:
+    def _name(self, painter: QPainter, camera: Camera, ratio: float, agent: int, *, sure: bool) -> None:
+        """Write a name beneath somebody's feet; where another's is already, it is left out unless it is `sure`."""
+        if not sure and len(self._taken) >= _MOST_NAMES:
+            return
         x, y = camera.to_screen(*self.stage.feet(agent))
         label = self._label(("name",), self.stage.members[agent - 1].short, ratio, 11)
-        painter.drawPixmap(QPointF(round(x - label.width() / ratio / 2), round(y + 4)), label)
+        width, height = label.width() / ratio, label.height() / ratio
+        box = Box(round(x - width / 2), round(y + 3), width, height)
+        if not sure and any(box.meets(other) for other in self._taken):
+            return
+        self._taken.append(box)
+        painter.drawPixmap(QPointF(box.x, box.y), label)
 
     def _talk_lines(self, painter: QPainter, camera: Camera, shown: list[int]) -> None:
         """A thin line between people who talk."""
@@ -184,24 +188,25 @@ class Overlays:
 
     def _speeches(self, painter: QPainter, camera: Camera, ratio: float) -> None:
         """Bubbles, the latest first; they move apart and keep on the screen."""
-        font = _font(12)
-        metrics = QFontMetricsF(font)
+        metrics, named = QFontMetricsF(_font(12)), QFontMetricsF(_font(10, bold=True))
         wanted: list[tuple[int, list[str], Box, QPointF]] = []
         for speech in reversed(self.stage.speeches[-_MOST_BUBBLES:]):
             head = self._head(camera, speech.agent)
             if not (-20 < head.x() < camera.width + 20 and -20 < head.y() < camera.height + 40):
                 continue
             lines = broken(speech.text, _WIDEST, metrics.horizontalAdvance)
-            width = max(metrics.horizontalAdvance(line) for line in lines) + 18
-            height = len(lines) * metrics.height() + 10
+            name = named.horizontalAdvance(self.stage.members[speech.agent - 1].short)
+            width = max(name, *(metrics.horizontalAdvance(line) for line in lines)) + 20
+            height = len(lines) * metrics.height() + named.height() + 9
             wanted.append((speech.agent, lines, Box(head.x() - width / 2, head.y() - height - 9, width, height), head))
         boxes = placed([entry[2] for entry in wanted], camera.width, camera.height)
         self.bubbles = {entry[0]: box for entry, box in zip(wanted, boxes, strict=True)}
-        painter.setFont(font)
         for (agent, lines, _, head), box in reversed(list(zip(wanted, boxes, strict=True))):
-            self._bubble(painter, agent, lines, box, head, metrics.height())
+            self._bubble(painter, agent, lines, box, head, metrics.height(), named.height())
 
-    def _bubble(self, painter: QPainter, agent: int, lines: list[str], box: Box, head: QPointF, line_height: float) -> None:
+    def _bubble(
+        self, painter: QPainter, agent: int, lines: list[str], box: Box, head: QPointF, line_height: float, name_height: float
+    ) -> None:
         colour = voice(agent)
         path = QPainterPath()
         path.addRoundedRect(QRectF(box.x, box.y, box.width, box.height), 8, 8)
@@ -219,8 +224,11 @@ class Overlays:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(box.x + 3, box.y + 6, 3, box.height - 12), 1.5, 1.5)
+        painter.setFont(_font(10, bold=True))
+        painter.setPen(colour.darker(135))
+        painter.drawText(QRectF(box.x + 11, box.y + 4, box.width, name_height), 0, self.stage.members[agent - 1].short)
+        painter.setFont(_font(12))
         painter.setPen(_INK)
+        top = box.y + 4 + name_height
         for number, line in enumerate(lines):
-            painter.drawText(
-                QRectF(box.x + 10, box.y + 5 + number * line_height, box.width, line_height), Qt.AlignmentFlag.AlignVCenter, line
-            )
+            painter.drawText(QRectF(box.x + 11, top + number * line_height, box.width, line_height), Qt.AlignmentFlag.AlignVCenter, line)

@@ -35,7 +35,7 @@ class Stage:
     Attributes:
         crowd: where people are. now: what each does, by id. talking: who talks. thinking: whose thoughts are under way, id to purpose.
         speeches: the words in the air, latest last. states: states of things by id. roof: opacity of each roof by site, 0..1.
-        minutes: of the day. running: whether the world goes on.
+        minutes: of the day. site_tiles: the building over each tile, 0 outdoors. running: whether the world goes on.
     """
 
     def __init__(self, town: Town) -> None:
@@ -58,6 +58,8 @@ class Stage:
         self.lit_places: frozenset[int] = frozenset()
         self.lit_sites: frozenset[int] = frozenset()
         water = town.layers.get("water")
+        sites = np.array([0, *(town.site_of(place.id).id for place in town.places)], np.int16)
+        self.site_tiles: NDArray[np.int16] = np.where(self.ground.indoors, sites[town.place_at], 0).astype(np.int16)
         self.water: NDArray[np.int64] = np.argwhere(water > 0) if water is not None else np.zeros((0, 2), np.int64)
         self.set_cast(town.cast)
 
@@ -140,15 +142,18 @@ class Stage:
         """Return the building an agent is in as drawn, 0 outdoors."""
         return self.site_at(self.crowd.x[agent - 1], self.crowd.y[agent - 1] - 4)
 
-    def seen_agents(self) -> NDArray[np.bool_]:
-        """Which agents are not hidden beneath a roof."""
+    def sites_of_agents(self) -> NDArray[np.int16]:
+        """Which building each agent is in as drawn, 0 outdoors; one for each, in order of id."""
         crowd = self.crowd
         tx = np.clip((crowd.x // TILE).astype(int), 0, self.town.width - 1)
         ty = np.clip(((crowd.y - 4) // TILE).astype(int), 0, self.town.height - 1)
+        return np.asarray(self.site_tiles[ty, tx])
+
+    def seen_agents(self) -> NDArray[np.bool_]:
+        """Which agents are not hidden beneath a roof."""
         closed = np.zeros(len(self.town.places) + 1, np.bool_)
-        for place in self.town.places:
-            closed[place.id] = self.roof.get(self.town.site_of(place.id).id, 0.0) >= 1.0
-        return np.asarray(~(self.ground.indoors[ty, tx] & closed[self.town.place_at[ty, tx]]))
+        closed[[site for site, opacity in self.roof.items() if opacity >= 1.0]] = True
+        return np.asarray(~closed[self.sites_of_agents()])
 
     def feet(self, agent: int) -> tuple[float, float]:
         """Return the world pixel of an agent's feet."""

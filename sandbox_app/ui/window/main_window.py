@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from sandbox_app import __version__
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Choice
+from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.inspector.panel import WIDTH as INSPECTOR_WIDTH
 from sandbox_app.ui.inspector.panel import Inspector
@@ -31,9 +32,12 @@ from sandbox_app.ui.pieces import IconButton, label, row
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.scene import OpenWorld, Scene, Selection
 from sandbox_app.ui.theme import look
+from sandbox_app.ui.time_travel import TimeTravel
 from sandbox_app.ui.window.actions import Actions
 from sandbox_app.ui.window.day_bar import DayBar
 from sandbox_app.ui.window.log_dock import Log
+from sandbox_app.ui.window.map_menu import MapMenu
+from sandbox_app.ui.window.past_bar import PastBar
 from sandbox_app.ui.window.rail import FOLDED, Rail
 from sandbox_app.ui.window.rail import WIDTH as RAIL_WIDTH
 from sandbox_app.ui.window.status_line import StatusLine
@@ -64,11 +68,15 @@ class MainWindow(QMainWindow):
         self.living = Living(launch, self)
         self._narrow = False
         self._wants_names = True
+        self._at = ""
+        self._can_run, self._lives, self._lives_words = False, False, ""
         self.toolbar = Toolbar()
         self.map = MapView()
         self.map.setObjectName("map")
         self.rail = Rail(self.scene)
         self.inspector = Inspector(self.scene)
+        self.travel = TimeTravel(self.living, self.scene, self)
+        self.past_bar = PastBar(self.scene, self.travel)
         self.day_bar = DayBar(self.scene)
         self.status_line = StatusLine(self.scene)
         self.log = Log(self.scene)
@@ -76,6 +84,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.trouble = TroubleCards(self._pages)
         self.actions_ = Actions(self)
+        self.map_menu = MapMenu(self)
         self.toolbar.menu_button.setMenu(self.actions_.menu)
         self._connect()
         self._restore()
@@ -101,6 +110,7 @@ class MainWindow(QMainWindow):
         below = QVBoxLayout(self._town_page)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
+        below.addWidget(self.past_bar)
         below.addWidget(self.split, 1)
         below.addWidget(self.day_bar)
         self._pages = QStackedWidget()
@@ -142,6 +152,7 @@ class MainWindow(QMainWindow):
         self.map.agent_clicked.connect(partial(scene.select, "agent"))
         self.map.thing_clicked.connect(partial(scene.select, "thing"))
         self.map.place_clicked.connect(partial(scene.select, "place"))
+        self.map.menu_asked.connect(self.map_menu.show)
         scene.selected.connect(self._selected)
         scene.followed.connect(self.map.follow)
         self.welcome.sample.connect(self.open_sample)
@@ -149,7 +160,8 @@ class MainWindow(QMainWindow):
         self.welcome.chosen.connect(self.open_world)
         living = self.living
         living.opened.connect(self._opened)
-        living.frame.connect(self._show_frame)
+        self.travel.shown.connect(self._show_frame)
+        self.travel.changed.connect(self._travelled)
         living.changed.connect(self._changed)
         living.trouble.connect(self.trouble.show_card)
         living.thinks.connect(self.status_line.say)
@@ -160,16 +172,16 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self.remembered.shape("window"))
         self.split.restoreState(self.remembered.shape("split"))
         self.toolbar.slider.setValue(self.remembered.number("pace", FIRST_PACE))
-        self.toolbar.inspector_button.setChecked(self.remembered.flag("inspector", True))
         self.toolbar.log_button.setChecked(self.remembered.flag("log", False))
         self._wants_names = self.remembered.flag("names", True)
         self._fold_rail()
 
     # --- the world ---------------------------------------------------------------------------------------------------
 
-    def open_world(self, path: Path, *, play: bool = False) -> None:
-        """Let a world live; with `play` time passes at once."""
+    def open_world(self, path: Path, *, play: bool = False, at: str = "") -> None:
+        """Let a world live; with `play` time passes at once; `at` a moment, as `Clock.parse` knows it, the past is shown first."""
         self.close_world()
+        self._at = at
         self.welcome.busy(tr("Opening {name}…", name=path.stem))
         self.living.open(path, play_at=self.toolbar.pace if play else None)
 
@@ -216,6 +228,7 @@ class MainWindow(QMainWindow):
         self.map.set_cast([resident.member for resident in world.residents])
         self._colour_map()
         self.scene.open(world, self.living.history)
+        self.travel.begin(world.last_step)
         self.setWindowTitle(tr("{world} – Town Sandbox", world=world.path.stem))
         self.toolbar.show_world(world.description.title, world.calendar.step_seconds)
         self.toolbar.show_time(world.calendar.said(world.last_step))
@@ -223,11 +236,33 @@ class MainWindow(QMainWindow):
 
     def _changed(self, can_run: bool, lives: bool, words: str) -> None:
         self.scene.live = can_run or lives
-        self.toolbar.enable_run(can_run)
-        self.toolbar.show_live(lives, words)
+        self._can_run, self._lives, self._lives_words = can_run, lives, words
+        self._show_moment()
         if not lives:
             self.toolbar.show_running(False)
             self.status_line.say("")
+
+    def _travelled(self, past: bool) -> None:
+        self.scene.past = past
+        self._show_moment()
+
+    def _show_moment(self) -> None:
+        """Show whether this is live or past, and let the person run what can be run."""
+        past = self.travel.past
+        self.toolbar.enable_run(self._can_run and not past)
+        self.toolbar.show_live(self._lives and not past, tr("past") if past else self._lives_words)
+        self.map.set_past(past)
+        self.status_line.show_past(past)
+
+    @property
+    def can_change(self) -> bool:
+        """Whether what a person does to the town can happen: it lives, and its present is shown."""
+        return self._can_run and not self.travel.past
+
+    def intervene(self, what: Intervention) -> None:
+        """Let something happen in the town."""
+        if self.living.session is not None and self.can_change:
+            self.living.session.intervene(what)
 
     def _show_frame(self, frame: Frame) -> None:
         first = not self.scene.agents
@@ -240,7 +275,23 @@ class MainWindow(QMainWindow):
         self.map.set_time(calendar.minute(frame.step))
         self.map.show_frame(frame)
         if first:
+            self.map.look_where_life_is()
             self.world_opened.emit()
+            self._go_to_the_moment_asked_for()
+
+    def _go_to_the_moment_asked_for(self) -> None:
+        at, self._at = self._at, ""
+        if not at:
+            return
+        try:
+            step = self.scene.calendar.parse(at)
+        except Problem as problem:
+            self._problem(problem)
+            return
+        if step > self.travel.latest:
+            until = self.scene.calendar.words(self.travel.latest)
+            self._problem(Problem(tr("This world has been lived until {until}; choose a moment before that.", until=until)))
+        self.travel.go(step)
 
     def _problem(self, problem: Problem) -> None:
         self.welcome.busy("")
@@ -277,6 +328,8 @@ class MainWindow(QMainWindow):
 
     def _show_town(self) -> None:
         self._pages.setCurrentWidget(self._town_page)
+        self.toolbar.inspector_button.setChecked(False)  # it comes with what is selected; until then the map has the room
+        self.inspector.hide()
         self._show_parts(True)
         self.map.setFocus()
 
@@ -298,6 +351,12 @@ class MainWindow(QMainWindow):
         self.rail.filter_box.setFocus()
         self.rail.filter_box.selectAll()
 
+    def follow(self, agent: int) -> None:
+        """Keep somebody in the middle, near enough to be seen, and show them."""
+        self.scene.select("agent", agent)
+        self.map.centre_on_agent(agent)
+        self.scene.follow(agent)
+
     def toggle_follow(self) -> None:
         """Follow the selected agent, or let go."""
         selection = self.scene.selection
@@ -307,6 +366,7 @@ class MainWindow(QMainWindow):
         """Let go of what is followed and selected."""
         self.scene.follow(0)
         self.scene.select("none")
+        self.toolbar.inspector_button.setChecked(False)
         self.map.setFocus()
 
     def only_map(self) -> None:
@@ -383,7 +443,6 @@ class MainWindow(QMainWindow):
         remembered.keep_shape("window", self.saveGeometry())
         remembered.keep_shape("split", self.split.saveState())
         remembered.keep_number("pace", self.toolbar.slider.value())
-        remembered.keep_flag("inspector", self.toolbar.inspector_button.isChecked())
         remembered.keep_flag("log", self.toolbar.log_button.isChecked())
         if self.width() >= NARROW:
             remembered.keep_flag("names", self.toolbar.rail_button.isChecked())

@@ -18,6 +18,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(24)
         self._scene = scene
+        self._past = False
         self.minds = ElidedLabel()
         self.pace = label()
         self.queue = label()
@@ -33,13 +34,23 @@ class StatusLine(QWidget):
         """Say something in the place of who thinks, until the next frame."""
         self.minds.setText(words)
 
+    def show_past(self, past: bool) -> None:
+        """Say that nobody thinks at a moment that has been, or say it no longer."""
+        self._past = past
+        if past:
+            set_role(self.minds, "")
+            self.minds.setText(tr("This is the past: nothing moves here"))
+
     def _opened(self) -> None:
         for item in (self.pace, self.queue, self.model):
             item.setText("")
         self.minds.setText("")
 
     def _moved(self, frame: Frame) -> None:
-        self._say_minds(frame)
+        if self._past:
+            self.show_past(True)
+        else:
+            self._say_minds(frame)
         engine = frame.engine
         self.model.setText(tr("Mind: {model}", model=engine.model) if engine.model else "")
         self.queue.setText(

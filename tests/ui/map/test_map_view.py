@@ -151,7 +151,7 @@ def test_following_keeps_somebody_in_the_middle_and_opens_their_house(
     room = next(place for place in lane.places if place.level == "room" and place.indoors)
     ys, xs = np.nonzero((lane.place_at == room.id) & lane.walkable)
     x, y = int(xs[0]), int(ys[0])
-    shown.camera.jump(zoom=0.9)
+    shown.camera.jump(zoom=0.6)
     shown.show_frame(make_frame([(x, y)]))
     still(qtbot, shown)
     site = lane.site_of(room.id).id
@@ -178,6 +178,19 @@ def test_roofs_fade_when_one_comes_near(qtbot: QtBot, shown: MapView) -> None:
     shown.camera.jump(zoom=1.5)
     still(qtbot, shown)
     assert set(stage.roof.values()) == {0.0}
+
+
+def test_from_afar_a_face_on_the_roof_says_who_is_inside(qtbot: QtBot, shown: MapView, lane: Town, make_frame: MakeFrame) -> None:
+    room = next(place for place in lane.places if place.level == "room" and place.indoors)
+    ys, xs = np.nonzero((lane.place_at == room.id) & lane.walkable)
+    inside = [(int(x), int(y)) for x, y in zip(xs[:3], ys[:3], strict=True)]
+    shown.show_frame(make_frame([spot(lane), *inside]))
+    still(qtbot, shown)
+    shown.grab()
+    assert set(shown._faces.boxes) == {2, 3, 4}
+    with qtbot.waitSignal(shown.agent_clicked) as clicked:
+        qtbot.mouseClick(shown, LEFT, pos=shown._faces.boxes[3].center().toPoint())
+    assert clicked.args == [3]
 
 
 def test_hovering_a_house_opens_it(qtbot: QtBot, shown: MapView, lane: Town) -> None:

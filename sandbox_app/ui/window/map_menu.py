@@ -1,0 +1,118 @@
+"""The menu of the right mouse button: what one can do with a person, a thing or a place."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from sandbox_app.simulation.interventions import Announce, SetThing, Tell, Whisper
+from sandbox_app.ui.window.words_box import WordsBox
+from sandbox_app.ui.words import tr
+
+if TYPE_CHECKING:
+    from sandbox_app.ui.window.main_window import MainWindow
+
+
+class MapMenu:
+    """Makes the menus of one window. What changes the town can be chosen only where the town lives and the present is shown."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self.menu: QMenu | None = None
+        self.box: WordsBox | None = None
+
+    def show(self, kind: str, number: int, at: QPoint) -> None:
+        """Open the menu of an agent, a thing or a place at a point of the screen."""
+        if self.menu is not None:
+            self.menu.deleteLater()
+        self.menu = QMenu(self._window)
+        self.menu.setAccessibleName(tr("What can be done here"))
+        fill = {"agent": self._agent, "thing": self._thing, "place": self._place}[kind]
+        fill(self.menu, number)
+        self.menu.popup(at)
+
+    def _agent(self, menu: QMenu, agent: int) -> None:
+        window, name = self._window, self._window.scene.short(agent)
+        menu.addAction(tr("Show {name}", name=name), partial(window.scene.select, "agent", agent))
+        if window.scene.following == agent:
+            menu.addAction(tr("No longer follow {name}", name=name), partial(window.scene.follow, 0))
+        else:
+            menu.addAction(tr("Follow {name}", name=name), partial(window.follow, agent))
+        menu.addAction(tr("Bring to the middle"), partial(window.map.centre_on_agent, agent))
+        menu.addSeparator()
+        now = window.scene.agents.get(agent)
+        self._change(menu, tr("Whisper to {name}…", name=name), partial(self._whisper, agent, name))
+        told = self._change(menu, tr("Say something to {name}…", name=name), partial(self._tell, agent, name))
+        if now is not None and now.asleep:
+            told.setEnabled(False)
+            told.setText(tr("Say something to {name} (asleep)", name=name))
+
+    def _thing(self, menu: QMenu, number: int) -> None:
+        window, thing = self._window, self._window.scene.town.thing(number)
+        menu.addAction(tr("Show the {name}", name=thing.name), partial(window.scene.select, "thing", number))
+        menu.addAction(tr("Bring to the middle"), partial(window.map.centre_on, thing.x, thing.y))
+        menu.addSeparator()
+        now = window.scene.things.get(number, thing.states[0] if thing.states else "")
+        for state in thing.states:
+            action = self._change(menu, tr("Let it be {state}", state=state), partial(window.intervene, SetThing(number, state)))
+            action.setCheckable(True)
+            action.setChecked(state == now)
+        self._change(menu, tr("Let it be…"), partial(self._set, number, thing.name))
+
+    def _place(self, menu: QMenu, number: int) -> None:
+        window, place = self._window, self._window.scene.town.place(number)
+        menu.addAction(tr("Show {name}", name=place.name), partial(window.scene.select, "place", number))
+        menu.addAction(tr("The whole town"), window.map.zoom_fit)
+        menu.addSeparator()
+        self._change(menu, tr("Announce something here…"), partial(self._announce, number, place.name))
+        self._change(menu, tr("Announce something to everybody…"), partial(self._announce, 0, tr("the whole town")))
+
+    def _change(self, menu: QMenu, words: str, does: Callable[[], object]) -> QAction:
+        action = menu.addAction(words, does)
+        action.setEnabled(self._window.can_change)
+        return action
+
+    def _ask(self, title: str, hint: str, preview: Callable[[str], str], done: Callable[[str], None]) -> None:
+        self.box = WordsBox(self._window, title, hint, preview, done)
+        self.box.show_in_the_middle_of(self._window.map)
+
+    def _whisper(self, agent: int, name: str) -> None:
+        self._ask(
+            tr("Whisper to {name}", name=name),
+            tr("You want to learn to dance."),
+            lambda text: tr("It will come to {name}'s own mind: “{text}” Nobody else hears it.", name=name, text=text),
+            lambda text: self._window.intervene(Whisper(agent, text)),
+        )
+
+    def _tell(self, agent: int, name: str) -> None:
+        self._ask(
+            tr("Say something to {name}", name=name),
+            tr("The bridge is closed today."),
+            lambda text: tr(
+                "A visitor says it. {name} hears it and remembers it, and so does whoever is near: “{text}”", name=name, text=text
+            ),
+            lambda text: self._window.intervene(Tell(agent, text)),
+        )
+
+    def _announce(self, place: int, name: str) -> None:
+        self._ask(
+            tr("Announce: {name}", name=name),
+            tr("There will be music on the square at six."),
+            lambda text: (
+                tr("All who are there remember the news: “{text}”", text=text)
+                if place
+                else tr("Everybody remembers the news: “{text}”", text=text)
+            ),
+            lambda text: self._window.intervene(Announce(text, place)),
+        )
+
+    def _set(self, thing: int, name: str) -> None:
+        self._ask(
+            tr("How is the {name} from now on?", name=name),
+            tr("burning"),
+            lambda text: tr("The {name} is {text}. Whoever comes near sees it.", name=name, text=text),
+            lambda text: self._window.intervene(SetThing(thing, text)),
+        )
