@@ -226,11 +226,13 @@ class MapCanvas(QWidget):
         """Paint this moment."""
         began = time.monotonic()
         painter = QPainter(self)
-        if self.stage is None:
-            painter.fillRect(self.rect(), self.palette().window())
-        else:
-            self._paint(painter, self.devicePixelRatioF())
-        painter.end()
+        try:
+            if self.stage is None:
+                painter.fillRect(self.rect(), self.palette().window())
+            else:
+                self._paint(painter, self.devicePixelRatioF())
+        finally:
+            painter.end()  # or Qt ends the process before anybody is told what went wrong
         spent, self._spent = self._spent + time.monotonic() - began, 0.0
         self.painted.emit(spent * 1e3)
 

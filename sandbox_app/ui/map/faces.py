@@ -39,6 +39,8 @@ class Faces:
     def within(self) -> dict[int, list[int]]:
         """Return who is in which closed house: site to agents in order of id."""
         stage = self._stage
+        if not stage.crowd.count:
+            return {}
         sites = np.where(stage.seen_agents(), 0, stage.sites_of_agents())
         order = np.argsort(sites, kind="stable")
         numbers, starts = np.unique(sites[order], return_index=True)
