@@ -1,4 +1,4 @@
-"""Commands that write what a world holds for other programs: `export traces`, `transcript`, `memories`, `network`, `events`."""
+"""Commands that exchange with other programs: `import`, and `export` of traces, a transcript, memories, a network, events."""
 
 import argparse
 from pathlib import Path
@@ -10,6 +10,13 @@ from sandbox_app.cli.output import DONE, print_json, say
 
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
+    arriving = commands.add(
+        "import", _import, "let people of character cards and Stanford agent folders move into a world that has not begun"
+    )
+    arriving.add_argument("world", type=Path)
+    arriving.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    arriving.add_argument("--preview", action="store_true", help="only show who would come")
+
     export = commands.family("export", "write what a world holds as files for other programs")
 
     traces = export.add("traces", _traces, "every thought with its prompt and answer as chat-format JSONL, to tune a model on this town")
@@ -86,4 +93,20 @@ def _told(options: argparse.Namespace, written: dict[str, Any], said: str) -> in
         print_json(written)
     else:
         say(said)
+    return DONE
+
+
+def _import(options: argparse.Namespace) -> int:
+    from sandbox_app.cli.interventions import author
+    from sandbox_app.simulation.importing.moving_in import import_people
+
+    came = import_people(options.world, options.files, author(), preview=options.preview)
+    if options.json:
+        print_json(came)
+        return DONE
+    for one in came["people"]:
+        say(f"{one['name']}, {one['age']}, {one['job']}, {'would move' if came['preview'] else 'moves'} into {one['home']}")
+        say(f"    {', '.join(one['traits'])}. {one['identity']}")
+        made_up = f"; the file does not tell {', '.join(one['assumed'])}" if one["assumed"] else ""
+        say(f"    {one['memories']} memories, from {one['file']}{made_up}")
     return DONE

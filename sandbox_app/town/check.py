@@ -22,6 +22,11 @@ def check(town: Town) -> list[str]:
     return [*_ground(town), *_things(town), *_hours(town), *_cast(town)]
 
 
+def check_person(town: Town, person: CastMember) -> Iterator[str]:
+    """Yield what is wrong with somebody who is to live in a town, apart from names and ties."""
+    return _person(person, {place.name for place in town.places if place.level == "site"})
+
+
 def _ground(town: Town) -> Iterator[str]:
     joined, _ = ndimage.label(town.walkable)
     sizes = np.bincount(joined.ravel())

@@ -31,9 +31,7 @@ def create_world(
     if not path.parent.is_dir():
         raise WorldProblem(f"There is no folder {path.parent} to put {path.name} into.")
     start = StepBatch(step=0, personas=list(personas), memories=list(memories), beliefs=list(beliefs))
-    valid.growing((agent.id for agent in agents), 0, "agent")
-    for agent in agents:
-        valid.bounded(agent.name + agent.short, valid.MAX_NAME, "an agent's name")
+    valid.newcomers(agents, frozenset(), 0)
     valid.batch_ids(start, valid.LastIds())
     valid.batch(start, 0, frozenset(agent.id for agent in agents))
     for value in meta.values():

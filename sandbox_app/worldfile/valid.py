@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from sandbox_app.worldfile.packing import MAX_STATE
-from sandbox_app.worldfile.rows import BeliefRow, CallRow, Event, MemoryRow, PersonaRow, PlanRow, StepBatch
+from sandbox_app.worldfile.rows import AgentRow, BeliefRow, CallRow, Event, MemoryRow, PersonaRow, PlanRow, StepBatch
 
 MAX_SENTENCE = 8_000
 """Characters of the text of an event, memory, plan or belief."""
@@ -56,6 +56,15 @@ def batch_ids(batch: StepBatch, last: LastIds) -> LastIds:
         persona=growing((row.id for row in batch.personas), last.persona, "persona"),
         call=growing((row.id for row in batch.calls), last.call, "call"),
     )
+
+
+def newcomers(agents: Sequence[AgentRow], known: frozenset[int], last_step: int) -> None:
+    """Check agents that are added to a world: only before its first step, with the numbers that follow."""
+    if agents and last_step:
+        raise ValueError(f"agents are added after step {last_step}; the world has begun")
+    growing((agent.id for agent in agents), max(known, default=0), "agent")
+    for agent in agents:
+        bounded(agent.name + agent.short, MAX_NAME, "an agent's name")
 
 
 def events(rows: Sequence[Event], first_step: int, last_step: int, agents: frozenset[int]) -> None:

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import backups, insert, schema, valid
 from sandbox_app.worldfile.connection import SQLITE_ERRORS, connect_to_write, damaged, explained, identify, problem
 from sandbox_app.worldfile.locking import WriterLock
-from sandbox_app.worldfile.rows import StepBatch
+from sandbox_app.worldfile.rows import AgentRow, StepBatch
 from sandbox_app.worldfile.texts import TextKeeper
 from sandbox_app.worldfile.valid import LastIds
 
@@ -108,8 +108,12 @@ class WorldWriter:
         """Return the last step written, 0 in a world just made."""
         return self._last_step
 
-    def write(self, batch: StepBatch) -> None:
+    def write(self, batch: StepBatch, agents: Sequence[AgentRow] = ()) -> None:
         """Write all that a step adds, in one transaction. Several batches may be of one step.
+
+        Args:
+            batch: the rows.
+            agents: who lives here from now on; only before the first step.
 
         Raises:
             WorldProblem: the disk is full or failed, or the file was moved, replaced or deleted; nothing of the batch is in the
@@ -117,13 +121,16 @@ class WorldWriter:
             ValueError: a row is not what it must be (a bug); nothing of the batch is in the file.
         """
         ids = valid.batch_ids(batch, self._ids)
-        valid.batch(batch, self._last_step, self._agents)
+        valid.newcomers(agents, self._agents, self._last_step)
+        everybody = self._agents | {agent.id for agent in agents}
+        valid.batch(batch, self._last_step, everybody)
         self._look_after_the_file()
         with self._transaction():
+            insert.agents(self._connection, agents)
             self._insert(batch)
             if batch.step != self._last_step:
                 self._connection.execute("UPDATE meta SET value = ? WHERE key = 'last_step'", (str(batch.step),))
-        self._ids, self._last_step = ids, batch.step
+        self._ids, self._last_step, self._agents = ids, batch.step, everybody
 
     def write_all(self, batches: Iterable[StepBatch]) -> None:
         """Write what many steps add, in one transaction: much faster, and all of it or nothing; raises as `write`."""
