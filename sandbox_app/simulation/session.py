@@ -139,6 +139,11 @@ class Session:
         """The last step lived."""
         return self.simulation.here.step
 
+    @property
+    def writing_seconds(self) -> float:
+        """Seconds spent so far in writing steps."""
+        return self._writer.seconds
+
     def live(self, meanwhile: Callable[[], None] = lambda: None) -> StepBatch:
         """Live one step and write it. When `meanwhile` raises, the step is broken off and only `close` may follow.
 
