@@ -20,9 +20,9 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import render
 from sandbox_app.llm.request import Completion, Embedder, Engine, EngineError, Name, Request
 from sandbox_app.mind.ablation import FACULTIES, kinds_of
+from sandbox_app.mind.budget import budget, fits, fitted
 from sandbox_app.mind.memory import Recalled
 from sandbox_app.mind.mind import persona_of, when_of
-from sandbox_app.mind.settings import budget
 from sandbox_app.mind.words import bounded
 from sandbox_app.resources import assets
 from sandbox_app.simulation.questions import agent_named, step_named
@@ -64,6 +64,7 @@ def interview(
     at: str | None = None,
     without: Sequence[str] = (),
     untrained: bool = False,
+    parameters: int = 0,
 ) -> dict[str, Any]:
     """Ask agents and return their answers with the memories offered for each, as `interview --json` prints them.
 
@@ -71,6 +72,7 @@ def interview(
         questions: gives the questions, from the world as it is read.
         without: faculties whose memories the agents do without.
         untrained: ask also a model that never learned this form.
+        parameters: of the model, 0 where nobody knows; what is offered suits it.
 
     Raises:
         Problem: the file, the time, an agent or a faculty is not right, or the model did not learn to be interviewed.
@@ -87,7 +89,9 @@ def interview(
         now = describe(reader)
         step = step_named(now, reader, at)
         world = describe(reader, step)
-        asked = list(_prepare(reader, world, step, questions(reader, world, step), engine, embedder, without))
+        room = budget(world.settings, engine.context, parameters).interview
+        given = questions(reader, world, step)
+        asked = list(_prepare(reader, world, step, given, room, engine.context, embedder, without))
     _ask_all(asked, engine)
     return {
         "time": world.clock.words(step),
@@ -160,13 +164,13 @@ def _prepare(
     world: Description,
     step: int,
     questions: Sequence[Question],
-    engine: Engine,
+    count: int,
+    context: int,
     embedder: Embedder,
     without: Sequence[str],
 ) -> Iterator[_Asked]:
     sites = [Name("place", place.name) for place in world.town.places if place.level == "site"]
     names = (*(Name("person", member.short) for member in world.cast), *sites)
-    count = budget(world.settings, engine.context).interview
     kinds = kinds_of(without)
     stream, of = None, 0
     for question in questions:
@@ -186,6 +190,9 @@ def _prepare(
         )
         seed = seed_of(world.seed, question.agent, PURPOSE, step, crc32(question.text.encode()))
         request = render(facts, names=names, agent=question.agent, seed=seed, due_step=step)
+        if not fits(request, context):
+            facts = fitted(facts, context)
+            request = render(facts, names=names, agent=question.agent, seed=seed, due_step=step)
         yield _Asked(question, facts, found, request)
 
 

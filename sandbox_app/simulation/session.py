@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from sandbox_app.errors import Problem
-from sandbox_app.llm.engines import open_embedder, open_thinkers
+from sandbox_app.llm.engines import fewest_parameters, open_embedder, open_thinkers
 from sandbox_app.llm.request import Embedder, Engine
-from sandbox_app.mind.settings import Settings, budget
+from sandbox_app.mind.budget import budget
+from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.beginning import first_state
 from sandbox_app.simulation.editing.applying import concerned
 from sandbox_app.simulation.editing.changes import Decided, Ground
@@ -110,11 +111,12 @@ class Session:
         unsaved: the last step's changes, while they could not be written.
     """
 
-    def __init__(self, path: Path, engine: Engine, embedder: Embedder, seed: int | None = None) -> None:
+    def __init__(self, path: Path, engine: Engine, embedder: Embedder, seed: int | None = None, parameters: int = 0) -> None:
         """Open a world for living; it goes on where it was.
 
         Args:
             seed: of this run's calls, by default the world's own.
+            parameters: of the smallest model that thinks, 0 where nobody knows; prompts suit it.
 
         Raises:
             WorldProblem: it cannot be read, or another program has it open.
@@ -122,6 +124,7 @@ class Session:
         self.path = path
         self.unsaved: StepBatch | None = None
         self._in_flight = False
+        self._parameters = parameters
         self._stale: set[int] = set()
         self._dimensions = embedder.dimensions
         self._writer = WorldWriter(path)
@@ -129,7 +132,7 @@ class Session:
             with WorldReader(path) as reader:
                 self.world = describe(reader)
                 self._used = reader.meta().get(USED, "[]")
-                self.simulation = _revive(reader, self.world, engine, embedder, self._writer, seed)
+                self.simulation = _revive(reader, self.world, engine, embedder, self._writer, seed, parameters)
         except BaseException:
             self._writer.close()
             raise
@@ -201,7 +204,8 @@ class Session:
         here = self.simulation.here
         with WorldReader(self.path) as reader:
             self.world = msgspec.structs.replace(self.world, cast=describe(reader).cast)
-            here.settle(self.world.cast, self.world.settings, budget(self.world.settings, self.simulation.thoughts.engine.context))
+            room = budget(self.world.settings, self.simulation.thoughts.engine.context, self._parameters)
+            here.settle(self.world.cast, self.world.settings, room)
             self.simulation.renew(minds_of(sorted(self._stale), reader, here, self._dimensions))
         self._stale.clear()
 
@@ -218,7 +222,7 @@ class Session:
         if keep:
             self._writer.set_meta(KEY, msgspec.json.encode(noted).decode())
 
-    def exchange(self, engine: Engine, noted: dict[str, Noted]) -> Engine:
+    def exchange(self, engine: Engine, noted: dict[str, Noted], parameters: int = 0) -> Engine:
         """Let another engine think from now on, also what is being thought; return the one until now, for the caller to close.
 
         May be called while the clock waits for a thought, from `meanwhile`. It is on the record and noted as the world's choice.
@@ -236,7 +240,8 @@ class Session:
         if not self._in_flight:
             self.unsaved = here.batch
             self.save()
-        here.budget = budget(here.settings, engine.context)
+        self._parameters = parameters
+        here.budget = budget(here.settings, engine.context, parameters)
         return thoughts.exchange(engine)
 
     def save(self) -> None:
@@ -284,7 +289,7 @@ def open_to_live(path: Path, chosen: Chosen, *, seed: int | None = None, keep: b
         stack.callback(embedder.close)
         engines = [open_thinkers(chosen.thinkers)]
         stack.callback(lambda: engines[-1].close())
-        session = Session(path, engines[0], embedder, seed)
+        session = Session(path, engines[0], embedder, seed, fewest_parameters(chosen.thinkers))
         stack.callback(session.close)
         stack.callback(lambda: engines.append(session.simulation.thoughts.engine))  # it may have been exchanged
         session.note_models(noted, keep=keep)
@@ -305,12 +310,18 @@ def _turned(ground: Ground, *, redo: bool) -> Decided:
 
 
 def _revive(
-    reader: WorldReader, world: Description, engine: Engine, embedder: Embedder, writer: WorldWriter, seed: int | None
+    reader: WorldReader,
+    world: Description,
+    engine: Engine,
+    embedder: Embedder,
+    writer: WorldWriter,
+    seed: int | None,
+    parameters: int,
 ) -> Simulation:
     state = state_at(reader, world, writer.last_step())
     last = writer.last_ids()
     ids = Ids(last.event, last.memory, last.plan, last.belief, last.call, last.persona)
-    room = budget(world.settings, engine.context)
+    room = budget(world.settings, engine.context, parameters)
     vectors = reader.all_embeddings(embedder.name)
     here = Here(world.town, world.clock, world.settings, room, state, world.cast, embedder, ids, vectors)
     minds = minds_of(here.agents(), reader, here, embedder.dimensions)
