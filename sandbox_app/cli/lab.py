@@ -1,9 +1,10 @@
-"""Commands of the laboratory: `measure`."""
+"""Commands of the laboratory: `measure`, `survey`."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
-from sandbox_app.cli.commands import Commands
+from sandbox_app.cli.commands import Commands, asked_engines, engine_options
 from sandbox_app.cli.output import DONE, print_json, say
 
 
@@ -18,6 +19,45 @@ def add(commands: Commands) -> None:
     measure.add_argument("--place", metavar="NAME", help="where attendance is counted")
     measure.add_argument("--from", dest="start", metavar="T", help="from when attendance is counted")
     measure.add_argument("--to", dest="end", metavar="T", help="until when")
+
+    survey = commands.add("survey", _survey, "put a questionnaire to some agents or all, as of any moment; answers as a table")
+    survey.add_argument("world", type=Path)
+    survey.add_argument("file", type=Path, metavar="FILE", help="TOML: a table for each kind, with its questions = [...]")
+    survey.add_argument("--agent", action="append", default=[], metavar="A", help="whom to ask, also several times; by default everybody")
+    survey.add_argument("--at", metavar="T", help="as it was then; by default now")
+    survey.add_argument("--untrained", action="store_true", help="ask also a model that did not learn to be interviewed")
+    survey.add_argument("-o", "--out", type=Path, metavar="FILE", help="write the table there, as CSV")
+    engine_options(survey)
+
+
+def _survey(options: argparse.Namespace) -> int:
+    from sandbox_app.lab.survey import survey, write_table
+    from sandbox_app.llm.engines import fewest_parameters, open_thinkers
+    from sandbox_app.simulation.remembered import embedder_of
+    from sandbox_app.simulation.thinkers import choose
+
+    chosen = choose(options.world, asked_engines(options))
+    with closing(open_thinkers(chosen.thinkers)) as engine, embedder_of(options.world) as embedder:
+        report = survey(
+            options.world,
+            options.file,
+            engine,
+            embedder,
+            agents=options.agent,
+            at=options.at,
+            untrained=options.untrained,
+            parameters=fewest_parameters(chosen.thinkers),
+        )
+    if options.out:
+        write_table(report, options.out)
+    if options.json:
+        print_json(report)
+        return DONE
+    say(f"{report['time']}, {report['answered']} of {len(report['rows'])} questions answered by {report['model']}:")
+    for row in report["rows"]:
+        say(f"{row['agent']:24} {row['question']}")
+        say(f"{'':24} {row['answer'] or 'no answer: ' + row['error']}")
+    return DONE
 
 
 def _measure(options: argparse.Namespace) -> int:
