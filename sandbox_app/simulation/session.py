@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -59,7 +60,7 @@ def describe(reader: WorldReader, at: int | None = None) -> Description:
         source = meta["town"]
         settings = settings_of(reader, at)
         clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
-        cast = tuple(msgspec.json.decode(row.data, type=CastMember) for row in reader.personas(at))
+        cast = tuple(_member(row.data) for row in reader.personas(at))
         seed = int(meta.get("seed", "1"))
     town = load_town(source)
     return Description(meta.get("title", town.title), town, clock, settings, seed, cast)
@@ -76,12 +77,31 @@ def beginning(reader: WorldReader, world: Description) -> WorldState:
         return first_state(world.town, cast, world.clock, world.seed)
 
 
+def _member(data: str) -> CastMember:
+    """Read a persona; what would not be one line in a prompt becomes one."""
+    member = msgspec.json.decode(data, type=CastMember)
+    if "\\" not in data:
+        return member
+    return msgspec.convert(_in_lines(msgspec.to_builtins(member)), CastMember)
+
+
+def _in_lines(value: Any) -> Any:
+    match value:
+        case str():
+            return value if value.isprintable() else " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
+        case list() | tuple():
+            return [_in_lines(one) for one in value]
+        case dict():
+            return {_in_lines(key): _in_lines(one) for key, one in value.items()}
+    return value
+
+
 @contextmanager
 def believing(reader: WorldReader) -> Iterator[None]:
     """Say that a file is damaged where its rows are well-formed but make no sense."""
     try:
         yield
-    except (LookupError, TypeError, ValueError, msgspec.MsgspecError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
         raise damaged(reader.path, f"{reader.path}: {type(error).__name__}: {error}") from error
 
 

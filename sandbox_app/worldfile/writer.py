@@ -94,7 +94,7 @@ class WorldWriter:
         ids = LastIds(**{t: one(f"SELECT coalesce(max(id), 0) FROM {t}").fetchone()[0] for t in tables})
         agents = frozenset(row[0] for row in one("SELECT id FROM agent"))
         step = one("SELECT value FROM meta WHERE key = 'last_step'").fetchone()
-        if step is None or not str(step[0]).isdecimal():
+        if step is None or not str(step[0]).isdecimal() or len(str(step[0])) > 15:
             raise damaged(self.path, f"{self.path}: the last step is {step}")
         return int(step[0]), ids, agents
 
