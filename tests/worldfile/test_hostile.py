@@ -109,7 +109,6 @@ def test_words_come_out_as_one_line_whatever_signs_are_in_them(lived: Path, word
         "CREATE TEMP TRIGGER x AFTER INSERT ON event BEGIN SELECT 1; END",
         "CREATE VIEW v AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c",
         "CREATE VIRTUAL TABLE r USING rtree(id, a, b)",
-        "CREATE TABLE sqlite_stat9 (a)",
         "CREATE TABLE more AS SELECT * FROM event",
     ],
 )
