@@ -255,8 +255,8 @@ def _minutes_at(past: Past, since: int) -> dict[int, dict[str, int]]:
     seconds = stride * world.settings.step_seconds
     counts: NDArray[np.int64] = np.zeros((len(past.short), len(world.town.places) + 1), np.int64)
     rows = np.arange(len(past.short))
-    for place in _places(past, since, stride):
-        counts[rows, place] += 1
+    for places in _places(past, since, stride):
+        counts[rows, places] += 1
     found: dict[int, dict[str, int]] = {}
     for agent in past.agents:
         at: Counter[str] = Counter()
