@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from sandbox_app.cli.commands import Commands, asked_engines, engine_options
-from sandbox_app.cli.output import DONE, print_json, say
+from sandbox_app.cli.output import DONE, print_json, say, warn
 
 
 def add(commands: Commands) -> None:
@@ -28,7 +28,9 @@ def _run(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.run import run_until, until_step
     from sandbox_app.simulation.session import open_to_live
     from sandbox_app.simulation.thinkers import choose
+    from sandbox_app.worldfile.placing import network_warning
 
+    warn(network_warning(options.world))
     asked = asked_engines(options)
     chosen = choose(options.world, asked)
     with open_to_live(options.world, chosen, seed=options.seed, keep=asked.says_which) as session:
