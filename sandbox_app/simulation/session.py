@@ -24,6 +24,7 @@ from sandbox_app.simulation.editing.surroundings import settings_with
 from sandbox_app.simulation.here import Here, Ids
 from sandbox_app.simulation.interventions import Edit, Intervention, Redo, Undo
 from sandbox_app.simulation.loop import Simulation
+from sandbox_app.simulation.openings import OPENED, add_opening
 from sandbox_app.simulation.recollecting import minds_of
 from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
@@ -143,7 +144,7 @@ class Session:
         """
         self.path = path
         self.unsaved: StepBatch | None = None
-        self._in_flight = False
+        self._in_flight = self._opened = False
         self._parameters = parameters
         self._stale: set[int] = set()
         self._dimensions = embedder.dimensions
@@ -151,7 +152,8 @@ class Session:
         try:
             with WorldReader(path) as reader:
                 self.world = describe(reader)
-                self._used = reader.meta().get(USED, "[]")
+                meta = reader.meta()
+                self._used, self._openings = meta.get(USED, "[]"), meta.get(OPENED, "[]")
                 self.simulation = _revive(reader, self.world, engine, embedder, self._writer, seed, parameters)
         except BaseException:
             self._writer.close()
@@ -174,6 +176,8 @@ class Session:
             WorldProblem: it could not be written; nothing is lost: the next call writes it first.
         """
         self.save()
+        if not self._opened:
+            self._note_opening()
         self._in_flight = True
         batch = self.simulation.live_step(meanwhile)
         self._in_flight = False
@@ -228,6 +232,11 @@ class Session:
             here.settle(self.world.cast, self.world.settings, room)
             self.simulation.renew(minds_of(sorted(self._stale), reader, here, self._dimensions))
         self._stale.clear()
+
+    def _note_opening(self) -> None:
+        """Note, once, that this world goes on to live from here."""
+        self._writer.set_meta(OPENED, add_opening(self._openings, self.step, self.simulation.thoughts.engine))
+        self._opened = True
 
     def note_models(self, noted: dict[str, Noted], *, keep: bool) -> None:
         """Note what the world thinks with; `keep` it also as what it is to think with when nobody says otherwise.
