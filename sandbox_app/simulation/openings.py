@@ -11,18 +11,25 @@ OPENED = "opened"
 
 
 class Opening(Struct, frozen=True, omit_defaults=True):
-    """A world began to live on after a step: with an engine of this name and context, that knew all forms but these."""
+    """A world began to live on after a step.
+
+    Attributes:
+        seed: of its thoughts. name, context, parameters: of the engine, as the prompts were made for it.
+        unknown: the forms that it did not know.
+    """
 
     step: int
+    seed: int
     name: str
     context: int
+    parameters: int = 0
     unknown: tuple[str, ...] = ()
 
 
-def add_opening(text: str, step: int, engine: Engine) -> str:
+def add_opening(text: str, step: int, seed: int, engine: Engine, parameters: int) -> str:
     """Return the list of openings as `meta` has it, with this one."""
     unknown = tuple(purpose for purpose in purposes() if not engine.knows(purpose))
-    return msgspec.json.encode([*read_openings(text), Opening(step, engine.name, engine.context, unknown)]).decode()
+    return msgspec.json.encode([*read_openings(text), Opening(step, seed, engine.name, engine.context, parameters, unknown)]).decode()
 
 
 def read_openings(text: str) -> list[Opening]:

@@ -235,7 +235,8 @@ class Session:
 
     def _note_opening(self) -> None:
         """Note, once, that this world goes on to live from here."""
-        self._writer.set_meta(OPENED, add_opening(self._openings, self.step, self.simulation.thoughts.engine))
+        thoughts = self.simulation.thoughts
+        self._writer.set_meta(OPENED, add_opening(self._openings, self.step, thoughts.seed, thoughts.engine, self._parameters))
         self._opened = True
 
     def note_models(self, noted: dict[str, Noted], *, keep: bool) -> None:

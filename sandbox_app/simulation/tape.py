@@ -80,10 +80,14 @@ class Tape:
             self._asked[head.agent_id, head.purpose].append(head)
         self.judges = any(purpose == "judge" for _, purpose in self._asked)
 
-    def engine(self, step: int) -> TapeEngine:
-        """Return an engine that answers as the one did that this world lived with after a step."""
+    def opening(self, step: int) -> Opening:
+        """Return how this world was opened that lived on after a step; a guess for worlds of a time that did not note it."""
         model = next((head.model for heads in self._asked.values() for head in heads), "")
-        opening = next((one for one in reversed(self.openings) if one.step <= step), Opening(0, model, USUAL_CONTEXT))
+        usual = Opening(0, self.world.seed, model, USUAL_CONTEXT)
+        return next((one for one in reversed(self.openings) if one.step <= step), usual)
+
+    def engine(self, opening: Opening) -> TapeEngine:
+        """Return an engine that answers as the one did with which this world was opened."""
         return TapeEngine(self.look_up, opening.name, opening.context, frozenset(opening.unknown))
 
     def look_up(self, request: Request) -> Completion | EngineError:
@@ -161,7 +165,8 @@ def rerun(path: Path, until: str | None = None, progress: Callable[[int], None] 
         stops = [step for step in sorted({one.step for one in tape.openings}) if 0 < step < end] + [end]
         steps = events = thoughts = 0
         for stop in stops:
-            with closing(Session(copy, tape.engine(steps), embedder)) as session:
+            opened = tape.opening(steps)
+            with closing(Session(copy, tape.engine(opened), embedder, opened.seed, opened.parameters)) as session:
                 session.simulation.judges = {session.simulation.thoughts.engine.name: tape.judges}
                 found = _live(session, tape, reader, stop, progress)
             steps, events, thoughts = found.steps, events + found.events, thoughts + found.thoughts

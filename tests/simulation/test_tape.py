@@ -4,13 +4,14 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from sandbox_app.cli import main
 from sandbox_app.llm.embedding import HashedWords
-from sandbox_app.llm.request import Completion, Done, EngineError, Handle, Request, Token
+from sandbox_app.llm.request import Completion, Done, EngineError, Request, Token
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.interventions import Announce, SetRule, SetThing, Whisper
@@ -27,15 +28,17 @@ class Clumsy(ScriptedEngine):
     name = "clumsy"
     context = 1500
 
-    def submit(self, request: Request, done: Done, token: Token | None = None) -> Handle:
-        match request.seed % 13:
-            case 3:
-                done(Completion(text="Well …", submitted=9, computed=9, generated=3, seconds=0.0, model=self.name, stopped="limit"))
-            case 5:
-                done(EngineError("the model sulks"))
-            case _:
-                return super().submit(request, done, token)
-        return super().submit(request, lambda outcome: None)
+    def submit(self, request: Request, done: Done, token: Token | None = None) -> Any:
+        def told(outcome: Completion | EngineError) -> None:
+            match request.seed % 13:
+                case 3 if isinstance(outcome, Completion):
+                    done(msgspec.structs.replace(outcome, text="Well …", stopped="limit", model=self.name))
+                case 5:
+                    done(EngineError("the model sulks"))
+                case _:
+                    done(outcome)
+
+        return super().submit(request, told, token)
 
     def knows(self, purpose: str) -> bool:
         return purpose != "summarise_period"
@@ -105,7 +108,7 @@ def test_it_parts_where_somebody_is_another_person(changed: Path) -> None:
     assert parting.what == "thought"
     assert "mysterious" in parting.now
     assert "mysterious" not in parting.was
-    assert parting.sentence.startswith("At day 1 06:")
+    assert parting.sentence.startswith("At Day 1 · Fri 13 Feb · 06:")
 
 
 def test_the_command(lived: Path, changed: Path, capsys: pytest.CaptureFixture[str]) -> None:
