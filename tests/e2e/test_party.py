@@ -98,11 +98,15 @@ def test_who_forgets_the_invitation_stays_away(tmp_path: Path) -> None:
 
 
 def told_before(path: Path, guests: list[str], dawn: str) -> str:
-    """Return a guest who heard of the party before a time and not again after it."""
+    """Return the guest who heard of the party before a time and not again after it; of several the one least close to the host.
+
+    (A host invites her friends again when she meets them in the morning, and they come then.)
+    """
     topic = Topic(PARTY)
     with WorldReader(path) as reader:
         clock, ids = describe(reader).clock, {agent.short: agent.id for agent in reader.agents()}
-        for guest in guests:
+        closeness = {row.about_id: row.value for row in reader.beliefs(ids["Ines"]) if row.kind == "relation"}
+        for guest in sorted(guests, key=lambda name: (closeness.get(ids[name], 0), name)):
             told = [row.created_step for row in reader.memories(ids[guest], clock.parse("day 2 17:00")) if topic.of(row.text)]
             if told and min(told) > 0 and max(told) <= clock.parse(dawn):
                 return guest

@@ -96,7 +96,7 @@ def test_the_log_of_a_world_that_was_removed_is_not_taken_for_the_fork_s_own(liv
     new = tmp_path / "b.world"
     log = tmp_path / "b.world-wal"
     log.write_bytes(b"what another world wrote last")
-    with pytest.raises(WorldProblem, match="b.world-wal is left of another world"):
+    with pytest.raises(WorldProblem, match=r"b\.world-wal is left of another world"):
         fork(lived, new, 5)
     assert not new.exists()
     assert log.read_bytes() == b"what another world wrote last"
