@@ -77,7 +77,10 @@ def main() -> int:
     path: Path = arguments.out / f"{convert.NAME}.gguf"
     path.write_bytes(made[Kind.Q8_0].read_bytes())
     path.with_suffix(".md").write_text(_card(path, found), encoding="utf-8")
-    vectors = {text: base64.b64encode(row.astype("<f2").tobytes()).decode() for text, row in zip(SHORT, reference.embed(source, SHORT), strict=True)}
+    vectors = {
+        text: base64.b64encode(row.astype("<f2").tobytes()).decode()
+        for text, row in zip(SHORT, reference.embed(source, SHORT), strict=True)
+    }
     arguments.vectors.write_text(json.dumps(vectors, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -120,17 +120,30 @@ def fewest_parameters(thinkers: Thinkers) -> int:
     return min((describe(path).parameters for path in files), default=0)
 
 
-def open_embedder(model: str = "") -> Embedder:
-    """Return what memories are found with: an embedding model's file, or what ships: a placeholder, until a model does.
+def default_embedding() -> Path:
+    """Return where the embedding model lies that ships with the program."""
+    return assets("models", "all-MiniLM-L6-v2.gguf")
+
+
+def open_embedder(model: str = "", host: Host = "process") -> Embedder:
+    """Return what memories are found with: an embedding model, or, without one, the words that texts share.
+
+    Args:
+        model: a GGUF file, or "".
+        host: where it lives; in a process of its own it is loaded in the background.
 
     Raises:
         ModelProblem: the model cannot be used.
     """
-    if model:
-        from sandbox_app.llm.llama.embedder import LlamaEmbedder
+    if not model:
+        return HashedWords()
+    if host == "process":
+        from sandbox_app.llm.host.embedder import HostedEmbedder
 
-        return LlamaEmbedder(Path(model))
-    return HashedWords()
+        return HostedEmbedder(Path(model))
+    from sandbox_app.llm.llama.embedder import LlamaEmbedder
+
+    return LlamaEmbedder(Path(model))
 
 
 def warning(about: ModelAbout) -> str:

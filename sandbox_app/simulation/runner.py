@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sandbox_app.errors import Problem
-from sandbox_app.llm.engines import Thinkers, fewest_parameters, open_thinkers
+from sandbox_app.llm.engines import Thinkers, default_embedding, default_model, fewest_parameters, open_thinkers
 from sandbox_app.posix import give_way, when_parent_ends
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.session import Session, open_to_live
@@ -58,11 +58,12 @@ class _Warnings(logging.Handler):
 class Runner:
     """One world and the window it serves."""
 
-    def __init__(self, session: Session, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]", engine: str) -> None:
+    def __init__(self, session: Session, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]", chosen: Chosen) -> None:
         self._session = session
+        self._embedding = chosen.embedding
         self._out = out
         self._commands = commands
-        self._engine = engine
+        self._engine: str = chosen.thinkers.everything.kind
         self._frames = FrameMaker()
         self._events: list[Event] = []
         self._running = False
@@ -214,7 +215,7 @@ class Runner:
         try:
             engine = open_thinkers(thinkers)
             try:
-                before = self._session.exchange(engine, note(Chosen(thinkers)), fewest_parameters(thinkers))
+                before = self._session.exchange(engine, note(Chosen(thinkers, self._embedding)), fewest_parameters(thinkers))
             except BaseException:
                 engine.close()
                 raise
@@ -314,8 +315,13 @@ def _choose(world: Path, asked: Asked) -> tuple[Chosen, Elsewhere | None]:
     """Return what thinks; a world whose model is elsewhere is opened all the same, with the demo model, and its person is told."""
     try:
         return choose(world, asked), None
-    except Elsewhere as elsewhere:
-        return Chosen(Thinkers(host=asked.host)), elsewhere
+    except Elsewhere as problem:
+        elsewhere = problem
+    try:
+        embedding = choose(world, Asked(model=str(default_model()))).embedding
+    except Elsewhere:
+        embedding = str(default_embedding())
+    return Chosen(Thinkers(host=asked.host), embedding), elsewhere
 
 
 def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> int:
@@ -330,9 +336,11 @@ def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.Simple
         )
         chosen, elsewhere = _choose(options.world, asked)
         with open_to_live(options.world, chosen, keep=asked.says_which) as session:
-            runner = Runner(session, out, commands, chosen.thinkers.everything.kind)
+            runner = Runner(session, out, commands, chosen)
             if elsewhere is not None:
                 m.send(out, m.Trouble(sentence=f"{elsewhere.sentence} Until then the demo model thinks."))
+            if session.unread:
+                m.send(out, m.Trouble(sentence=f"Before the town goes on, {session.reading}; that is kept, even when it is broken off."))
             runner.serve()
     except Problem as problem:
         m.send(out, m.Trouble(sentence=problem.sentence, details=problem.details, fatal=True))

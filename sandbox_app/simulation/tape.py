@@ -161,7 +161,7 @@ def rerun(path: Path, until: str | None = None, progress: Callable[[int], None] 
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="world-"))
         copy = Path(folder, path.name)
         _begin_again(reader, copy)
-        embedder = stack.enter_context(closing(open_embedder(choose(path, Asked(engine="scripted")).embedding)))
+        embedder = stack.enter_context(closing(open_embedder(choose(path, Asked(engine="scripted")).embedding_file)))
         stops = [step for step in sorted({one.step for one in tape.openings}) if 0 < step < end] + [end]
         steps = events = thoughts = 0
         for stop in stops:

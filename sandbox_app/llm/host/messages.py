@@ -10,12 +10,16 @@ from sandbox_app.llm.request import Completion, EngineStatus, Request
 
 
 class Load(Struct, frozen=True, tag="load"):
-    """To the host, first: the model to load, and how. 0 leaves a number to the engine, as no `gpu_layers` do."""
+    """To the host, first: the model to load, and how. 0 leaves a number to the engine, as no `gpu_layers` do.
+
+    `vectors`: it is an embedding model, which is asked to `Embed` alone.
+    """
 
     path: str
     threads: int = 0
     context: int = 0
     gpu_layers: int | None = None
+    vectors: bool = False
 
 
 class Ask(Struct, frozen=True, tag="ask"):
@@ -30,6 +34,12 @@ class Cancel(Struct, frozen=True, tag="cancel"):
     """To the host: stop working on a request."""
 
     number: int
+
+
+class Embed(Struct, frozen=True, tag="embed"):
+    """To the host: texts to make vectors of, few enough for a second or two."""
+
+    texts: list[str]
 
 
 class Loaded(Struct, frozen=True, tag="loaded"):
@@ -77,8 +87,15 @@ class Failed(Struct, frozen=True, tag="failed"):
     status: EngineStatus
 
 
-ToHost = Load | Ask | Cancel
-FromHost = Loaded | Refused | Pulse | Piece | Answered | Failed
+class Vectors(Struct, frozen=True, tag="vectors"):
+    """From the host: the vectors of the texts asked last, float32 in this machine's order; or why there are none."""
+
+    data: bytes = b""
+    problem: str = ""
+
+
+ToHost = Load | Ask | Cancel | Embed
+FromHost = Loaded | Refused | Pulse | Piece | Answered | Failed | Vectors
 
 _FOR_HOST = msgspec.msgpack.Decoder(ToHost)
 _FROM_HOST = msgspec.msgpack.Decoder(FromHost)
