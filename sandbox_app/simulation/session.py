@@ -348,7 +348,7 @@ def open_to_live(path: Path, chosen: Chosen, *, seed: int | None = None, keep: b
     """
     noted = note(chosen)
     with ExitStack() as stack:
-        embedder = open_embedder(chosen.embedding, chosen.thinkers.host)
+        embedder = open_embedder(chosen.embedding_file, chosen.thinkers.host)
         stack.callback(embedder.close)
         engines = [open_thinkers(chosen.thinkers)]
         stack.callback(lambda: engines[-1].close())

@@ -63,10 +63,15 @@ class Elsewhere(Problem):
 
 
 class Chosen(Struct, frozen=True):
-    """What is to be opened: the engines, and the embedding model's file or ""."""
+    """What is to be opened: the engines, and the embedding model: its file, `WORDS` where a person wants none, or "" for none."""
 
     thinkers: Thinkers
     embedding: str = ""
+
+    @property
+    def embedding_file(self) -> str:
+        """The embedding model's file, "" for none."""
+        return "" if self.embedding == WORDS else self.embedding
 
 
 def read_roles(given: list[str]) -> dict[str, str]:
@@ -113,14 +118,13 @@ def choose(world: Path, asked: Asked) -> Chosen:
 def _embedding(world: Path, asked: Asked, noted: dict[str, Noted], thinkers: Thinkers) -> str:
     """Return the embedding model's file: what is asked for, else what is noted, else the one that ships where models think."""
     if EMBEDDING in asked.roles:
-        said = asked.roles[EMBEDDING]
-        return "" if said == WORDS else said
+        return asked.roles[EMBEDDING]
     if EMBEDDING not in noted:
         scripted = all(thinkers.of(role).kind == "scripted" for role in ROLES)
         return "" if scripted else str(default_embedding())
     note = noted[EMBEDDING]
     if note.kind != "llama":
-        return ""
+        return WORDS
     if note.sha256 == known_models.digest(default_embedding()):
         return str(default_embedding())
     path = known_models.find(note.sha256)
@@ -170,17 +174,18 @@ def note(chosen: Chosen) -> dict[str, Noted]:
     """
     noted: dict[str, Noted] = {EVERYTHING: _noted(chosen.thinkers.everything)}
     noted |= {role: _noted(choice) for role, choice in chosen.thinkers.roles.items()}
-    noted[EMBEDDING] = _noted(Choice("llama", chosen.embedding)) if chosen.embedding else Noted("scripted")
+    if chosen.embedding:
+        noted[EMBEDDING] = Noted("scripted") if chosen.embedding == WORDS else _noted(Choice("llama", chosen.embedding))
     return noted
 
 
 def with_embedding(text: str, noted: dict[str, Noted]) -> str:
-    """Return what a world notes (`KEY` in `meta`), with the embedding model of `noted` if it is one and none is noted yet.
+    """Return what a world notes (`KEY` in `meta`), with the embedding of `noted` if there is one and none is noted yet.
 
     Vectors are made from the first day on, so this is kept even where nobody chose anything.
     """
     kept = msgspec.json.decode(text, type=dict[str, Noted])
-    if EMBEDDING in kept or noted[EMBEDDING].kind != "llama":
+    if EMBEDDING in kept or EMBEDDING not in noted:
         return text
     return msgspec.json.encode(kept | {EMBEDDING: noted[EMBEDDING]}).decode()
 

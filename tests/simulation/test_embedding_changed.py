@@ -97,7 +97,7 @@ def test_a_few_are_left_to_whoever_retrieves_them(world: Path) -> None:
 def test_a_world_keeps_its_embedding_whatever_thinks_later(world: Path, tmp_path: Path) -> None:
     ships, scripted, words = str(default_embedding()), Asked(engine="scripted"), {"embedding": "words"}
     assert choose(world, scripted).embedding == ""
-    assert choose(world, Asked(roles=words)).embedding == ""
+    assert choose(world, Asked(roles=words)).embedding_file == ""
     with open_to_live(world, choose(world, scripted)):
         pass
     assert choose(world, Asked()).embedding == ships, "words alone are never noted where nobody chose them"
@@ -110,7 +110,7 @@ def test_a_world_keeps_its_embedding_whatever_thinks_later(world: Path, tmp_path
     assert choose(world, Asked()).embedding == str(own)
     with open_to_live(world, choose(world, Asked(engine="scripted", roles=words)), keep=True):
         pass
-    assert choose(world, Asked()).embedding == ""
+    assert (choose(world, Asked()).embedding, choose(world, Asked()).embedding_file) == ("words", "")
 
 
 def test_an_embedding_model_that_is_not_here_is_named(world: Path, tmp_path: Path) -> None:

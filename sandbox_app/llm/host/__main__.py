@@ -50,7 +50,13 @@ class Host:
                 self._live_embedding(LlamaEmbedder(Path(load.path), threads=load.threads or None))
             else:
                 self._live_thinking(
-                    LlamaEngine(Path(load.path), threads=load.threads or None, context=load.context or None, gpu_layers=load.gpu_layers)
+                    LlamaEngine(
+                        Path(load.path),
+                        threads=load.threads or None,
+                        context=load.context or None,
+                        gpu_layers=load.gpu_layers,
+                        settings=load.settings,
+                    )
                 )
         except ModelProblem as problem:
             self.send(m.Refused(problem.sentence, problem.details))
@@ -69,7 +75,7 @@ class Host:
 
     def _live_thinking(self, engine: LlamaEngine) -> None:
         self._engine = engine
-        self.send(m.Loaded(engine.name, engine.context, engine.trained))
+        self.send(m.Loaded(engine.name, engine.context, engine.trained, engine.remark))
         while True:
             match self._heard.get():
                 case m.Ask() as ask:

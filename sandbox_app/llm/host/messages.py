@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from sandbox_app import framing
+from sandbox_app.llm.model_settings import USUAL, ModelSettings
 from sandbox_app.llm.request import Completion, EngineStatus, Request
 
 
@@ -20,6 +21,7 @@ class Load(Struct, frozen=True, tag="load"):
     context: int = 0
     gpu_layers: int | None = None
     vectors: bool = False
+    settings: ModelSettings = USUAL
 
 
 class Ask(Struct, frozen=True, tag="ask"):
@@ -43,11 +45,12 @@ class Embed(Struct, frozen=True, tag="embed"):
 
 
 class Loaded(Struct, frozen=True, tag="loaded"):
-    """From the host: it is ready. `trained` are the forms that its model was trained on, purpose to digest."""
+    """From the host: it is ready. `trained` are the forms that its model was trained on, purpose to digest; `remark`: see `LlamaEngine`."""
 
     name: str
     context: int
     trained: dict[str, str] = {}
+    remark: str = ""
 
 
 class Refused(Struct, frozen=True, tag="refused"):
