@@ -94,24 +94,27 @@ def _interview(question: str, memories: tuple[f.Memory, ...] = _MEMORIES) -> f.I
 
 
 def _forms() -> list[Question]:
-    about = {"town": _TOWN, "me": _ADA, "now": _NOW}
     asked: list[f.AnyFacts] = [
-        f.Importance(**about, texts=("The flour came late.", "Ottoline asked me to marry her.")),
+        f.Importance(town=_TOWN, me=_ADA, now=_NOW, texts=("The flour came late.", "Ottoline asked me to marry her.")),
         f.React(
-            **about,
+            town=_TOWN,
+            me=_ADA,
+            now=_NOW,
             perceived="Caspian comes in.",
             people=(f.Person("Caspian", "friend", 5),),
             options=(f.ReactOption("go_on", ""), f.ReactOption("talk", "Caspian"), f.ReactOption("other", "")),
         ),
         f.Say(
-            **about,
+            town=_TOWN,
+            me=_ADA,
+            now=_NOW,
             people=(f.Person("Caspian", "friend", 5),),
             goal="hear when the supper begins",
             lines=(),
             left=3,
             memories=_MEMORIES[:2],
         ),
-        f.WakeHour(**about, yesterday=("bake", "sleep early")),
+        f.WakeHour(town=_TOWN, me=_ADA, now=_NOW, yesterday=("bake", "sleep early")),
     ]
     return [Question("forms", facts, _parses(facts), free=True) for facts in asked]
 
