@@ -125,9 +125,13 @@ def _wrong(name: str, value: str) -> ModelProblem:
     return ModelProblem(f"{name} cannot be {value!r}; it is {_RANGES[name]}.")
 
 
+def _folder() -> Path:
+    return platformdirs.user_data_path("town-sandbox", appauthor=False) / "model-settings"
+
+
 def _file(sha256: str) -> Path:
     assert _SHA256.fullmatch(sha256)
-    return platformdirs.user_data_path("town-sandbox", appauthor=False) / "model-settings" / f"{sha256}.json"
+    return _folder() / f"{sha256}.json"
 
 
 def settings_of(path: Path) -> ModelSettings:
@@ -136,11 +140,28 @@ def settings_of(path: Path) -> ModelSettings:
     Raises:
         ModelProblem: the file cannot be read.
     """
-    kept = _file("0" * 64).parent
-    if not kept.is_dir():
+    if not _folder().is_dir():
         return USUAL  # nothing was ever said: a large model's digest need not be taken for that
+    return _read(known_models.digest(path))
+
+
+def settings_at(path: Path) -> ModelSettings:
+    """Return what is said for a model whose digest is known already: for lists of many files, whose digests would take minutes."""
+    sha256 = known_models.known(path)
+    return _read(sha256) if sha256 else USUAL
+
+
+def in_words(settings: ModelSettings) -> str:
+    """Return what differs from the usual as `changed` reads it, with spaces between."""
+    said = msgspec.to_builtins(settings)
+    if settings.lora:
+        said["lora"] = ",".join(f"{one.path}:{one.scale:g}" for one in settings.lora)
+    return " ".join(f"{name}={value}" for name, value in said.items())
+
+
+def _read(sha256: str) -> ModelSettings:
     try:
-        return msgspec.json.decode(_file(known_models.digest(path)).read_bytes(), type=ModelSettings)
+        return msgspec.json.decode(_file(sha256).read_bytes(), type=ModelSettings)
     except (OSError, msgspec.DecodeError):
         return USUAL  # none, or written by hand and wrong: nothing in it is worth a model that does not open
 
