@@ -17,7 +17,9 @@ _UNITS = (("B", 1e9), ("M", 1e6), ("K", 1e3))
 def what_it_is(listed: Listed) -> str:
     """Return what a model is, in a line."""
     entry = listed.entry
-    count = next((f"{entry.parameters / size_of:.1f}{unit}" for unit, size_of in _UNITS if entry.parameters >= size_of), str(entry.parameters))
+    count = next(
+        (f"{entry.parameters / size_of:.1f}{unit}" for unit, size_of in _UNITS if entry.parameters >= size_of), str(entry.parameters)
+    )
     parts = [
         tr("{count} weights", count=count),
         entry.quantization,
@@ -116,7 +118,9 @@ class ModelCard(QWidget):
             self._scores.addWidget(label(counted), 1, place)
         speed = tr("{count} tokens a second", count=f"{tried.tokens_per_second:.0f}")
         judge = tr("the game master may be this model") if tried.judges else tr("the game master stays with rules")
-        self._scores.addWidget(label(f"{speed} · {tr('{count} s in all', count=f'{tried.seconds:.0f}')} · {judge}", "caption"), 2, 0, 1, len(TESTS))
+        self._scores.addWidget(
+            label(f"{speed} · {tr('{count} s in all', count=f'{tried.seconds:.0f}')} · {judge}", "caption"), 2, 0, 1, len(TESTS)
+        )
 
     def show_trying(self, done: int, of: int) -> None:
         """Show that the model is being tried; `of` 0: it waits for that, or has only begun."""

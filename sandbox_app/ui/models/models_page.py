@@ -53,7 +53,10 @@ class ModelsPage(QDialog):
         inner.setLayout(column(self._list, 1, margins=(0, 0, 8, 0)))
         head = row(self.filter_box, self.folder_button, self.again_button)
         head.setStretchFactor(self.filter_box, 1)
-        self.setLayout(column(label(said, "quiet", wrap=True), head, self.message, scrolled(inner), spacing=10, margins=(16, 14, 8, 12)))
+        area = scrolled(inner)
+        whole = column(label(said, "quiet", wrap=True), head, self.message, area, spacing=10, margins=(16, 14, 8, 12))
+        whole.setStretchFactor(area, 1)
+        self.setLayout(whole)
         shelf = self.shelf
         shelf.listed.connect(self._add)
         shelf.complete.connect(self._complete)
