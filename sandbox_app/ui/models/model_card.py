@@ -28,7 +28,7 @@ def what_it_is(listed: Listed) -> str:
     ]
     if entry.embedding:
         return " · ".join([*parts, tr("finds memories, cannot speak")])
-    return " · ".join([*parts, tr("reads {count} tokens", count=f"{entry.context:,}"), tr("{speed} here", speed=tr(entry.speed))])
+    return " · ".join([*parts, tr("{speed} here", speed=tr(entry.speed))])
 
 
 class ModelCard(QWidget):
@@ -69,8 +69,8 @@ class ModelCard(QWidget):
             lines.append(label(entry.problem, "quiet", wrap=True))
         else:
             lines.append(label(what_it_is(listed), "quiet", wrap=True))
-        speaks = not entry.problem and not entry.embedding
-        head = row(title, self.use_button, self.try_button, self.cancel_button) if speaks else row(title)
+        self._speaks = not entry.problem and not entry.embedding
+        head = row(title, self.use_button, self.try_button, self.cancel_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card(head, *lines, self._scores, self.bar, self.message, row(self.details_button, 1), self.details))
@@ -78,14 +78,16 @@ class ModelCard(QWidget):
         self.bar.hide()
         self.message.hide()
         self.details.hide()
-        if speaks:
+        self.use_button.setVisible(self._speaks)
+        self.try_button.setVisible(self._speaks)
+        if self._speaks:
             self.show_card(listed.card)
 
     def _make_details(self, listed: Listed) -> QWidget:
         entry = listed.entry
         made = QWidget()
         where = label(entry.path, "caption", wrap=True, selectable=True)
-        kind = f"{entry.architecture} · {tr('chat template')}: {entry.template or tr('none')} · {entry.source} {entry.label}".strip()
+        kind = f"{entry.architecture} · {tr('context {count}', count=f'{entry.context:,}')} · {tr('chat template')}: {entry.template or tr('none')} · {entry.source} {entry.label}".strip()
         self.settings = QLineEdit(in_words(listed.settings))
         self.settings.setPlaceholderText("temperature=0.8 min_p=0.05 context=8192 kv=q8_0 gpu_layers=-1 lora=FILE:1")
         self.settings.setAccessibleName(tr("How {name} is run", name=self.name))
@@ -133,7 +135,7 @@ class ModelCard(QWidget):
 
     def show_rest(self) -> None:
         """Show that nothing is being done with it."""
-        self.try_button.show()
+        self.try_button.setVisible(self._speaks)
         self.cancel_button.hide()
         self.bar.hide()
 

@@ -34,6 +34,7 @@ class ModelsPage(QDialog):
         self.cards: dict[str, ModelCard] = {}
         self.setWindowTitle(tr("Models"))
         self.setObjectName("modelsPage")
+        self.setMinimumSize(560, 320)
         self.resize(860, 680)
         self.filter_box = QLineEdit()
         self.filter_box.setPlaceholderText(tr("Filter by name or folder"))
@@ -56,6 +57,7 @@ class ModelsPage(QDialog):
         area = scrolled(inner)
         whole = column(label(said, "quiet", wrap=True), head, self.message, area, spacing=10, margins=(16, 14, 8, 12))
         whole.setStretchFactor(area, 1)
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # the page's own least size is enough
         self.setLayout(whole)
         shelf = self.shelf
         shelf.listed.connect(self._add)
