@@ -87,7 +87,9 @@ class ModelCard(QWidget):
         entry = listed.entry
         made = QWidget()
         where = label(entry.path, "caption", wrap=True, selectable=True)
-        kind = f"{entry.architecture} · {tr('context {count}', count=f'{entry.context:,}')} · {tr('chat template')}: {entry.template or tr('none')} · {entry.source} {entry.label}".strip()
+        window = tr("context {count}", count=f"{entry.context:,}")
+        template = tr("chat template: {name}", name=entry.template or tr("none"))
+        kind = " · ".join(filter(None, (entry.architecture, window, template, f"{entry.source} {entry.label}".strip())))
         self.settings = QLineEdit(in_words(listed.settings))
         self.settings.setPlaceholderText("temperature=0.8 min_p=0.05 context=8192 kv=q8_0 gpu_layers=-1 lora=FILE:1")
         self.settings.setAccessibleName(tr("How {name} is run", name=self.name))

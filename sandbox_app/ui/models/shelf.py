@@ -80,7 +80,7 @@ class Shelf(QObject):
 
     def _read(self) -> None:
         while self._process.canReadLine():
-            self._take(told.read(self._process.readLine().data()))
+            self._take(told.read(bytes(self._process.readLine().data())))
 
     def _take(self, what: told.Told) -> None:
         path = str(Path(self._order[1])) if len(self._order) > 1 else ""
@@ -102,6 +102,6 @@ class Shelf(QObject):
         if order == ["list"] and not status:
             self.complete.emit()
         elif not self._answered:
-            words = self._process.readAllStandardError().data().decode(errors="replace")
+            words = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
             self.failed.emit(order[1] if len(order) > 1 else "", tr("The models could not be looked at; the details say why."), words)
         self._next()
