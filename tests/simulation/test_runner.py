@@ -316,11 +316,11 @@ def test_a_killed_runner_leaves_no_model_host(world: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the model host the way Linux shows it")
 def test_the_window_is_told_when_the_model_is_lost_and_life_goes_on(world: Path) -> None:
     heard: queue.SimpleQueue[ToWindow] = queue.SimpleQueue()
-    client = RunnerClient([*command(world)[:-1], "llama"], heard.put, lambda status, words: None)
+    client = RunnerClient([*command(world)[:-1], "llama", "--role", "embedding=words"], heard.put, lambda status, words: None)
     try:
         while not isinstance(heard.get(timeout=PATIENCE), Ready):
             pass
-        host = max(children(client._process.pid))  # what thinks is started last
+        (host,) = children(client._process.pid)
         client.send(Play(pace=0, until=80))
         os.kill(host, signal.SIGKILL)
         while not isinstance(message := heard.get(timeout=PATIENCE), Trouble):
