@@ -92,5 +92,5 @@ def budget(settings: Settings, context: int) -> Budget:
     if context >= 8192:
         return Budget(min(thought, MOST_CHOICES), talk, settings.reflection_memories, 16, 24, interview, MOST_CHOICES)
     if context >= 4096:
-        return Budget(min(thought, 15), min(talk, 12), 40, 12, 20, min(interview, 24), 40)
-    return Budget(min(thought, 8), min(talk, 6), 20, 8, 16, min(interview, 8), 16)
+        return Budget(min(thought, 15), min(talk, 12), 40, 14, 20, min(interview, 24), 40)
+    return Budget(min(thought, 8), min(talk, 6), 20, 12, 16, min(interview, 8), 16)

@@ -138,6 +138,7 @@ def tales(facts: f.Say | f.React, partner: str) -> list[Tale]:
     """Return what the agent could tell this partner, the weightiest first; nothing they told, know or have just heard."""
     me, memories = facts.me, facts.memories
     said = [line.text for line in facts.lines] if isinstance(facts, f.Say) else []
+    known = [belief.text for belief in facts.beliefs if belief.who == partner and belief.kind == "knows"]
     found: list[Tale] = []
     own = announcement(me.name, me.aim)
     if own and own.kind != "wish" and not is_past(own.core, facts.now):
@@ -150,7 +151,7 @@ def tales(facts: f.Say | f.React, partner: str) -> list[Tale]:
     for tale in found:
         late = tale.kind in ("along", "invite") and is_past(tale.core, facts.now)
         theirs = tale.source == partner or tale.core.startswith(partner + " ")
-        if late or theirs or told_to(partner, tale.core, memories) or any(same(tale.core, line) for line in said):
+        if late or theirs or told_to(partner, tale.core, memories) or any(same(tale.core, text) for text in (*said, *known)):
             continue
         if not any(same(tale.core, other.core) for other in kept):
             kept.append(tale)
