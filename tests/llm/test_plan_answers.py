@@ -1,11 +1,11 @@
 """Plans that go on past midnight are read whole; lines that go back in time are left out."""
 
 import pytest
-from tests.llm.every_facts import ADA, every_facts
 from msgspec.structs import replace
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from tests.llm.every_facts import ADA, every_facts
 
 LATE = replace(ADA, bed="04:30", wake="11:00")
 

@@ -1,11 +1,11 @@
 """Prompts are laid out so that what was computed for one is found again for the next."""
 
 import pytest
-from tests.llm.every_facts import every_facts
 from msgspec.structs import replace
 
 from sandbox_app.llm import facts as f
 from sandbox_app.llm import forms
+from tests.llm.every_facts import every_facts
 
 FACTS = {forms.purpose_of(facts): facts for facts in every_facts()}
 
