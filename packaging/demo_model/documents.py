@@ -27,19 +27,31 @@ HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 9, "after_talk": 8, "day_plan": 7, "decompose": 12, "revise_plan": 4, "react": 8, "importance": 12,
-    "reflect_questions": 4, "reflect_insights": 8, "self_summary": 2, "wake_hour": 2,
+    "say": 12, "after_talk": 13, "day_plan": 9, "decompose": 11, "revise_plan": 7, "react": 7, "importance": 5,
+    "reflect_questions": 3, "reflect_insights": 6, "self_summary": 2, "wake_hour": 1, "interview": 20, "belief_update": 6,
+    "foresee": 4, "summarise_period": 4, "attempt": 4, "judge": 6,
 }  # fmt: skip
 """How often each purpose is drawn; one draw of `say` is a whole talk of several lines."""
 
 
+PERSONLESS = frozenset(
+    ("after_talk", "importance", "revise_plan", "belief_update", "summarise_period", "attempt", "judge", "reflect_questions", "decompose")
+)
+"""Purposes whose answers hardly depend on who answers: in training, part of their prompts begin after who that is."""
+
+
 class Document(Struct, frozen=True):
-    """A prompt with handles and its answer, ending with a newline."""
+    """A prompt with handles and its answer, ending with a newline.
+
+    `shared_lines` and `own_lines` count the prompt's first lines: what every prompt has, and what every prompt of one agent has.
+    """
 
     purpose: str
     facts: f.AnyFacts
     encoded: Encoded
     answer: str
+    shared_lines: int = 0
+    own_lines: int = 0
 
 
 def _some_names(names: tuple[Name, ...], random: Random) -> tuple[Name, ...]:
@@ -56,7 +68,21 @@ def document(facts: f.AnyFacts, names: tuple[Name, ...], seed: int) -> Document:
     told = answers.write(teacher(facts, seed))
     both = encode(request.prompt + "\0" + told, names)
     prompt, _, handled = both.text.partition("\0")
-    return Document(request.purpose, facts, replace(both, text=prompt), handled + "\n")
+    shared, own = (part.count("\n") for part in (request.shared, request.own))
+    return Document(request.purpose, facts, replace(both, text=prompt), handled + "\n", shared, own)
+
+
+def shortened(item: Document, random: Random) -> str:
+    """Return the prompt to learn from: whole, or without what every prompt has or what the answer hardly needs.
+
+    Half of a prompt is the same in every thought of an agent. Leaving it out at times gives more answers to learn from in the
+    same time; positions are relative, so what is learnt holds for the whole prompt.
+    """
+    text = item.encoded.text
+    draw = random.random()
+    if draw < 0.65 and item.purpose in PERSONLESS:
+        return text.split("\n", item.shared_lines + item.own_lines)[-1]
+    return text.split("\n", item.shared_lines)[-1] if draw < 0.9 else text
 
 
 def stream(seed: int, purposes: dict[str, int] | None = None) -> Iterator[Document]:
@@ -88,8 +114,9 @@ def main() -> None:
     ids: list[int] = []
     starts, bounds, kinds = [0], [], []
     purposes = sorted(SHARES)
+    random = Random(arguments.seed)
     for made, item in enumerate(stream(arguments.seed), 1):
-        prompt = tokens.encode(item.encoded.text)
+        prompt = tokens.encode(shortened(item, random))
         bounds.append(len(ids) + len(prompt))
         ids += prompt
         ids += tokens.encode(item.answer)

@@ -5,12 +5,14 @@ from random import Random
 
 from msgspec.structs import replace
 
-from demo_model import happenings
+from demo_model import happenings, inner
+from demo_model.questions import interview
 from demo_model.lives import Life, Teacher, shift
 from demo_model.talks import after_talk, talk
 from demo_model.towns import Town
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted.words import sentences
 
 
 def wake_hour(life: Life, _: Teacher) -> f.AnyFacts:
@@ -134,6 +136,7 @@ def react(life: Life, _: Teacher) -> f.AnyFacts:
         now=now,
         perceived=perceived + random.choice(("", ".")),
         people=tuple(life.person(who) for who in near),
+        beliefs=life.beliefs(tuple(near), 2),
         options=tuple(options),
         memories=life.memories(0, 8),
     )
@@ -187,13 +190,22 @@ MAKERS: dict[str, Callable[[Life, Teacher], f.AnyFacts]] = {
         reflect_questions,
         reflect_insights,
         self_summary,
+        interview,
+        inner.belief_update,
+        inner.foresee,
+        inner.summarise_period,
+        inner.attempt,
+        inner.judge,
     )
 }
 
 
 def draw(purpose: str, town: Town, random: Random, teacher: Teacher) -> list[f.AnyFacts]:
-    """Return the facts of one thought of this purpose, or of every line of one talk."""
+    """Return the facts of one thought of this purpose, or of every line of one talk; of some agents little is known."""
     life = Life(town, random)
     if random.random() < 0.3:
         life.me = replace(life.me, aim="")
+    if random.random() < 0.6:
+        habits = life.me.habits if purpose in ("day_plan", "interview") else life.me.habits[: random.choice((0, 1, 2))]
+        life.me = replace(life.me, identity=sentences(life.me.identity)[0], summary="", habits=habits)
     return list(talk(life, teacher)[0]) if purpose == "say" else [MAKERS[purpose](life, teacher)]

@@ -16,14 +16,14 @@ import torch
 from torch import Tensor
 
 from demo_model.copying import copy_batch
-from demo_model.drills import drill_batch
+from demo_model.drills import LOOKUP, drill_batch
 from demo_model.network import Network, Shape
 from demo_model.optimizer import Optimizer
 from demo_model.tokens import Tokens
 
 log = logging.getLogger("train")
 
-ROUND = ("task", "drills", "task", "drills", "task", "task", "drills", "task", "copying")
+ROUND = ("task", "drills", "task", "task", "drills", "task", "task", "drills", "task", "copying")
 """Which batches follow each other."""
 KEEP = 0.998
 """What the running mean of the weights keeps of itself at each step."""
@@ -76,7 +76,7 @@ class Shards:
                 yield torch.from_numpy(tokens), torch.from_numpy(weights)
 
 
-def schedule(step: int, steps: int, falling: float = 0.45) -> float:
+def schedule(step: int, steps: int, falling: float) -> float:
     """Return the factor on the learning rates: a short rise, 1, then a straight fall to 0 over the last `falling` of it."""
     return min(1.0, step / 50, max(0.0, (steps - step) / (falling * steps)))
 
@@ -100,9 +100,12 @@ def main() -> None:
     parser.add_argument("--muon", type=float, default=0.01)
     parser.add_argument("--adam", type=float, default=1.5e-3)
     parser.add_argument("--tokens", type=Path, required=True)
+    parser.add_argument("--drills-first", type=int, default=0, help="so many steps of drills and copying alone come first")
+    parser.add_argument("--falling", type=float, default=0.45, help="the last part of the steps, in which the learning rates fall")
+    parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(2)
+    torch.set_num_threads(arguments.threads)
     begun = torch.load(arguments.out if arguments.out.exists() else arguments.begin, weights_only=True)
     network = Network(Shape(**begun["shape"]))
     network.load_state_dict(begun["network"])
@@ -123,7 +126,11 @@ def main() -> None:
     while step < arguments.steps:
         step += 1
         kind = ROUND[step % len(ROUND)]
-        if kind == "copying":
+        first_ones = step <= arguments.drills_first
+        if first_ones and kind != "copying":
+            kind = "drills"
+            tokens, weights = drill_batch(random, tokenizer, 3500, LOOKUP)
+        elif kind == "copying":
             tokens, weights = copy_batch(generator, network.shape.vocabulary, 24, widest=400)
         elif kind == "drills":
             tokens, weights = drill_batch(random, tokenizer)
@@ -132,7 +139,7 @@ def main() -> None:
         with torch.autocast("cpu", torch.bfloat16):
             loss = network.loss(tokens, weights)
         loss.backward()
-        optimizer.step(schedule(step, arguments.steps))
+        optimizer.step(schedule(step, arguments.steps, arguments.falling))
         seen += tokens.numel()
         losses[kind] += 0.05 * (loss.item() - losses[kind])
         with torch.no_grad():

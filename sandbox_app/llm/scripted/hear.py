@@ -30,7 +30,8 @@ class Heard(Struct, frozen=True):
     tone: int
 
 
-def _any_of(signs: list[str]) -> re.Pattern[str]:
+def any_of(signs: list[str]) -> re.Pattern[str]:
+    """Return the pattern of these signs: whole words, those with ^ only at the beginning."""
     first = [re.escape(sign[1:]) for sign in signs if sign.startswith("^")]
     anywhere = [re.escape(sign) for sign in signs if not sign.startswith("^")]
     begun = [rf"^(?:{'|'.join(first)})"] if first else []
@@ -39,12 +40,12 @@ def _any_of(signs: list[str]) -> re.Pattern[str]:
 
 @cache
 def _acts() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((act, _any_of(signs)) for act, signs in bank("hear").items() if isinstance(signs, list))
+    return tuple((act, any_of(signs)) for act, signs in bank("hear").items() if isinstance(signs, list))
 
 
 @cache
 def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, _any_of(signs)) for kind, signs in bank("hear")["ask"].items())
+    return tuple((kind, any_of(signs)) for kind, signs in bank("hear")["ask"].items())
 
 
 def _all_phrases() -> list[str]:
