@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from demo_model.questions import question
 from demo_model.lives import Life, Teacher
+from demo_model.questions import question
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 

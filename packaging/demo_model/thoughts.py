@@ -6,8 +6,8 @@ from random import Random
 from msgspec.structs import replace
 
 from demo_model import happenings, inner
-from demo_model.questions import interview
 from demo_model.lives import Life, Teacher, shift
+from demo_model.questions import interview
 from demo_model.talks import after_talk, talk
 from demo_model.towns import Town
 from sandbox_app.llm import answers as a

@@ -153,12 +153,11 @@ def _persona(random: Random, who: str, home: Site, others: list[str], sites: lis
 
 def _more(random: Random, scene: happenings.Scene) -> dict[str, Any]:
     """Return what only some people have: a way of speaking, values, a secret."""
-    drawn = {
+    return {
         "speech": scene.text("speech") if random.random() < 0.3 else "",
         "values": tuple(dict.fromkeys(scene.text("value") for _ in range(random.randint(1, 3)))) if random.random() < 0.25 else (),
         "secret": scene.text("secret") if random.random() < 0.2 else "",
     }
-    return {name: value for name, value in drawn.items() if name in f.Persona.__struct_fields__}
 
 
 def _ties(random: Random, others: list[str]) -> tuple[Tie, ...]:

@@ -16,6 +16,7 @@ class Persona(Struct, frozen=True, kw_only=True):
         habits: what the agent likes to do when, as `Habit` rows.
         aim: what the agent wants at present, one sentence, or "".
         summary: the agent's own words about itself of late, "" at first.
+        speech: how the agent speaks, in words, or "". values: what matters to it. secret: what it tells only those closest, or "".
     """
 
     name: str
@@ -32,6 +33,9 @@ class Persona(Struct, frozen=True, kw_only=True):
     habits: tuple["Habit", ...] = ()
     aim: str = ""
     summary: str = ""
+    speech: str = ""
+    values: tuple[str, ...] = ()
+    secret: str = ""
 
 
 class Habit(Struct, frozen=True):

@@ -60,6 +60,9 @@ def persona_of(me: CastMember, summary: str) -> f.Persona:
         habits=tuple(f.Habit(habit.time, habit.place, habit.activity) for habit in me.habits),
         aim=me.aim,
         summary=summary,
+        speech=me.speech,
+        values=me.values,
+        secret=me.secret,
     )
 
 

@@ -185,7 +185,15 @@ def _memory(speaker: _Speaker) -> None:
         speaker.say("unknown")
 
 
-_PLAIN = {"insult": "hurt", "thanks": "welcome", "bye": "bye", "greet": "greeting"}
+def _values(speaker: _Speaker) -> None:
+    """Say what one holds to; who was given no values thinks of what was told or promised last."""
+    if values := speaker.facts.me.values:
+        speaker.say("values", what=" and ".join(values))
+    else:
+        _reflection(speaker)
+
+
+_PLAIN = {"secret": "kept", "insult": "hurt", "thanks": "welcome", "bye": "bye", "greet": "greeting"}
 """Kinds that one phrase answers."""
 _OF_MEMORY = frozenset({"plans", "how", "job", "home", "character", "aim", "interests", "name", "age", "greet", "thanks", "rest"})
 """Kinds that ask for a memory as soon as they name somebody else."""
@@ -200,6 +208,7 @@ _ANSWERS = {
     "rest": _rest,
     "aim": _aim,
     "plans": _plans,
+    "values": _values,
     "react": _reaction,
     "reflect": _reflection,
 }

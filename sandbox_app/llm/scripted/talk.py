@@ -17,6 +17,8 @@ from sandbox_app.llm.scripted.weigh import tone
 from sandbox_app.llm.scripted.words import ended, fit, plain, stems
 
 _LONGEST = 190
+_CLOSEST = 6
+"""Closeness from which one tells a secret."""
 _ENOUGH = 150
 """A line that is this long already brings nothing more."""
 _LONG_TALK = 10
@@ -193,6 +195,8 @@ def _about_me(scene: Scene) -> str:
         tellers.append(own_thought)
         if own and own.kind == "wish" and plain(own.core) not in scene.spoken and scene.partner not in own.core:
             tellers.append(_aim)
+    if me.secret and scene.closeness >= _CLOSEST:
+        tellers.append(_secret)
     now = doing(facts.now.doing)
     if now and plain(now) not in scene.spoken and not now.startswith(("talking", "chatting", "sleeping", "waiting")):
         tellers.append(_doing)
@@ -210,6 +214,11 @@ def _job(scene: Scene) -> str:
 def _aim(scene: Scene) -> str:
     own = announcement(scene.facts.me.name, scene.facts.me.aim)
     return scene.phrase("my_aim", news=own.core) if own else ""
+
+
+def _secret(scene: Scene) -> str:
+    secret = scene.facts.me.secret
+    return "" if plain(secret) in scene.spoken or scene.partner in secret else scene.phrase("confide", news=ended(secret))
 
 
 def _doing(scene: Scene) -> str:
