@@ -25,6 +25,8 @@ log = logging.getLogger("train")
 
 ROUND = ("task", "drills", "task", "task", "drills", "task", "task", "drills", "task", "copying")
 """Which batches follow each other."""
+EXACT = 2.5
+"""How much more numbers, times and handles count than words: they are right or wrong, where most words could be others."""
 KEEP = 0.998
 """What the running mean of the weights keeps of itself at each step."""
 
@@ -81,6 +83,12 @@ def schedule(step: int, steps: int, falling: float) -> float:
     return min(1.0, step / 50, max(0.0, (steps - step) / (falling * steps)))
 
 
+def exact_ones(tokens: Tokens, size: int) -> Tensor:
+    """Return, for each token, how much it counts: `EXACT` for numbers and handles, 1 for others."""
+    texts = (tokens.decode([number]).strip() for number in range(size))
+    return torch.tensor([EXACT if text.isdigit() or (text.startswith("{") and text.endswith("}")) else 1.0 for text in texts])
+
+
 def save(path: Path, network: Network, mean: dict[str, Tensor], optimizer: Optimizer, step: int, done: set[str]) -> None:
     """Write a checkpoint to go on from, with the shards that are used up; never leaves half a file."""
     partial = path.with_suffix(".part")
@@ -122,6 +130,7 @@ def main() -> None:
     batches = shards.batches()
     losses = {"task": 1.0, "drills": 1.0, "copying": 1.0}
     tokenizer, random = Tokens(arguments.tokens), Random(arguments.seed * 1000 + step)
+    counts = exact_ones(tokenizer, network.shape.vocabulary)
     began, seen, first = time.monotonic(), 0, step
     while step < arguments.steps:
         step += 1
@@ -136,6 +145,8 @@ def main() -> None:
             tokens, weights = drill_batch(random, tokenizer)
         else:
             tokens, weights = next(batches)
+        if kind != "copying":
+            weights = weights * counts[tokens]
         with torch.autocast("cpu", torch.bfloat16):
             loss = network.loss(tokens, weights)
         loss.backward()
