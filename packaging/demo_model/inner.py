@@ -43,12 +43,17 @@ def _about(life: Life, who: str, held: tuple[f.Belief, ...]) -> str:
     return text
 
 
+def seen_of(life: Life, who: str, held: tuple[f.Belief, ...]) -> tuple[str, ...]:
+    """Return what was seen and heard of somebody of late."""
+    return tuple(_about(life, who, held) for _ in range(life.random.choice((1, 1, 1, 2, 2, _MOST_SEEN))))
+
+
 def belief_update(life: Life, _: Teacher) -> f.AnyFacts:
     """What to believe of somebody after something was seen or heard."""
     who = life.random.choice(life.others)
     person = life.person(who)
     held = (f.Belief("is", person.relation, True), *life.beliefs((who,), 5))
-    seen = tuple(_about(life, who, held) for _ in range(life.random.choice((1, 1, 1, 2, 2, _MOST_SEEN))))
+    seen = seen_of(life, who, held)
     return f.BeliefUpdate(town=life.town.name, me=life.me, now=life.now(), person=person, beliefs=held, seen=seen)
 
 
@@ -96,22 +101,22 @@ def _things(life: Life, most: int) -> list[f.ThingOption]:
     return list(once.values())[: life.random.randint(1, most)]
 
 
-def _wish(life: Life, things: list[f.ThingOption], people: list[str]) -> str:
+def wish(life: Life, things: list[f.ThingOption], people: list[str]) -> str:
     """Return something to try, possible or not, mostly with what and who is here."""
     random, scene = life.random, life.scene
     thing = random.choice(things)
     scene.fixed |= {"tried": thing.name if random.random() < 0.8 else random.choice(bank("nouns")), "it_use": thing.use}
     scene.fixed["friend"] = random.choice(people) if people and random.random() < 0.85 else random.choice(life.others)
-    wish = scene.text("wish_thing" if random.random() < 0.6 else "wish_person" if random.random() < 0.5 else "wish_body")
-    return random.choice(("", "", "I want to ", "I will ", "I would like to ", "you should ")) + wish
+    drawn = scene.text("wish_thing" if random.random() < 0.6 else "wish_person" if random.random() < 0.5 else "wish_body")
+    return random.choice(("", "", "I want to ", "I will ", "I would like to ", "you should ")) + drawn
 
 
 def attempt(life: Life, _: Teacher) -> f.AnyFacts:
     """What of a wish is tried with which thing and to whom."""
     things = _things(life, 10)
     people = life.random.sample(life.others, min(len(life.others), life.random.randint(0, 3)))
-    wish = _wish(life, things, people)
-    return f.Attempt(town=life.town.name, me=life.me, now=life.now(), wish=wish, things=(_NOTHING, *things), people=("", *people))
+    tried = wish(life, things, people)
+    return f.Attempt(town=life.town.name, me=life.me, now=life.now(), wish=tried, things=(_NOTHING, *things), people=("", *people))
 
 
 def _effects(random: Random, me: str, thing: str, states: list[str], state: str, person: str, carried: tuple[str, ...]) -> tuple[str, ...]:

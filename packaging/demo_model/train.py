@@ -54,7 +54,7 @@ class Shards:
         """Yield token ids and weights (both rows x length), without end."""
         while True:
             with np.load(self._next_shard()) as shard:
-                ids, starts, bounds = shard["ids"], shard["starts"], shard["bounds"]
+                ids, starts, learnt = shard["ids"], shard["starts"], shard["learnt"]
             lengths = np.diff(starts)
             noise = self.random.normal(0, 25, len(lengths))
             order = [number for number in np.argsort(lengths + noise) if lengths[number] <= self.longest]
@@ -72,9 +72,9 @@ class Shards:
                 tokens = np.zeros((len(group), width), dtype=np.int64)
                 weights = np.zeros((len(group), width), dtype=np.float32)
                 for row, number in enumerate(group):
-                    begin, bound, end = starts[number], bounds[number], starts[number + 1]
+                    begin, end = starts[number], starts[number + 1]
                     tokens[row, : end - begin] = ids[begin:end]
-                    weights[row, bound - begin : end - begin] = 1.0
+                    weights[row, : end - begin] = learnt[begin:end]
                 yield torch.from_numpy(tokens), torch.from_numpy(weights)
 
 

@@ -87,3 +87,14 @@ def test_questions_of_visitors_find_a_memory_or_none() -> None:
 def test_talks_show_at_most_twelve_lines_and_drop_them_by_the_half() -> None:
     lines = [Line("Ada", str(number)) for number in range(30)]
     assert [len(shown(lines[:count])) for count in (3, 12, 13, 18, 19)] == [3, 12, 7, 12, 7]
+
+
+def test_other_ends_of_a_prompt_are_its_lines_from_where_it_differs() -> None:
+    longer = [item for item in islice(stream(9, {"interview": 1, "decompose": 1}, more=2), 24) if item.more]
+    assert longer
+    for item in longer:
+        last = item.encoded.text.splitlines()[-1]
+        for end, answer in item.more:
+            assert end.splitlines()[-1] == last
+            assert len(end.splitlines()) < len(item.encoded.text.splitlines())
+            assert answer.endswith("\n")
