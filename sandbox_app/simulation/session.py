@@ -350,5 +350,5 @@ def _revive(
     if any(now not in world.town.thing(thing).states for thing, now in state.things.items()):
         for event in reader.events(kinds=["perceive"]):
             if "thing" in event.data:
-                simulation.amiss.saw(event.agent_id, int(event.data["thing"]), str(event.data["state"]))
+                simulation.things_seen.saw(event.agent_id, int(event.data["thing"]), str(event.data["state"]))
     return simulation
