@@ -32,7 +32,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         free_actions: whether people try what comes to their mind, and a game master judges it.
         house_rules: what the game master holds to in every case ("Nobody may climb the statue.").
         needs: whether people have needs (hunger, energy, company) that press when they are not seen to.
-        foresight: whether agents imagine what would come of talking to somebody before they do.
+        foresight: whether agents imagine what would come of talking, giving, taking or hurting somebody before they do.
         observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
         ahead: whether thoughts are asked before they are needed (DESIGN.md, Time); False lives step by step, for comparison.
     """
