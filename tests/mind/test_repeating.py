@@ -57,18 +57,19 @@ def test_the_hour_longest_unused_comes_first_and_after_some_repetitions_a_new_on
     assert routines.fitting(MORNING, "bake bread", 60, LATER) == []
 
 
-def test_no_hour_is_lived_twice_on_a_day() -> None:
+def test_no_hour_is_repeated_twice_on_a_day() -> None:
     routines = learned(VARIETY + 1)
     routines.repeated(100, 200, 5000)
-    assert [hour.event for hour in routines.fitting(MORNING, "bake bread", 60, since=721)] == [101, 102]
-    assert routines.fitting(MORNING, "bake bread", 60, since=0) == []
+    assert [hour.event for hour in routines.fitting(MORNING, "bake bread", 60, since=0)] == [101, 102, 103]
+    routines.repeated(101, 300, 6000)
+    assert [hour.event for hour in routines.fitting(MORNING, "bake bread", 60, since=5500)] == [102, 103, 100]
 
 
 def test_an_hour_in_which_something_went_wrong_is_no_routine() -> None:
     routines = learned(VARIETY + 1)
     routines.repeated(100, 200, 5000)
     routines.fail(200)
-    assert [hour.event for hour in routines.fitting(MORNING, "bake bread", 60, LATER)] == [101, 102]
+    assert [hour.event for hour in routines.fitting(MORNING, "bake bread", 60, LATER)] == [101, 102, 103]
 
 
 def test_the_same_hour_again_and_again_is_a_loop_once() -> None:
