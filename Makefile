@@ -4,13 +4,14 @@ FOUND := $(shell for name in $(PYTHON) python3 python3.14 python3.13 python3.12 
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 
-.PHONY: help run test soak clean prepare prepare-test python lint format types imports tests
+.PHONY: help run test soak package clean prepare prepare-test python lint format types imports tests
 .NOTPARALLEL:
 
 help:
 	@echo "make run    set up what is needed, then watch the town live (without a display: live one day, then a report and a picture)"
 	@echo "make test   set up what is needed, then run lint, types, import contracts and tests"
 	@echo "make soak   the tests that take minutes, and other random examples than make test tries"
+	@echo "make package  what people install: a .deb, a tarball, a wheel, in dist/ (about half an hour the first time)"
 	@echo "make clean  remove .venv and what was built; your worlds in run/ stay"
 
 run: prepare
@@ -23,6 +24,10 @@ test: prepare-test
 
 soak: prepare-test
 	$(BIN)/python -m pytest -m "soak or hypothesis" --hypothesis-profile other --timeout 3600
+
+package: python
+	@$(FOUND) packaging/prepare.py --extra package
+	PYTHONPATH=. $(BIN)/python packaging/package.py
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

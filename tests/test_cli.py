@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -184,9 +184,19 @@ def test_models_that_are_none(ask: Ask, lived: Path, tmp_path: Path) -> None:
     assert ask("state", lived, "--json").json["step"] == 720
 
 
+@contextmanager
+def killed_after(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[bytes]"]:
+    """Give a process to a test and kill what is left of it afterwards, so that a failed test never waits for it."""
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def test_ctrl_c_stops_after_the_step_in_flight_with_a_report(lived: Path) -> None:
     command = [sys.executable, "-m", "sandbox_app", "run", str(lived), "--for", "90d", "--engine", "scripted", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with killed_after(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)) as process:
         with closing(sqlite3.connect(f"{lived.as_uri()}?mode=ro", uri=True)) as other:
             while other.execute("SELECT max(step) FROM event").fetchone()[0] < 760:
                 assert process.poll() is None
@@ -203,7 +213,7 @@ def test_ctrl_c_stops_after_the_step_in_flight_with_a_report(lived: Path) -> Non
 def test_ctrl_c_in_a_terminal_reaches_the_model_host_too_and_nothing_breaks(lived: Path, tmp_path: Path) -> None:
     model = write_small_gguf(tmp_path / "small.gguf")
     command = [sys.executable, "-m", "sandbox_app", "run", str(lived), "--for", "90d", "--model", str(model), "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+    with killed_after(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)) as process:
         with closing(sqlite3.connect(f"{lived.as_uri()}?mode=ro", uri=True)) as other:
             while other.execute("SELECT count(*) FROM call WHERE model = 'small'").fetchone()[0] < 3:
                 assert process.poll() is None

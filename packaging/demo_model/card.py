@@ -92,7 +92,7 @@ def main() -> None:
     arguments = parser.parse_args()
     report = json.loads(arguments.report.read_text(encoding="utf-8"))
     page = arguments.out.with_name(f"{arguments.out.stem}-answers.md")
-    wrong = [f"    {' / '.join(text.split())[:150]}" for text in report["forms"]["not_in_form"][:6]]
+    wrong = [f"    {' / '.join(text.strip().splitlines())[:150]}" for text in report["forms"]["not_in_form"][:6]]
     slots = {
         "rows": rows(report),
         "lived": lived(report),

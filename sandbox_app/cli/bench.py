@@ -1,7 +1,8 @@
-"""The program's own measurements: `bench simulation`, `engine`, `retrieval`, `day`, `window`, `start`."""
+"""The program's own measurements: `bench simulation`, `engine`, `retrieval`, `day`, `replay`, `window`, `start`."""
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from sandbox_app.cli.commands import SAMPLE_TOWN, Commands
@@ -28,6 +29,11 @@ def add(commands: Commands) -> None:
     day.add_argument("--agents", type=int, help="how many of the town's people; by default all")
     day.add_argument("--for", dest="duration", default="1d", metavar="D", help="how long: 90m, 6h, 2d; by default a day")
     day.add_argument("--town", default=SAMPLE_TOWN)
+    replay = kinds.add("replay", _bench_replay, "how soon any moment of a long world is there, and how large its file is")
+    replay.add_argument("--days", type=int, default=30)
+    replay.add_argument("--live", type=int, default=3, metavar="DAYS", help="how many of them are lived; the others repeat the last one")
+    replay.add_argument("--agents", type=int, default=25)
+    replay.add_argument("--town", default=SAMPLE_TOWN)
     window = kinds.add("window", _bench_window, "how smooth the real window is while a town lives and a model thinks")
     window.add_argument("--agents", type=int, default=1000)
     window.add_argument("--frames", type=int, default=600)
@@ -111,6 +117,34 @@ def _bench_day(options: argparse.Namespace) -> int:
         say(f"    {one['in_flight']:.1f} under way while there were any, longest wait of the clock {one['longest_wait_seconds']:.2f} s")
     say(f"  asked ahead is {figures['faster']:.2f} times as fast (limit {limits['faster']}, with {limits['in_flight']:.0f} under way)")
     return DONE
+
+
+def _bench_replay(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.bench_replay import bench_replay
+
+    figures = bench_replay(options.town, options.agents, options.days, options.live, _progress)
+    if options.json:
+        print_json(figures)
+        return DONE
+    limits = figures["limits"]
+    say(f"{figures['days']} days of {figures['agents']} agents ({figures['lived_days']} lived), {figures['events']} events:")
+    say(f"  open after {figures['open_seconds']:.2f} s (limit {limits['open_seconds']:.0f})")
+    for name, words in (("seek", "any moment"), ("memories", "somebody's whole memory and plan then")):
+        limit = f" (limits {limits['seek_p50_ms']:.0f} and {limits['seek_p99_ms']:.0f})" if name == "seek" else ""
+        say(f"  {words}: median {figures[f'{name}_p50_ms']:.1f} ms, p99 {figures[f'{name}_p99_ms']:.1f} ms{limit}")
+    say(f"  the moment half way without snapshots: {figures['baseline']['seek_without_snapshots_ms']:.0f} ms")
+    say(f"  the file: {figures['file_mb']:.1f} MB; a lived day:")
+    for name, words in (("mb_per_day", "without vectors"), ("mb_per_day_without_prompts", "without prompts, either")):
+        say(f"    {words} {figures[name]:.2f} MB (limit {limits[name]:.0f})")
+    say(f"  replay: {figures['verify_seconds_per_day']:.2f} s a day (limit {limits['verify_seconds_per_day']:.0f})")
+    say(f"  {figures['mismatches']} states are not those that were lived")
+    say(f"  writing: {figures['write_percent']:.1f}% of the time of a scripted run (limit {limits['write_percent']:.0f}%)")
+    say(f"  events a second in bulk: {figures['bulk_events_per_s']:.0f} (limit {limits['bulk_events_per_s']:.0f})")
+    return DONE
+
+
+def _progress(text: str) -> None:
+    sys.stderr.write(f"{text} …\n")
 
 
 def _bench_window(options: argparse.Namespace) -> int:

@@ -80,6 +80,10 @@ def add_to_memory(memory: Commands) -> None:
 
 def _editing(command: argparse.ArgumentParser) -> None:
     command.add_argument("--preview", action="store_true", help="only show what would be changed")
+    command.add_argument("--at", metavar="T", help="change it in the past: in a world of its own (--fork), or as a note (--note)")
+    instead = command.add_mutually_exclusive_group()
+    instead.add_argument("--fork", type=Path, metavar="NEW", help="with --at: the new world that goes on from then with the change")
+    instead.add_argument("--note", action="store_true", help="with --at: only note at that moment what one would change")
 
 
 def _persona(commands: Commands) -> None:
@@ -251,14 +255,16 @@ def _annotate(options: argparse.Namespace) -> int:
 
     with WorldReader(options.world) as reader:
         step = step_named(describe(reader), reader, options.at)
-    options.preview = False
+    options.preview, options.at = False, None
     return _edit(options, Annotate(step, options.text, options.event))
 
 
 def _edit(options: argparse.Namespace, what: "Operation") -> int:
-    from sandbox_app.simulation.edited import edit_world, preview
+    from sandbox_app.simulation.edited import edit_past, edit_world, preview
     from sandbox_app.simulation.interventions import Edit
 
+    if options.at is not None and not options.preview:
+        return _tell(options, edit_past(options.world, what, author(), options.at, fork=options.fork, note=options.note))
     return _tell(options, preview(options.world, what) if options.preview else edit_world(options.world, Edit(what), author()))
 
 

@@ -69,6 +69,8 @@ def _why(options: argparse.Namespace) -> int:
         say(f"{event['time']}  {event['kind']:10} {event['text']}")
         if call is not None:
             say(f"    thought ({call['purpose']}, {call['model']}): {call['output'].strip()}")
+            held = "".join(f", {count} {name}" for name, count in call["offered"].items())
+            say(f"    from {call['tokens']['submitted']} tokens{held}")
         for row in link["retrieved"][:5]:
             say(f"    remembered ({row['score']:.2f}): {row['text']}")
         for row in link["promises"]:
@@ -135,7 +137,7 @@ def _retrieve(options: argparse.Namespace) -> int:
 
 
 def _interview(options: argparse.Namespace) -> int:
-    from sandbox_app.llm.engines import open_thinkers
+    from sandbox_app.llm.engines import fewest_parameters, open_thinkers
     from sandbox_app.simulation.interviewing import interview, kinds_of_questions, one_question
     from sandbox_app.simulation.remembered import embedder_of
     from sandbox_app.simulation.thinkers import choose
@@ -147,7 +149,16 @@ def _interview(options: argparse.Namespace) -> int:
     chosen = choose(options.world, asked_engines(options))
     without = tuple(part.strip() for part in options.without.split(",") if part.strip())
     with closing(open_thinkers(chosen.thinkers)) as engine, embedder_of(options.world) as embedder:
-        report = interview(options.world, questions, engine, embedder, at=options.at, without=without, untrained=options.untrained)
+        report = interview(
+            options.world,
+            questions,
+            engine,
+            embedder,
+            at=options.at,
+            without=without,
+            untrained=options.untrained,
+            parameters=fewest_parameters(chosen.thinkers),
+        )
     if options.json:
         print_json(report)
         return DONE

@@ -2,10 +2,10 @@
 
 import argparse
 import os
-import sys
 from functools import partial
 from pathlib import Path
 
+from sandbox_app import processes
 from sandbox_app.cli.commands import SAMPLE_TOWN, Commands, asked_engines, engine_options
 from sandbox_app.cli.output import DONE, print_json, say
 from sandbox_app.errors import Problem
@@ -36,7 +36,7 @@ def _open(options: argparse.Namespace) -> int:
     asked_engines(options)  # what is wrongly asked for is said before there is a window
 
     def runner(world: Path) -> list[str]:
-        command = [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--model-host", options.model_host]
+        command = processes.command("sandbox_app.simulation.runner", str(world), "--model-host", options.model_host)
         for name in ("engine", "model", "server"):
             if getattr(options, name):
                 command += [f"--{name}", getattr(options, name)]

@@ -1,4 +1,4 @@
-"""Commands on a whole world file: `new`, `check`, `backups`, `vacuum`."""
+"""Commands on a whole world file: `new`, `fork`, `check`, `backups`, `vacuum`."""
 
 import argparse
 from pathlib import Path
@@ -28,6 +28,11 @@ def add(commands: Commands) -> None:
     new.add_argument("--start", help="when it begins, like '2026-02-13 06:00'")
     new.add_argument("--list", action="store_true", help="show the towns that ship")
     new.set_defaults(wrong=new.error)
+
+    fork = commands.add("fork", _fork, "make a new world with the history of another one until a time")
+    fork.add_argument("world", type=Path)
+    fork.add_argument("new", type=Path, metavar="NEW")
+    fork.add_argument("--at", metavar="T", help="until when; by default until now")
 
     check = commands.add(
         "check", _check, "see whether a world file is whole, or make a whole one of what is left of it; never writes to it"
@@ -90,6 +95,17 @@ def _start(options: argparse.Namespace) -> str:
         return datetime.fromisoformat(options.start).strftime("%Y-%m-%dT%H:%M")
     except ValueError as error:
         raise Problem(f"{options.start!r} is not a time to begin at; write it like '2026-02-13 06:00'.") from error
+
+
+def _fork(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.forking import fork_world
+
+    made = fork_world(options.world, options.new, options.at)
+    if options.json:
+        print_json(made)
+    else:
+        say(f"{made.world}: {made.parent} until {made.time} ({made.mb:.1f} MB). Next: sandbox-app run {made.world} --for 6h")
+    return DONE
 
 
 def _check(options: argparse.Namespace) -> int:

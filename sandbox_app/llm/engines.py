@@ -110,6 +110,16 @@ def open_thinkers(thinkers: Thinkers) -> Engine:
     return RoleEngine(by_role) if len(opened) > 1 else by_role["routine"]
 
 
+def fewest_parameters(thinkers: Thinkers) -> int:
+    """Return how many weights the smallest of the local models has that think, 0 when there is none.
+
+    Raises:
+        ModelProblem: a model's file cannot be used.
+    """
+    files = {Path(choice.model) if choice.model else default_model() for choice in map(thinkers.of, ROLES) if choice.kind == "llama"}
+    return min((describe(path).parameters for path in files), default=0)
+
+
 def open_embedder(model: str = "") -> Embedder:
     """Return what memories are found with: an embedding model's file, or what ships: a placeholder, until a model does.
 

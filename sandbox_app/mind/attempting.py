@@ -9,6 +9,7 @@ from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.judging import attempt as rule_attempt
 from sandbox_app.llm.scripted.judging import judge
 from sandbox_app.mind.feelings.needs import WISHES
+from sandbox_app.mind.foreseeing import go_ahead
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import NOTHING
 from sandbox_app.mind.planning import revise
@@ -22,6 +23,8 @@ _LATER = re.compile(r"\d\d:\d\d|\b(?:tomorrow|tonight|later|this (?:evening|afte
 """Words that put a wish off to a time of its own: it goes into the plan."""
 DEED_MINUTES = 3
 """How long somebody is busy with what it tried."""
+_FOR_GOOD = frozenset({"give", "take", "hurt"})
+"""Kinds of effects on somebody that cannot be undone."""
 _FIRE = re.compile(r"\b(?:burn\w*|on fire|in flames)\b")
 
 
@@ -63,6 +66,12 @@ async def attempt(mind: Mind, wish: str, cause: int) -> bool:
     verdict, judge_call = await mind.think(facts, a.Judge, within=REACTION_SECONDS) if by_model else (judge(facts), 0)
     if verdict is None:
         return False
+    caused = [effects[number - 1] for number in verdict.effects if effects[number - 1].kind != "none"]
+    if verdict.possible and other and any(effect.kind in _FOR_GOOD for effect in caused):
+        act = bounded(answer.text[:1].lower() + answer.text[1:], 100)
+        ahead, judge_call = await go_ahead(mind, other, act, "let it be", cause, judge_call)
+        if not ahead:
+            return True  # it was thought through: nothing else is to be done about the wish
     world.want(
         mind.id,
         Deed(
@@ -72,7 +81,7 @@ async def attempt(mind: Mind, wish: str, cause: int) -> bool:
             other=other,
             possible=verdict.possible,
             verdict=bounded(verdict.text, 160),
-            effects=tuple(effects[number - 1] for number in verdict.effects if effects[number - 1].kind != "none"),
+            effects=tuple(caused),
             judge="model" if by_model else "rules",
             attempt_call=call,
             judge_call=judge_call,

@@ -1,10 +1,12 @@
 """Beliefs about others, and theory of mind: how they are, what they want, what they know or take for true.
 
-A belief has a confidence and the memories it rests on, and keeps who told it. It changes by what is heard in talks (a
-thought, `belief_update`) and by what is seen together with others: who was there when something happened knows of it, and
-who was not goes on believing what they believed, which is what a false belief is (Wimmer & Perner, 1983).
+A belief has a confidence and the memories it rests on, and keeps who told it. It changes by what is seen together with
+others: who was there when something happened knows of it, and who was not goes on believing what they believed, which is
+what a false belief is (Wimmer & Perner, 1983). It changes by what is heard in talks: who told something or was told it
+knows of it, and what people let be known of themselves or of each other is thought about (`belief_update`).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
@@ -25,6 +27,8 @@ _TAKEN_INTO_ACCOUNT = 4
 _SEEN = 6
 _MINUTES = 10
 _MOST_EVIDENCE = 12
+_TOLD = re.compile(r"^(.{1,40}?) told (.{1,60}?)(?: that)?: (.+)$")
+_OF_ONESELF = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Oo]ur|[Yy]ou|[Yy]our)\b")
 
 
 def believed(mind: Mind, other: int, most: int = _OFFERED) -> list[BeliefRow]:
@@ -55,6 +59,7 @@ async def think_of(mind: Mind, other: int, seen: Sequence[MemoryRow], teller: in
         seen: the memories that give cause to, oldest first. teller: who told of it, 0 when it was seen.
     """
     world = mind.world
+    seen = _to_think_about(mind, other, seen)
     if not seen or not world.knows("belief_update"):
         return
     rows = believed(mind, other)
@@ -77,6 +82,32 @@ async def think_of(mind: Mind, other: int, seen: Sequence[MemoryRow], teller: in
     for new in answer.new:
         confidence = SURE if new.sure and teller in (0, other) else UNSURE
         believe(mind, other, new.kind, new.text, confidence, seen, teller=teller, call_id=call)
+
+
+def _to_think_about(mind: Mind, other: int, seen: Sequence[MemoryRow]) -> list[MemoryRow]:
+    """Take for known by somebody what they told or were told; return what is left: what is new of themselves, and no matter of course."""
+    name = mind.world.short_name(other)
+    left = []
+    for row in seen:
+        told = _TOLD.match(row.text)
+        if told is None:
+            left.append(row)
+            continue
+        teller, hearer, news = told.groups()
+        there = teller == name or re.search(rf"\b{re.escape(name)}\b", hearer)
+        if _OF_ONESELF.search(news) or (there and re.search(rf"\b{re.escape(name)}\b", news)):
+            left.append(row)
+        elif there:
+            believe(mind, other, "knows", news.rstrip(".!? "), SURE, [row], teller=other if teller == name else 0)
+        elif teller != "I" and name in news and not _heard_before(mind, row, news):
+            left.append(row)
+    return left
+
+
+def _heard_before(mind: Mind, row: MemoryRow, news: str) -> bool:
+    """Say whether the same words were remembered before."""
+    core = news.rstrip(".!? ").casefold()
+    return any(core in old.text.casefold() for old in mind.stream.rows.values() if old.id < row.id)
 
 
 def believe(

@@ -13,6 +13,8 @@ from sandbox_app.worldfile.rows import BeliefRow
 
 PRIVATE_ROOMS = frozenset("kitchen office study store bedroom ward bakery workshop bathroom".split())
 """Kinds of rooms of public sites where guests are not received; who does not work there learns them by being there."""
+AS_IT_SHOULD_BE = "as it should be"
+"""The state in which a thing without states of its own is known to be."""
 FRESH_HOURS = 12
 """For so long an agent counts on a thing's state as it last saw it."""
 KINDS = frozenset({"room", "site", "hours", "thing", "avoid"})
@@ -69,7 +71,7 @@ class Knowing:
         if row is None or self._world.step - row.created_step > FRESH_HOURS * 3600 // self._world.settings.step_seconds:
             return ""
         state = str(row.data["state"])
-        return "" if state == "as it should be" else state
+        return "" if state == AS_IT_SHOULD_BE else state
 
     def avoids(self, what: str, number: int) -> bool:
         """Say whether something went wrong of late with a thing or at a place ("thing" or "place", id)."""
@@ -98,7 +100,11 @@ class Knowing:
     # -- what is learned -----------------------------------------------------------------------------------------
 
     def enter(self, place_id: int, states: dict[int, str], cause: int = 0) -> None:
-        """Take in a room (or open site): that it is there, its hours, and which things are not in their first state, by id."""
+        """Take in a room (or open site): that it is there, its hours, and the states of its things, but for what is amiss.
+
+        Args:
+            states: of the things that are not in their first state, by id. What is amiss is seen from near (see `see`).
+        """
         town, name = self._world.town, self._world.short_name(self._agent)
         place, site = town.place(place_id), town.site_of(place_id)
         self.sites.add(site.id)
@@ -111,9 +117,9 @@ class Knowing:
         for number in changed:
             thing = town.thing(number)
             if thing.place == place_id:
-                self.see(thing, thing.states[0] if thing.states else "as it should be", cause)
+                self.see(thing, thing.states[0] if thing.states else AS_IT_SHOULD_BE, cause)
         for number, state in states.items():
-            if town.thing(number).place == place_id:
+            if town.thing(number).place == place_id and state in town.thing(number).states:
                 self.see(town.thing(number), state, cause)
 
     def see(self, thing: Thing, state: str, cause: int = 0) -> None:

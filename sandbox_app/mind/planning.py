@@ -204,7 +204,7 @@ def _routine(mind: Mind, part: PlanRow, start: int, minutes: int) -> Hour | None
         return None
     at = conditions(world.town.site_of(part.place_id).id, world.clock.minute(start), world.clock.weekday(start))
     town, knows = world.town, mind.knowing
-    fitting = mind.routines.fitting(at, part.activity, minutes)
+    fitting = mind.routines.fitting(at, part.activity, minutes, mind.dawn(mind.life_day_of(start)))
     return next((hour for hour in fitting if all(not p.thing or knows.usable(town.thing(p.thing)) for p in hour.pieces)), None)
 
 

@@ -3,7 +3,8 @@
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind.attempting import attempt, see_to
-from sandbox_app.mind.beliefs import about_those, believed, shown_beliefs
+from sandbox_app.mind.beliefs import about_those
+from sandbox_app.mind.foreseeing import go_ahead
 from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.rules.happening import Happening
@@ -77,28 +78,11 @@ async def _wait_for(mind: Mind, other: int, cause: int) -> None:
 
 
 async def _address(mind: Mind, seen: Noticed, why: str, call: int, cause: int) -> None:
-    """Go and talk to somebody, unless one foresees that nothing good would come of it (a setting of the world)."""
-    world = mind.world
-    if world.settings.foresight and world.knows("foresee"):
-        name = world.short_name(seen.other)
-        rows = believed(mind, seen.other)
-        memories = mind.recall(f"{name}. {why}", world.budget.talk)
-        facts = f.Foresee(
-            town=world.town.title,
-            me=mind.persona(),
-            now=mind.now(),
-            person=mind.person(seen.other),
-            beliefs=shown_beliefs(rows),
-            options=(f"talk to {name}: {bounded(why, 100)}", "go on with what I am doing"),
-            memories=mind.shown(memories),
-        )
-        answer, foreseen = await mind.think(facts, a.Foresee, within=REACTION_SECONDS, retrieved=memories)
-        if answer is not None:
-            call = foreseen
-            if answer.option != 1:
-                mind.remember("thought", bounded(f"I did not talk to {name}: {answer.outcomes[0]}", 200), cause=cause, call_id=call)
-                return
-    await _approach(mind, seen.other, why, call, cause)
+    """Go and talk to somebody, unless one foresees that nothing good would come of it."""
+    act = f"talk to {mind.world.short_name(seen.other)}: {bounded(why, 100)}"
+    ahead, call = await go_ahead(mind, seen.other, act, "go on with what I am doing", cause, call)
+    if ahead:
+        await _approach(mind, seen.other, why, call, cause)
 
 
 def _can_talk(mind: Mind, other: int) -> bool:

@@ -15,7 +15,7 @@ from sandbox_app.worldfile.rows import MemoryRow
 
 RATING_MINUTES = 10
 """How often new memories are looked through for rating."""
-LONGEST_UNRATED_MINUTES = 120
+LONGEST_UNRATED_MINUTES = 240
 """A memory waits at most so long for company before it is rated."""
 
 RENEWAL_HOURS = 6

@@ -2,7 +2,7 @@
 
 The conditions: the same site, activity, part of the day and kind of day (workday or not), all its things known and to be had, and
 nothing that went wrong in it. So that life does not become a loop, at least `VARIETY` different hours must be known for the
-conditions, the one longest unused is taken, and after `FRESH` repetitions a new one is thought out.
+conditions, none is repeated twice on a day, the one longest unused is taken, and after `FRESH` repetitions a new one is thought out.
 """
 
 import re
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sandbox_app.worldfile.rows import PlanRow
 
-VARIETY = 2
+VARIETY = 3
 """So many hours must have been thought out in the same conditions before one of them is repeated."""
 FRESH = 3
 """After so many repetitions the next hour is thought out anew."""
@@ -103,12 +103,16 @@ class Routines:
         """Return all hours that are kept, in order of their events."""
         return sorted((hour for hours in self._hours.values() for hour in hours), key=lambda hour: hour.event)
 
-    def fitting(self, at: Conditions, activity: str, minutes: int) -> list[Hour]:
-        """Return the hours that can be repeated now, the one longest unused first; none while there is too little variety."""
+    def fitting(self, at: Conditions, activity: str, minutes: int, since: int) -> list[Hour]:
+        """Return the hours that can be repeated now, the one longest unused first; none while there is too little variety.
+
+        Those repeated at the step `since` or later are none of them: once a day is enough.
+        """
         words = _words(activity)
         known = [hour for hour in self._hours.get(at, ()) if not hour.failed and _alike(words, hour.words)]
         if len(known) < VARIETY or sum(hour.repeated for hour in known) >= FRESH * len(known):
             return []
+        known = [hour for hour in known if hour.last < since or not hour.repeated]
         usable = [hour for hour in known if SHORTEST <= minutes / max(hour.minutes, 1) <= 1 / SHORTEST]
         return sorted(usable, key=lambda hour: (hour.last, hour.event))
 

@@ -1,8 +1,11 @@
 """What can be set about the minds of a world, with the defaults of the paper (Park et al., 2023) where it gives one."""
 
+from typing import Literal
+
 from msgspec import Struct
 
-from sandbox_app.llm.forms import MOST_CHOICES
+Prompts = Literal["auto", "short", "middle", "full"]
+"""How much prompts hold: what suits the model, or a level of `budget.py`."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -23,12 +26,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         talk_pause_minutes: after a talk, the same two do not start another one for so long.
         react_pause_minutes: an agent weighs whether to react to somebody at most this often.
         rating_batch: memories rated in one thought.
+        prompts: how much a prompt holds: what suits the model ("auto"), or one of the levels of `budget.py`.
         thinking: whether minds think at all; False leaves routines only.
         routines: whether hours lived before are repeated without a thought.
         free_actions: whether people try what comes to their mind, and a game master judges it.
         house_rules: what the game master holds to in every case ("Nobody may climb the statue.").
         needs: whether people have needs (hunger, energy, company) that press when they are not seen to.
-        foresight: whether agents imagine what would come of talking to somebody before they do.
+        foresight: whether agents imagine what would come of talking, giving, taking or hurting somebody before they do.
         observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
         ahead: whether thoughts are asked before they are needed (DESIGN.md, Time); False lives step by step, for comparison.
     """
@@ -53,6 +57,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     talk_pause_minutes: int = 120
     react_pause_minutes: int = 20
     rating_batch: int = 10
+    prompts: Prompts = "auto"
     thinking: bool = True
     routines: bool = True
     needs: bool = False
@@ -65,32 +70,3 @@ class Settings(Struct, frozen=True, kw_only=True):
     planning: bool = True
     beliefs: bool = True
     feelings: bool = True
-
-
-class Budget(Struct, frozen=True):
-    """How much of everything a prompt holds, given the model's context: the one place that decides it.
-
-    Attributes:
-        thought, talk: memories offered to a thought and to a line of dialogue.
-        reflection: memories offered to the questions of a reflection.
-        lines: latest lines of a talk that are shown. choices: longest numbered list.
-        interview: memories offered to a question from outside. listed: longest numbered list of memories.
-    """
-
-    thought: int
-    talk: int
-    reflection: int
-    lines: int
-    choices: int
-    interview: int
-    listed: int
-
-
-def budget(settings: Settings, context: int) -> Budget:
-    """Return what fits a model with this context length in tokens; the paper's numbers from 8,192 on, at most 8 memories below 4,096."""
-    thought, talk, interview = settings.retrieve_thought, settings.retrieve_talk, settings.retrieve_interview
-    if context >= 8192:
-        return Budget(min(thought, MOST_CHOICES), talk, settings.reflection_memories, 16, 24, interview, MOST_CHOICES)
-    if context >= 4096:
-        return Budget(min(thought, 15), min(talk, 12), 40, 14, 20, min(interview, 24), 40)
-    return Budget(min(thought, 8), min(talk, 6), 20, 12, 16, min(interview, 8), 16)

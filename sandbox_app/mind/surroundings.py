@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.request import Name
+from sandbox_app.mind.budget import Budget
 from sandbox_app.mind.rules.happening import Happening
-from sandbox_app.mind.settings import Budget, Settings
+from sandbox_app.mind.settings import Settings
 from sandbox_app.mind.waiting import Wish
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.model import Place, Thing, Town

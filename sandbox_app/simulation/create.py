@@ -11,6 +11,7 @@ from sandbox_app.town.load import load_town
 from sandbox_app.town.model import CastMember, Town
 from sandbox_app.town.population import Wanted, populate, read_description
 from sandbox_app.worldfile.create import create_world
+from sandbox_app.worldfile.fork import ID, new_id
 from sandbox_app.worldfile.rows import AgentRow, BeliefRow, MemoryRow, PersonaRow
 
 MOST_AGENTS = 2000
@@ -46,6 +47,7 @@ def create_world_file(
     names = {name: agent for agent, member in enumerate(cast, 1) for name in (member.name, member.short)}
     chosen = settings or Settings()
     meta = {
+        ID: new_id(),
         "town": town if town == place.name else str(place.source),
         "title": place.title,
         "start": start or place.start,

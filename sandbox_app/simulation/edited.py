@@ -6,12 +6,15 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from sandbox_app.errors import Problem
 from sandbox_app.simulation.closed import at_rest
 from sandbox_app.simulation.editing.changes import Change, Ground
 from sandbox_app.simulation.editing.deciding import decide
 from sandbox_app.simulation.editing.history import history
-from sandbox_app.simulation.editing.operations import Operation
+from sandbox_app.simulation.editing.operations import Annotate, Operation
+from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
+from sandbox_app.simulation.questions import step_named
 from sandbox_app.simulation.session import describe, state_at
 from sandbox_app.worldfile.reader import WorldReader
 
@@ -60,6 +63,32 @@ def edit_world(path: Path, what: Edit | Undo | Redo, author: str) -> Edited:
         undo=past.undo[-1].name if past.undo else "",
         redo=past.redo[-1].name if past.redo else "",
     )
+
+
+def edit_past(path: Path, what: Operation, author: str, at: str, *, fork: Path | None, note: bool) -> Edited:
+    """Change something as of a time: in a fork that goes on from there, or, with `note`, as a note about that moment.
+
+    A time that is the present is no past: the world itself is changed.
+
+    Raises:
+        Problem: the past was to be changed as it is, or the edit cannot be done; no fork is left behind then.
+    """
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        step, last = step_named(world, reader, at), reader.last_step()
+        name = world.clock.words(step)
+    if fork is not None:
+        fork_world(path, fork, at)
+        try:
+            return edit_world(fork, Edit(what), author)
+        except BaseException:
+            fork.unlink()
+            raise
+    if note:
+        return edit_world(path, Edit(Annotate(step, f"Would {preview(path, what).name}")), author)
+    if step < last:
+        raise Problem(f"{name} is past, and what was lived stays; change it in a world of its own (--fork NEW), or note it there (--note).")
+    return edit_world(path, Edit(what), author)
 
 
 def preview(path: Path, what: Operation) -> Edited:

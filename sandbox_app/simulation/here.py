@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from sandbox_app.llm.facts import Judge
 from sandbox_app.llm.request import Embedder, Name
+from sandbox_app.mind.budget import Budget
 from sandbox_app.mind.feelings.affect import Affect, shown, toward
 from sandbox_app.mind.feelings.needs import PRESSING
 from sandbox_app.mind.rules.happening import Happening
-from sandbox_app.mind.settings import Budget, Settings
+from sandbox_app.mind.settings import Settings
 from sandbox_app.mind.surroundings import Act, Effect, Go, Intent, Queue, Talk
 from sandbox_app.mind.waiting import Wish
 from sandbox_app.simulation.beginning import own_beds

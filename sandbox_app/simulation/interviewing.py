@@ -4,7 +4,6 @@ The five kinds of questions and the fifty memories are those of the evaluation o
 section 6.1); leaving faculties out of the memory gives its ablations (section 6.2) on one and the same life.
 """
 
-import queue
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,23 +16,22 @@ from msgspec import Struct
 from sandbox_app.errors import Problem
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.forms import render
-from sandbox_app.llm.request import Completion, Embedder, Engine, EngineError, Name, Request
+from sandbox_app.llm.request import Embedder, Engine, Name
 from sandbox_app.mind.ablation import FACULTIES, kinds_of
+from sandbox_app.mind.budget import budget
 from sandbox_app.mind.memory import Recalled
 from sandbox_app.mind.mind import persona_of, when_of
-from sandbox_app.mind.settings import budget
+from sandbox_app.mind.waiting import Thought
 from sandbox_app.mind.words import bounded
 from sandbox_app.resources import assets
 from sandbox_app.simulation.questions import agent_named, step_named
 from sandbox_app.simulation.remembered import stream_at
 from sandbox_app.simulation.session import Description, describe
-from sandbox_app.simulation.thinking import seed_of
+from sandbox_app.simulation.thinking import Pending, Thoughts
 from sandbox_app.town.clock import Clock
 from sandbox_app.worldfile.reader import WorldReader
 
 PURPOSE = "interview"
-ATTEMPTS = 2
 
 
 class Question(Struct, frozen=True):
@@ -48,11 +46,6 @@ class _Asked(Struct):
     question: Question
     facts: f.Interview
     evidence: list[Recalled]
-    request: Request
-    attempts: int = 0
-    completion: Completion | None = None
-    answer: str = ""
-    error: str = ""
 
 
 def interview(
@@ -64,6 +57,7 @@ def interview(
     at: str | None = None,
     without: Sequence[str] = (),
     untrained: bool = False,
+    parameters: int = 0,
 ) -> dict[str, Any]:
     """Ask agents and return their answers with the memories offered for each, as `interview --json` prints them.
 
@@ -71,6 +65,7 @@ def interview(
         questions: gives the questions, from the world as it is read.
         without: faculties whose memories the agents do without.
         untrained: ask also a model that never learned this form.
+        parameters: of the model, 0 where nobody knows; what is offered suits it.
 
     Raises:
         Problem: the file, the time, an agent or a faculty is not right, or the model did not learn to be interviewed.
@@ -87,14 +82,15 @@ def interview(
         now = describe(reader)
         step = step_named(now, reader, at)
         world = describe(reader, step)
-        asked = list(_prepare(reader, world, step, questions(reader, world, step), engine, embedder, without))
-    _ask_all(asked, engine)
+        room = budget(world.settings, engine.context, parameters).interview
+        asked = list(_prepare(reader, world, step, questions(reader, world, step), room, embedder, without))
+    thoughts = _ask_all(asked, Thoughts(engine, _names(world), world.seed), step)
     return {
         "time": world.clock.words(step),
         "step": step,
         "model": engine.name,
         "without": list(without),
-        "answers": [_words(world, one) for one in asked],
+        "answers": [_words(world, one, thought) for one, thought in zip(asked, thoughts, strict=True)],
     }
 
 
@@ -160,13 +156,10 @@ def _prepare(
     world: Description,
     step: int,
     questions: Sequence[Question],
-    engine: Engine,
+    count: int,
     embedder: Embedder,
     without: Sequence[str],
 ) -> Iterator[_Asked]:
-    sites = [Name("place", place.name) for place in world.town.places if place.level == "site"]
-    names = (*(Name("person", member.short) for member in world.cast), *sites)
-    count = budget(world.settings, engine.context).interview
     kinds = kinds_of(without)
     stream, of = None, 0
     for question in questions:
@@ -184,53 +177,43 @@ def _prepare(
                 f.Memory(bounded(one.row.text, 200), when_of(world.clock, one.row.created_step, step), one.row.kind) for one in offered
             ),
         )
-        seed = seed_of(world.seed, question.agent, PURPOSE, step, crc32(question.text.encode()))
-        request = render(facts, names=names, agent=question.agent, seed=seed, due_step=step)
-        yield _Asked(question, facts, found, request)
+        yield _Asked(question, facts, found)
+
+
+def _names(world: Description) -> tuple[Name, ...]:
+    sites = [Name("place", place.name) for place in world.town.places if place.level == "site"]
+    return (*(Name("person", member.short) for member in world.cast), *sites)
 
 
 def _now(clock: Clock, step: int) -> f.Now:
     return f.Now(clock.day(step), clock.weekday(step), clock.date(step), clock.hhmm(step), "", "")
 
 
-def _ask_all(asked: Sequence[_Asked], engine: Engine) -> None:
-    """Ask everything at once and wait; an answer that cannot be read is asked once more with another seed."""
-    outcomes: queue.SimpleQueue[tuple[_Asked, Completion | EngineError]] = queue.SimpleQueue()
+def _ask_all(asked: Sequence[_Asked], thoughts: Thoughts, step: int) -> list[Pending]:
+    """Ask everything at once and wait; the same question has the same seed, whatever else is asked.
 
-    def submit(one: _Asked) -> None:
-        one.attempts += 1
-        request = msgspec.structs.replace(one.request, seed=(one.request.seed + one.attempts - 1) & 0xFFFFFFFF)
-        engine.submit(request, lambda outcome: outcomes.put((one, outcome)))
+    Raises:
+        Problem: the engine can answer nothing at present.
+    """
+    found = [thoughts.ask(one.question.agent, crc32(one.question.text.encode()), Thought(one.facts, step), step) for one in asked]
 
-    for one in asked:
-        submit(one)
-    waiting = len(asked)
-    while waiting:
-        one, outcome = outcomes.get()
-        waiting -= 1
-        if isinstance(outcome, EngineError):
-            one.error = str(outcome) or type(outcome).__name__
-            continue
-        one.completion = outcome
-        try:
-            answer = a.parse(one.facts, outcome.text)
-        except a.AnswerError as error:
-            one.error = str(error)
-            if one.attempts < ATTEMPTS:
-                submit(one)
-                waiting += 1
-            continue
-        one.answer, one.error = (answer.text if isinstance(answer, a.Interview) else ""), ""
+    def check() -> None:
+        if thoughts.unavailable:
+            raise Problem(thoughts.unavailable)
+
+    thoughts.wait(step, check)
+    return found
 
 
-def _words(world: Description, one: _Asked) -> dict[str, Any]:
-    done = one.completion
+def _words(world: Description, one: _Asked, thought: Pending) -> dict[str, Any]:
+    last = thought.attempts[-1]
+    done, answer = last.completion, last.answer
     return {
         "agent": world.cast[one.question.agent - 1].name,
         "kind": one.question.kind,
         "question": one.question.text,
-        "answer": one.answer,
-        "error": one.error,
+        "answer": answer.text if isinstance(answer, a.Interview) else "",
+        "error": last.error,
         "evidence": [
             {
                 "memory": found.row.id,
@@ -245,7 +228,7 @@ def _words(world: Description, one: _Asked) -> dict[str, Any]:
         ],
         "call": {
             "purpose": PURPOSE,
-            "prompt": one.request.prompt,
+            "prompt": last.request.prompt,
             "output": done.text if done else "",
             "seconds": done.seconds if done else 0.0,
             "tokens": {name: getattr(done, name) if done else 0 for name in ("submitted", "computed", "generated")},

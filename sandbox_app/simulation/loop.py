@@ -19,7 +19,6 @@ from sandbox_app.mind.reflecting import rate_memories
 from sandbox_app.mind.surroundings import Deed
 from sandbox_app.mind.waiting import Pause, Thought, Wish
 from sandbox_app.mind.words import bounded
-from sandbox_app.simulation.amiss import Amiss
 from sandbox_app.simulation.editing.applying import apply
 from sandbox_app.simulation.editing.changes import Decided
 from sandbox_app.simulation.effects import take_effect
@@ -31,6 +30,7 @@ from sandbox_app.simulation.interventions import Happening
 from sandbox_app.simulation.perceiving import Perceiving
 from sandbox_app.simulation.ruling import Rules
 from sandbox_app.simulation.state import digest_of
+from sandbox_app.simulation.things_seen import ThingsSeen
 from sandbox_app.simulation.thinking import Thoughts, calls_of
 from sandbox_app.worldfile.rows import Snapshot, StepBatch
 
@@ -59,7 +59,7 @@ class Simulation:
 
     Attributes:
         here: the surroundings of the minds, with the state. minds: by agent id. thoughts: those under way.
-        amiss: things that are not as they should be, and who has seen that. rules: those that hold.
+        things_seen: what people have seen of things that are not as they should be. rules: those that hold.
     """
 
     def __init__(self, here: Here, minds: dict[int, Mind], thoughts: Thoughts, rules: Rules | None = None) -> None:
@@ -67,7 +67,7 @@ class Simulation:
         self.minds = minds
         self.thoughts = thoughts
         self._perceiving = Perceiving(here, minds)
-        self.amiss = Amiss(here, minds)
+        self.things_seen = ThingsSeen(here, minds)
         self._feelings = Feelings(here, minds)
         self.rules = rules or Rules(here)
         here.asked_allows = self.rules.allows
@@ -170,7 +170,7 @@ class Simulation:
         moved = here.state.advance(here.step + 1)
         here.batch = StepBatch(step=here.step)
         self._called.update(self._perceiving.look(moved))
-        self._called.update(self.amiss.look())
+        self._called.update(self.things_seen.look(moved))
         while True:
             self.thoughts.wait(here.step, meanwhile)
             ready = self._due()

@@ -20,7 +20,6 @@ class Perceiving:
         self._minds = minds
         self._noticing = Noticing(len(minds), here.settings)
         self._visible = Visible(here, minds)
-        self._places = dict.fromkeys(minds, 0)
         here.acquainted = self._noticing.acquaint
         self.renew(minds)
 
@@ -34,8 +33,6 @@ class Perceiving:
     def look(self, moved: list[int]) -> list[int]:
         """Let everybody see what is new around them; return those whose attention it calls."""
         here = self._here
-        if here.settings.thinking:
-            self._enter(moved)
         called = []
         for observer, other in self._noticing.look(here.state, moved):
             if here.pottering(other):
@@ -64,14 +61,6 @@ class Perceiving:
             if mind.notice(Noticed(other, text, event.id), could_talk=could_talk and here.settings.thinking and here.settings.talk):
                 called.append(observer)
         return called
-
-    def _enter(self, moved: list[int]) -> None:
-        """Let those who come into another room take it in."""
-        for agent in moved:
-            place = self._here.place_of(agent)
-            if self._places[agent] != place:
-                self._places[agent] = place
-                self._minds[agent].knowing.enter(place, self._here.state.things)
 
     def overhear(self, events: list[Event]) -> None:
         """Let those who stand near a talk keep what was new to them of what they heard."""

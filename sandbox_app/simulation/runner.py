@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sandbox_app.errors import Problem
-from sandbox_app.llm.engines import Thinkers, open_thinkers
+from sandbox_app.llm.engines import Thinkers, fewest_parameters, open_thinkers
 from sandbox_app.posix import give_way, when_parent_ends
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.session import Session, open_to_live
@@ -193,7 +193,7 @@ class Runner:
         try:
             engine = open_thinkers(thinkers)
             try:
-                before = self._session.exchange(engine, note(Chosen(thinkers)))
+                before = self._session.exchange(engine, note(Chosen(thinkers)), fewest_parameters(thinkers))
             except BaseException:
                 engine.close()
                 raise

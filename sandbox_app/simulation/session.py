@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from sandbox_app.errors import Problem
-from sandbox_app.llm.engines import open_embedder, open_thinkers
+from sandbox_app.llm.engines import fewest_parameters, open_embedder, open_thinkers
 from sandbox_app.llm.request import Embedder, Engine
-from sandbox_app.mind.settings import Settings, budget
+from sandbox_app.mind.budget import budget
+from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.beginning import first_state
 from sandbox_app.simulation.editing.applying import concerned
 from sandbox_app.simulation.editing.changes import Decided, Ground
@@ -58,7 +60,7 @@ def describe(reader: WorldReader, at: int | None = None) -> Description:
         source = meta["town"]
         settings = settings_of(reader, at)
         clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
-        cast = tuple(msgspec.json.decode(row.data, type=CastMember) for row in reader.personas(at))
+        cast = tuple(_member(row.data) for row in reader.personas(at))
         seed = int(meta.get("seed", "1"))
     town = load_town(source)
     return Description(meta.get("title", town.title), town, clock, settings, seed, cast)
@@ -75,12 +77,31 @@ def beginning(reader: WorldReader, world: Description) -> WorldState:
         return first_state(world.town, cast, world.clock, world.seed)
 
 
+def _member(data: str) -> CastMember:
+    """Read a persona; what would not be one line in a prompt becomes one."""
+    member = msgspec.json.decode(data, type=CastMember)
+    if "\\" not in data:
+        return member
+    return msgspec.convert(_in_lines(msgspec.to_builtins(member)), CastMember)
+
+
+def _in_lines(value: Any) -> Any:
+    match value:
+        case str():
+            return value if value.isprintable() else " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
+        case list() | tuple():
+            return [_in_lines(one) for one in value]
+        case dict():
+            return {_in_lines(key): _in_lines(one) for key, one in value.items()}
+    return value
+
+
 @contextmanager
 def believing(reader: WorldReader) -> Iterator[None]:
     """Say that a file is damaged where its rows are well-formed but make no sense."""
     try:
         yield
-    except (LookupError, TypeError, ValueError, msgspec.MsgspecError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
         raise damaged(reader.path, f"{reader.path}: {type(error).__name__}: {error}") from error
 
 
@@ -110,11 +131,12 @@ class Session:
         unsaved: the last step's changes, while they could not be written.
     """
 
-    def __init__(self, path: Path, engine: Engine, embedder: Embedder, seed: int | None = None) -> None:
+    def __init__(self, path: Path, engine: Engine, embedder: Embedder, seed: int | None = None, parameters: int = 0) -> None:
         """Open a world for living; it goes on where it was.
 
         Args:
             seed: of this run's calls, by default the world's own.
+            parameters: of the smallest model that thinks, 0 where nobody knows; prompts suit it.
 
         Raises:
             WorldProblem: it cannot be read, or another program has it open.
@@ -122,6 +144,7 @@ class Session:
         self.path = path
         self.unsaved: StepBatch | None = None
         self._in_flight = False
+        self._parameters = parameters
         self._stale: set[int] = set()
         self._dimensions = embedder.dimensions
         self._writer = WorldWriter(path)
@@ -129,7 +152,7 @@ class Session:
             with WorldReader(path) as reader:
                 self.world = describe(reader)
                 self._used = reader.meta().get(USED, "[]")
-                self.simulation = _revive(reader, self.world, engine, embedder, self._writer, seed)
+                self.simulation = _revive(reader, self.world, engine, embedder, self._writer, seed, parameters)
         except BaseException:
             self._writer.close()
             raise
@@ -138,6 +161,11 @@ class Session:
     def step(self) -> int:
         """The last step lived."""
         return self.simulation.here.step
+
+    @property
+    def writing_seconds(self) -> float:
+        """Seconds spent so far in writing steps."""
+        return self._writer.seconds
 
     def live(self, meanwhile: Callable[[], None] = lambda: None) -> StepBatch:
         """Live one step and write it. When `meanwhile` raises, the step is broken off and only `close` may follow.
@@ -196,7 +224,8 @@ class Session:
         here = self.simulation.here
         with WorldReader(self.path) as reader:
             self.world = msgspec.structs.replace(self.world, cast=describe(reader).cast)
-            here.settle(self.world.cast, self.world.settings, budget(self.world.settings, self.simulation.thoughts.engine.context))
+            room = budget(self.world.settings, self.simulation.thoughts.engine.context, self._parameters)
+            here.settle(self.world.cast, self.world.settings, room)
             self.simulation.renew(minds_of(sorted(self._stale), reader, here, self._dimensions))
         self._stale.clear()
 
@@ -213,7 +242,7 @@ class Session:
         if keep:
             self._writer.set_meta(KEY, msgspec.json.encode(noted).decode())
 
-    def exchange(self, engine: Engine, noted: dict[str, Noted]) -> Engine:
+    def exchange(self, engine: Engine, noted: dict[str, Noted], parameters: int = 0) -> Engine:
         """Let another engine think from now on, also what is being thought; return the one until now, for the caller to close.
 
         May be called while the clock waits for a thought, from `meanwhile`. It is on the record and noted as the world's choice.
@@ -231,7 +260,8 @@ class Session:
         if not self._in_flight:
             self.unsaved = here.batch
             self.save()
-        here.budget = budget(here.settings, engine.context)
+        self._parameters = parameters
+        here.budget = budget(here.settings, engine.context, parameters)
         return thoughts.exchange(engine)
 
     def save(self) -> None:
@@ -279,7 +309,7 @@ def open_to_live(path: Path, chosen: Chosen, *, seed: int | None = None, keep: b
         stack.callback(embedder.close)
         engines = [open_thinkers(chosen.thinkers)]
         stack.callback(lambda: engines[-1].close())
-        session = Session(path, engines[0], embedder, seed)
+        session = Session(path, engines[0], embedder, seed, fewest_parameters(chosen.thinkers))
         stack.callback(session.close)
         stack.callback(lambda: engines.append(session.simulation.thoughts.engine))  # it may have been exchanged
         session.note_models(noted, keep=keep)
@@ -300,12 +330,18 @@ def _turned(ground: Ground, *, redo: bool) -> Decided:
 
 
 def _revive(
-    reader: WorldReader, world: Description, engine: Engine, embedder: Embedder, writer: WorldWriter, seed: int | None
+    reader: WorldReader,
+    world: Description,
+    engine: Engine,
+    embedder: Embedder,
+    writer: WorldWriter,
+    seed: int | None,
+    parameters: int,
 ) -> Simulation:
     state = state_at(reader, world, writer.last_step())
     last = writer.last_ids()
     ids = Ids(last.event, last.memory, last.plan, last.belief, last.call, last.persona)
-    room = budget(world.settings, engine.context)
+    room = budget(world.settings, engine.context, parameters)
     vectors = reader.all_embeddings(embedder.name)
     here = Here(world.town, world.clock, world.settings, room, state, world.cast, embedder, ids, vectors)
     minds = minds_of(here.agents(), reader, here, embedder.dimensions)
@@ -314,5 +350,5 @@ def _revive(
     if any(now not in world.town.thing(thing).states for thing, now in state.things.items()):
         for event in reader.events(kinds=["perceive"]):
             if "thing" in event.data:
-                simulation.amiss.saw(event.agent_id, int(event.data["thing"]), str(event.data["state"]))
+                simulation.things_seen.saw(event.agent_id, int(event.data["thing"]), str(event.data["state"]))
     return simulation

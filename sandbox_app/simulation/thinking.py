@@ -20,6 +20,7 @@ from msgspec import Struct
 from sandbox_app.llm import answers as a
 from sandbox_app.llm.forms import purpose_of, render
 from sandbox_app.llm.request import Completion, Engine, EngineError, Handle, Name, Request, Unavailable, Unread
+from sandbox_app.mind.budget import fits, fitted
 from sandbox_app.mind.waiting import Result, Thought
 from sandbox_app.simulation.pulse import InFlight, Waits
 from sandbox_app.worldfile.rows import CallRow
@@ -96,7 +97,10 @@ class Thoughts:
         attempt = len(pending.attempts)
         purpose = purpose_of(pending.thought.facts)
         seed = seed_of(self.seed, pending.agent, purpose, pending.asked_step, pending.order * ATTEMPTS + attempt)
-        request = render(pending.thought.facts, names=self.names, agent=pending.agent, seed=seed, due_step=pending.thought.due_step)
+        facts, due = pending.thought.facts, pending.thought.due_step
+        request = render(facts, names=self.names, agent=pending.agent, seed=seed, due_step=due)
+        if not fits(request, self.engine.context):
+            request = render(fitted(facts, self.engine.context), names=self.names, agent=pending.agent, seed=seed, due_step=due)
         request = msgspec.structs.replace(request, asked_step=pending.asked_step, wakes=tuple(self._wakes.items()))
         self._wakes.clear()
         if pending.attempts:
@@ -172,7 +176,7 @@ class Thoughts:
             return
         attempt.completion = outcome
         try:
-            attempt.answer = a.parse(pending.thought.facts, outcome.text)
+            attempt.answer = a.parse(attempt.request.facts, outcome.text)
         except a.AnswerError as error:
             cut = " (the answer was cut at its token limit)" if outcome.stopped == "limit" else ""
             attempt.error = f"{error}{cut}"

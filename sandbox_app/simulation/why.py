@@ -119,11 +119,18 @@ def _call(call: CallRow) -> dict[str, Any]:
         "output": call.output,
         "seconds": call.seconds,
         "tokens": {"submitted": call.submitted, "computed": call.computed, "generated": call.generated},
+        "offered": offered(call.facts),
         "model": call.model,
         "error": call.error,
         "asked_step": call.asked_step,
         "due_step": call.due_step,
     }
+
+
+def offered(facts: str) -> dict[str, int]:
+    """Return how much the prompt of a call held: for each list among its facts (JSON) the number of entries."""
+    told = msgspec.json.decode(facts) if facts else {}
+    return {name: len(rows) for name, rows in told.items() if isinstance(rows, list)}
 
 
 def _retrieved(record: _Record, call: CallRow) -> list[dict[str, Any]]:

@@ -145,6 +145,8 @@ def decode(coded: Sequence[int]) -> NDArray[np.int16]:
     """
     if not coded:
         return np.empty((0, 2), np.int16)
+    if any(type(number) is not int or abs(number) > 1_000_000 for number in coded):
+        raise Problem("A journey in this world's record is damaged: its way cannot be read.")
     directions, counts = np.array(coded[2::2], np.int64), np.array(coded[3::2], np.int64)
     wrong = len(coded) < 2 or len(directions) != len(counts) or np.any((directions < 0) | (directions > 3)) or np.any(counts < 1)
     if wrong or counts.sum() > 1_000_000:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, cast
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 
+from sandbox_app import processes
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.engines import open_engine
 from sandbox_app.llm.scripted import ScriptedEngine
@@ -32,7 +33,7 @@ START_LIMITS = {"window_seconds": 3.0, "model_seconds": 10.0, "first_step_second
 _BEAT_MS = 4
 _WARM_UP_SECONDS = 3.0
 _MOST_SECONDS = 90.0
-_RUNNER = [sys.executable, "-m", "sandbox_app.simulation.runner"]
+_RUNNER = processes.command("sandbox_app.simulation.runner")
 
 
 class Watch(QObject):
@@ -173,7 +174,7 @@ def bench_start(town: str) -> dict[str, Any]:
 def _until_painted() -> float:
     """Return the seconds from the start of a process until its window is painted."""
     began = time.monotonic()
-    with subprocess.Popen([sys.executable, "-m", __name__], stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(processes.command("sandbox_app.ui.bench"), stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
         return time.monotonic() - began

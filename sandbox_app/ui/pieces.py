@@ -1,8 +1,10 @@
 """The small pieces that every panel is made of: labels by their role, buttons, cards, rows."""
 
 from collections.abc import Callable
+from html import escape
 from typing import TypeVar
 
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
@@ -39,6 +41,11 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
     return made
 
 
+def tip(text: str) -> str:
+    """Return a tool tip that shows these words as they are: Qt takes words with tags for markup, whoever wrote them."""
+    return f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if QtGui.Qt.mightBeRichText(text) else text
+
+
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget another role and look."""
     if widget.property("role") != role:
@@ -61,7 +68,7 @@ class ElidedLabel(QLabel):
         """Show another text."""
         if text != self._whole:
             self._whole = text
-            self.setToolTip(text)
+            self.setToolTip(tip(text))
             self.setAccessibleName(text)
             self.update()
 
@@ -115,7 +122,7 @@ class IconButton(QToolButton):
 
     def say(self, words: str) -> None:
         """Give it other words."""
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.setAccessibleName(words)
 
     def draw(self, drawing: str, colour: str = "ink") -> None:

@@ -60,6 +60,8 @@ def problem(error: Exception, path: Path) -> WorldProblem | None:
             sentence = f"{name} is in use by another program just now; close it there, then try again."
         case sqlite3.SQLITE_CANTOPEN:
             sentence = f"{name} cannot be opened; see that the file exists and that you may read it and its folder."
+        case sqlite3.SQLITE_INTERRUPT:
+            return WorldDamaged(f"Looking into {name} took too long and was ended; `sandbox-app check {name}` says what is wrong.", details)
         case sqlite3.SQLITE_NOTADB:
             return WorldDamaged(f"{name} is not a world: it is no SQLite file, or its beginning is damaged.", details)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_TOOBIG | sqlite3.SQLITE_FORMAT:

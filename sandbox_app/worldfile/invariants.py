@@ -31,7 +31,8 @@ def _refers(table: str, column: str, target: str, what: str, key: str = "id", no
 
 
 def _bounds(table: str, column: str, limit: int) -> Invariant:
-    return Invariant(f"its {column} is longer than can be", table, f"SELECT id FROM {table} WHERE length({column}) > {limit}")
+    mend = f"UPDATE agent SET {column} = substr({column}, 1, 50) WHERE id = ?" if table == "agent" else ""
+    return Invariant(f"its {column} is longer than can be", table, f"SELECT id FROM {table} WHERE length({column}) > {limit}", mend=mend)
 
 
 def _json(table: str, column: str, kind: str) -> Invariant:
@@ -65,6 +66,8 @@ INVARIANTS = (
         "SELECT id FROM (SELECT id, step, lag(step) OVER (ORDER BY id) AS earlier FROM event) WHERE step < earlier",
     ),
     Invariant("it lies after the last step", "event", f"SELECT id FROM event WHERE step > {_LAST_STEP}"),
+    _bounds("agent", "name", MAX_NAME),
+    _bounds("agent", "short", MAX_NAME),
     _refers("event", "agent_id", "agent", "an agent"),
     _refers("event", "cause", "event", "an event"),
     _refers("event", "call_id", "call", "a call"),

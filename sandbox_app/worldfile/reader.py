@@ -1,6 +1,7 @@
 """Reads a world as of any step, while a writer lives or after it is gone. Never changes the file."""
 
 import re
+import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,12 @@ from sandbox_app.worldfile.rows import (
 )
 from sandbox_app.worldfile.texts import TextSource, parted
 from sandbox_app.worldfile.tightening import FREQUENT, RARE
+from sandbox_app.worldfile.valid import MAX_SENTENCE
+
+_STEPS_BETWEEN_LOOKS = 200_000
+"""Instructions of SQLite's machine between two looks at the clock; some tens of milliseconds."""
+LONGEST_SECONDS = 120.0
+"""How long a single question to the file may take: one can be made so that looking into it never ends."""
 
 Row = TypeVar("Row", bound=Struct)
 Temporal = TypeVar("Temporal", MemoryRow, PlanRow, BeliefRow, PersonaRow, MemoryRow | PlanRow | BeliefRow | PersonaRow)
@@ -111,6 +118,7 @@ class WorldReader:
             WorldProblem: it is missing, no world, damaged, too new, or somebody changed its tables.
         """
         self.path = path
+        self._until = time.monotonic() + LONGEST_SECONDS
         self._opened = open_to_read(path)
         self._connection = self._opened.connection
         try:
@@ -123,6 +131,7 @@ class WorldReader:
         except BaseException:
             self._opened.close()
             raise
+        self._connection.set_progress_handler(lambda: int(time.monotonic() > self._until), _STEPS_BETWEEN_LOOKS)
         self._texts = TextSource(self._connection)
 
     def meta(self) -> dict[str, str]:
@@ -356,6 +365,7 @@ class WorldReader:
 
     def _rows(self, sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Fetch everything at once: a reader never holds the log open between two calls."""
+        self._until = time.monotonic() + LONGEST_SECONDS
         with explained(self.path):
             return self._connection.execute(sql, values).fetchall()
 
@@ -366,6 +376,7 @@ class WorldReader:
 
     def _structs(self, kind: type[Row], sql: str, values: Mapping[str, object] | Sequence[object] = (), **parse: Any) -> list[Row]:
         rows = self._rows(sql, values)
+        parse = {**_LINES.get(kind, {}), **parse}
         names = kind.__struct_fields__
         with self._reading(kind.__name__):
             cells = msgspec.convert(rows, _cells(kind, tuple(parse)))
@@ -384,8 +395,28 @@ class WorldReader:
         try:
             with explained(self.path):
                 yield
-        except (zlib.error, msgspec.MsgspecError, UnicodeError, KeyError, ValueError) as error:
+        except (zlib.error, msgspec.MsgspecError, UnicodeError, KeyError, ValueError, RecursionError) as error:
             raise damaged(self.path, f"{self.path}: {what}: {error}") from error
+
+
+def _line(cell: object) -> str:
+    """Return the words of a row as one line: in a prompt or a list they must not pass for more than they are.
+
+    Raises:
+        ValueError: there are more of them than a world can have.
+    """
+    if not isinstance(cell, str) or len(cell) > MAX_SENTENCE:
+        raise ValueError("a line that is none, or too long")
+    return cell if cell.isprintable() else " ".join("".join(sign if sign.isprintable() else " " for sign in cell).split())
+
+
+_LINES: dict[type[Struct], dict[str, Callable[[object], object]]] = {
+    AgentRow: {"name": _line, "short": _line},
+    MemoryRow: {"text": _line},
+    BeliefRow: {"text": _line},
+    PlanRow: {"activity": _line},
+}
+"""The words that go into prompts, and what becomes of them on their way out of the file."""
 
 
 def _json(kind: type[Parsed]) -> Callable[[object], Parsed]:

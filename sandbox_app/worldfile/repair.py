@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import packing, schema
-from sandbox_app.worldfile.check import TIME_LIMIT, check
+from sandbox_app.worldfile.check import TIME_LIMIT, Finding, check
 from sandbox_app.worldfile.connection import explained, guard
 from sandbox_app.worldfile.create import put_in_place
 from sandbox_app.worldfile.mending import Loss, Mending
@@ -62,13 +62,12 @@ def repair(path: Path, new: Path, seconds: float = TIME_LIMIT, who: Callable[[st
         with _as_one_file(path, new.parent) as source, closing(Pages(source, deadline)) as pages:
             repaired = _build(path, pages, unfinished, deadline, who)
         left = check(unfinished, max(1.0, deadline - time.monotonic()))
-        if left:
-            raise WorldProblem(f"{path.name} is damaged so badly that it cannot be repaired ({left[0].where}: {left[0].what}).")
+        _be_whole(path, left)
         put_in_place(unfinished, new)
-    except (OutOfTime, sqlite3.OperationalError) as error:
-        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-            raise
-        raise WorldProblem(f"The repair of {path.name} was ended after {seconds:g} seconds, before it was through.") from error
+    except (OutOfTime, WorldProblem) as error:
+        if isinstance(error, OutOfTime) or getattr(error.__cause__, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise WorldProblem(f"The repair of {path.name} was ended after {seconds:g} seconds, before it was through.") from error
+        raise
     except OSError as error:
         raise WorldProblem(f"{path.name} cannot be repaired into {new}: {error.strerror}.", str(error)) from error
     finally:
@@ -76,6 +75,11 @@ def repair(path: Path, new: Path, seconds: float = TIME_LIMIT, who: Callable[[st
             with suppress(OSError):
                 unfinished.with_name(unfinished.name + ending).unlink()
     return msgspec.structs.replace(repaired, path=new)
+
+
+def _be_whole(path: Path, left: list[Finding]) -> None:
+    if left:
+        raise WorldProblem(f"{path.name} is damaged so badly that it cannot be repaired ({left[0].where}: {left[0].what}).")
 
 
 @contextmanager

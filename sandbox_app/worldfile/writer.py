@@ -41,7 +41,7 @@ class WorldWriter:
     """Writes one world. Lives on the thread that made it; exactly one exists per world among all programs.
 
     Attributes:
-        path: the world's file.
+        path: the world's file. seconds: spent so far in writing steps.
     """
 
     def __init__(self, path: Path, program: str = "") -> None:
@@ -55,6 +55,7 @@ class WorldWriter:
             WorldProblem: it is missing, no world, damaged, too new, read-only, or open for writing elsewhere.
         """
         self.path = path
+        self.seconds = 0.0
         if not path.is_file():
             raise WorldProblem(f"There is no world at {path}.")
         self._lock = WriterLock(path)
@@ -93,7 +94,7 @@ class WorldWriter:
         ids = LastIds(**{t: one(f"SELECT coalesce(max(id), 0) FROM {t}").fetchone()[0] for t in tables})
         agents = frozenset(row[0] for row in one("SELECT id FROM agent"))
         step = one("SELECT value FROM meta WHERE key = 'last_step'").fetchone()
-        if step is None or not str(step[0]).isdecimal():
+        if step is None or not str(step[0]).isdecimal() or len(str(step[0])) > 15:
             raise damaged(self.path, f"{self.path}: the last step is {step}")
         return int(step[0]), ids, agents
 
@@ -120,6 +121,7 @@ class WorldWriter:
                 file, and it may be written again.
             ValueError: a row is not what it must be (a bug); nothing of the batch is in the file.
         """
+        began = time.perf_counter()
         ids = valid.batch_ids(batch, self._ids)
         valid.newcomers(agents, self._agents, self._last_step)
         everybody = self._agents | {agent.id for agent in agents}
@@ -131,6 +133,7 @@ class WorldWriter:
             if batch.step != self._last_step:
                 self._connection.execute("UPDATE meta SET value = ? WHERE key = 'last_step'", (str(batch.step),))
         self._ids, self._last_step, self._agents = ids, batch.step, everybody
+        self.seconds += time.perf_counter() - began
 
     def write_all(self, batches: Iterable[StepBatch]) -> None:
         """Write what many steps add, in one transaction: much faster, and all of it or nothing; raises as `write`."""

@@ -275,3 +275,18 @@ def test_turns_of_phrase_carry_no_news() -> None:
             line = phrase.replace("{place}", "Round Café").replace("{time}", "18:00").replace("{what}", "painting")
             line = line.replace("{job}", "a weaver")
             assert hear(line).news == "", line
+
+
+def test_a_chapter_about_a_flood_frightens_nobody() -> None:
+    told = [f.Line("Tilda", "There is news: Agnes wants to finish the chapter about the great flood.")]
+    facts = f.Say(
+        town=TOWN, me=SECOND, now=now(), people=(f.Person("Tilda", "neighbour", 2),), goal="answer Tilda", lines=tuple(told), left=4
+    )
+    bad = {phrase for phrases in bank("talk")["news_bad"].values() for phrase in phrases}
+    for seed in range(20):
+        said = answer(facts, seed)
+        assert isinstance(said, a.Say)
+        assert not any(phrase in said.text for phrase in bad)
+        flood = answer(replace(facts, lines=(f.Line("Tilda", "There is news: A flood destroyed the mill."),)), seed)
+        assert isinstance(flood, a.Say)
+        assert any(phrase in flood.text for phrase in bad)

@@ -93,6 +93,8 @@ def test_a_state_as_last_seen_goes_stale(session: Session) -> None:
     sol = mind_of(session, "Sol")
     thing = next(thing for thing in sol.world.town.things if thing.states)
     sol.knowing.enter(thing.place, {thing.id: "broken"})
+    assert sol.knowing.usable(thing), "what is amiss is not seen from the door"
+    sol.knowing.see(thing, "broken")
     assert (sol.knowing.state_of(thing), sol.knowing.usable(thing)) == ("broken", False)
     session.simulation.here.state.advance(sol.world.step + 13 * HOUR)
     assert (sol.knowing.state_of(thing), sol.knowing.usable(thing)) == ("", True)

@@ -24,6 +24,10 @@ def rows(start: int, *activities: str) -> list[PlanRow]:
     ]
 
 
+LATER = 10**6
+"""A later day."""
+
+
 def learned(count: int) -> Routines:
     routines = Routines()
     for number in range(count):
@@ -33,31 +37,39 @@ def learned(count: int) -> Routines:
 
 
 def test_an_hour_is_repeated_in_the_same_conditions_once_there_is_some_variety() -> None:
-    assert learned(VARIETY - 1).fitting(MORNING, "bake bread", 60) == []
+    assert learned(VARIETY - 1).fitting(MORNING, "bake bread", 60, LATER) == []
     routines = learned(VARIETY)
-    first = routines.fitting(MORNING, "bake bread", 60)[0]
+    first = routines.fitting(MORNING, "bake bread", 60, LATER)[0]
     assert (first.call, first.event, [piece.activity for piece in first.pieces]) == (10, 100, ["knead", "bake", "rest"])
     for other in (conditions(4, 9 * 60, "Monday"), conditions(3, 19 * 60, "Monday"), conditions(3, 9 * 60, "Sunday")):
-        assert routines.fitting(other, "bake bread", 60) == []
-    assert routines.fitting(MORNING, "write a letter", 60) == []
-    assert routines.fitting(MORNING, "bake bread", 20) == []
+        assert routines.fitting(other, "bake bread", 60, LATER) == []
+    assert routines.fitting(MORNING, "write a letter", 60, LATER) == []
+    assert routines.fitting(MORNING, "bake bread", 20, LATER) == []
 
 
 def test_the_hour_longest_unused_comes_first_and_after_some_repetitions_a_new_one_is_thought_out() -> None:
     routines = learned(VARIETY)
     routines.repeated(100, 200, 5000)
-    assert routines.fitting(MORNING, "bake bread", 60)[0].event == 101
+    assert routines.fitting(MORNING, "bake bread", 60, LATER)[0].event == 101
     for number in range(VARIETY * FRESH - 1):
-        assert routines.fitting(MORNING, "bake bread", 60)
+        assert routines.fitting(MORNING, "bake bread", 60, LATER)
         routines.repeated(101, 300 + number, 6000)
-    assert routines.fitting(MORNING, "bake bread", 60) == []
+    assert routines.fitting(MORNING, "bake bread", 60, LATER) == []
+
+
+def test_no_hour_is_repeated_twice_on_a_day() -> None:
+    routines = learned(VARIETY + 1)
+    routines.repeated(100, 200, 5000)
+    assert [hour.event for hour in routines.fitting(MORNING, "bake bread", 60, since=0)] == [101, 102, 103]
+    routines.repeated(101, 300, 6000)
+    assert [hour.event for hour in routines.fitting(MORNING, "bake bread", 60, since=5500)] == [102, 103, 100]
 
 
 def test_an_hour_in_which_something_went_wrong_is_no_routine() -> None:
     routines = learned(VARIETY + 1)
     routines.repeated(100, 200, 5000)
     routines.fail(200)
-    assert [hour.event for hour in routines.fitting(MORNING, "bake bread", 60)] == [101, 102]
+    assert [hour.event for hour in routines.fitting(MORNING, "bake bread", 60, LATER)] == [101, 102, 103]
 
 
 def test_the_same_hour_again_and_again_is_a_loop_once() -> None:

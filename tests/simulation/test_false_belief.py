@@ -45,7 +45,7 @@ def test_where_will_sally_look(session: Session) -> None:
 
     def becomes(state: str) -> None:
         here.happen("thing", 0, f"The {thing.name} is {state}", {"thing": thing.id, "state": state})
-        simulation.amiss.look()
+        simulation.things_seen.look([])
 
     put(anne, thing)
     put(sally, thing)
@@ -61,6 +61,24 @@ def test_where_will_sally_look(session: Session) -> None:
     assert thought_to_know(anne, sally) == [f"The {thing.name} is full of marbles in {where}"]
     assert thought_to_know(anne, away) == []
     put(sally, thing)
-    simulation.amiss.look()
+    simulation.things_seen.look([])
     assert thought_to_know(anne, sally) == [f"The {thing.name} is empty in {where}"]
     assert thought_to_know(sally, anne) == [f"The {thing.name} is empty in {where}"]
+
+
+def test_what_is_over_is_seen_and_what_begins_again_is_seen_anew(session: Session) -> None:
+    simulation = session.simulation
+    here, mind = simulation.here, simulation.minds[1]
+    thing = next(thing for thing in here.town.things if thing.stands and thing.states and here.town.place(thing.place).level == "room")
+    here.state.settle(1, *thing.stands[0])
+
+    def becomes(state: str) -> list[str]:
+        here.happen("thing", 0, f"The {thing.name} is {state}", {"thing": thing.id, "state": state})
+        simulation.things_seen.look([])
+        return [row.text for row in mind.stream.latest(400) if f"The {thing.name} is burning" in row.text]
+
+    assert len(becomes("burning")) == 1
+    assert not mind.knowing.usable(thing)
+    becomes(thing.states[0])
+    assert mind.knowing.usable(thing)
+    assert len(becomes("burning")) == 2

@@ -125,6 +125,22 @@ def test_fifty_free_actions_are_told_apart_and_their_effects_are_typed(opened: O
     assert not wrong, f"{50 - len(wrong)} of 50 right: {wrong}"
 
 
+def test_who_foresees_that_it_would_end_badly_lets_it_be(opened: Open) -> None:
+    session = opened()
+    while session.step < 720:
+        session.live()
+    for agent in (1, 4, 5):  # out of the way
+        session.simulation.here.state.settle(agent, *session.world.town.thing(4).stands[0])
+    here, nell = session.simulation.here, session.simulation.minds[NELL]
+    here.settings = msgspec.structs.replace(here.settings, foresight=True)
+    assert [effect.kind for effect in tried(session, TEA_ROOM, "give the lantern to Piet").effects] == ["give"]
+    here.intents = []
+    drive(attempt(nell, "insult Piet", 0))
+    assert not [intent for _, intent in here.intents if isinstance(intent, Deed)]
+    assert nell.stream.latest(1)[0].text.startswith("I did not insult Piet: ")
+    session.simulation.close()
+
+
 def test_what_is_whispered_is_tried_judged_and_happens_and_the_record_says_why(opened: Open) -> None:
     session = opened()
     while session.step < 720:

@@ -1,21 +1,18 @@
 """Learning the frame of a template in a process of its own, which ends when the template does not."""
 
-import os
 import subprocess
-import sys
 from functools import lru_cache
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from sandbox_app import processes
 from sandbox_app.llm.chat.frame import Frame, TemplateProblem
 
 SECONDS = 5.0
 """A template that takes longer is given up; real ones take a hundredth of a second."""
 _MOST_READ = 256 * 1024
 _STARTING_SECONDS = 60.0
-_PACKAGE_PARENT = str(Path(__file__).resolve().parents[3])
 
 
 class Order(Struct, frozen=True):
@@ -48,10 +45,8 @@ def learn(template: str, bos: str = "", eos: str = "", seconds: float = SECONDS)
     """
     if len(template) > _MOST_READ:
         raise TemplateProblem(f"it has {len(template):,} characters")
-    environment = dict(os.environ)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (_PACKAGE_PARENT, environment.get("PYTHONPATH"))))
     order = msgspec.json.encode(Order(template, bos, eos, seconds))
-    command = [sys.executable, "-m", "sandbox_app.llm.chat"]
+    command, environment = processes.command("sandbox_app.llm.chat"), processes.environment()
     try:
         run = subprocess.run(command, input=order, capture_output=True, env=environment, timeout=seconds + _STARTING_SECONDS, check=False)
     except subprocess.TimeoutExpired as late:

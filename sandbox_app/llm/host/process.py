@@ -1,14 +1,12 @@
 """One life of the model host: its process, its pipes, its last words."""
 
 import logging
-import os
 import subprocess
-import sys
 import threading
 from collections import deque
-from pathlib import Path
 from typing import BinaryIO, cast
 
+from sandbox_app import processes
 from sandbox_app.llm.host import messages as m
 from sandbox_app.llm.host.death import Death, explain
 from sandbox_app.llm.host.watch import Patience, Watch
@@ -16,7 +14,6 @@ from sandbox_app.llm.host.watch import Patience, Watch
 _logger = logging.getLogger(__name__)
 
 _LAST_WORDS = 30
-_PACKAGE_PARENT = str(Path(__file__).resolve().parents[3])
 
 
 class HostProcess:
@@ -26,10 +23,9 @@ class HostProcess:
     """
 
     def __init__(self, load: m.Load, patience: Patience) -> None:
-        environment = dict(os.environ)
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (_PACKAGE_PARENT, environment.get("PYTHONPATH"))))
+        environment = processes.environment()
         environment["GGML_NO_BACKTRACE"] = "1"  # it would start a debugger
-        command = [sys.executable, "-m", "sandbox_app.llm.host"]
+        command = processes.command("sandbox_app.llm.host")
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
         self._commands = cast(BinaryIO, self._process.stdin)
         self._answers = cast(BinaryIO, self._process.stdout)

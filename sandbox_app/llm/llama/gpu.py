@@ -7,6 +7,7 @@ import llama_cpp.llama_cpp as api
 
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.library.memory import Memory, needed
+from sandbox_app.llm.llama.backends import load_backends
 
 ALL = -1
 """All layers, in llama.cpp's way to count them."""
@@ -21,7 +22,8 @@ BUILD = (
 
 
 def gpu_can() -> bool:
-    """Say whether this build of llama.cpp can compute on a GPU."""
+    """Say whether this build of llama.cpp can compute on a GPU of this computer."""
+    load_backends()
     return bool(api.llama_supports_gpu_offload())
 
 
@@ -62,6 +64,7 @@ def free_memory() -> int:
 
 def devices() -> list[tuple[int, int]]:
     """Return kind (0 processor, 1 GPU, 2 GPU that shares the processor's memory) and free bytes of what ggml computes on."""
+    load_backends()
     library = api._lib
     library.ggml_backend_dev_count.restype = ctypes.c_size_t
     library.ggml_backend_dev_get.restype = ctypes.c_void_p

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm import gguf_check
 from sandbox_app.llm.llama import log
+from sandbox_app.llm.llama.backends import load_backends
 
 _MARK = re.compile(r"<.+>|\[.*[A-Z].*\]", re.DOTALL)
 """How added tokens look that are no text, such as `<think>`, `<tool_call>` or `[PAD7]`; `<b>` is none that people say, either."""
@@ -49,6 +50,7 @@ class LlamaModel:
         self.about = gguf_check.describe(path)
         log.listen()
         log.complaints()
+        load_backends()
         api.llama_backend_init()
         parameters = api.llama_model_default_params()
         parameters.n_gpu_layers = gpu_layers if api.llama_supports_gpu_offload() else 0

@@ -15,6 +15,7 @@ _MOST_SIGNS = 190
 """All that is new together; the form allows no longer answer."""
 _MOST_CHANGES = 3
 _WANTS = re.compile(r"(?:I|\w+) (?:wants?|hopes?|plans?|would like) to (.+)")
+_HARM = re.compile(r"\b(?:hit|push|hurt|beat|kick|slap|insult|steal|rob|grab|snatch|take .+ from)\b", re.IGNORECASE)
 _COLD = -2
 _COMMON = 2
 """Words that mean something and that a refusal must share with a wish to cancel it."""
@@ -89,6 +90,8 @@ def _prospect(facts: f.Foresee, option: str) -> str:
     if who not in option:
         return "go_on"
     if facts.person.closeness < _COLD or any(belief.kind == "is" and "angry" in belief.text for belief in facts.beliefs):
+        return "cold"
+    if _HARM.search(option):
         return "cold"
     topic = plain(option).partition(plain(who))[2]
     knows = [belief.text for belief in facts.beliefs if belief.kind == "knows"]

@@ -59,6 +59,11 @@ class Scene:
         here = " ".join(plain(part) for part in self.parts)
         return len(solid) < 4 or (solid not in self.spoken and solid not in here)
 
+    def told(self, text: str) -> bool:
+        """Return whether these words were said in this talk already, or in this very line."""
+        words = plain(text)
+        return words in self.spoken or any(words in plain(part) for part in self.parts)
+
     def phrase(self, act: str, **values: str) -> str:
         """Return a phrase of this act, filled in, or "" when all were used up."""
         me = self.facts.me

@@ -23,7 +23,7 @@ def my_day(scene: Scene) -> str:
     """Return what the agent did earlier today that is worth a word, or ""."""
     for memory in scene.facts.memories:
         found = _DID.match(memory.text)
-        if found and memory.when.startswith("today") and not stems(found[1]) & _TRIVIAL and plain(found[1]) not in scene.spoken:
+        if found and memory.when.startswith("today") and not stems(found[1]) & _TRIVIAL and not scene.told(found[1]):
             return scene.phrase("my_day", what=found[1])
     return ""
 
@@ -41,7 +41,7 @@ def my_habit(scene: Scene) -> str:
     """Return one of the agent's habits not yet spoken of, the next one today first, or ""."""
     now = scene.facts.now.time
     for habit in sorted(scene.facts.me.habits, key=lambda habit: (habit.time <= now, habit.time)):
-        if plain(habit.activity) not in scene.spoken:
+        if not scene.told(habit.activity):
             return scene.phrase("my_habit", time=habit.time, what=habit.activity, place=habit.place)
     return ""
 
@@ -52,7 +52,7 @@ def next_plan(scene: Scene) -> str:
         if memory.text.startswith("My plan for ") and memory.when.startswith("today"):
             for time, activity in _PLANNED.findall(memory.text):
                 activity = activity.strip().rstrip(".…")
-                if time > scene.facts.now.time and not stems(activity) & _TRIVIAL and plain(activity) not in scene.spoken:
+                if time > scene.facts.now.time and not stems(activity) & _TRIVIAL and not scene.told(activity):
                     return scene.phrase("my_plan", time=time, what=activity)
     return ""
 

@@ -24,6 +24,10 @@ _ACT = re.compile(r"^I (?!saw|heard|found|lost|won|met|was told|learned|told|pro
 _NEWS_WORDS = 4
 """What is told in fewer words is hardly news."""
 _NEWS = re.compile(r"^(?:.{1,40}? (?:told|invited) me|News(?: at [^:]{1,60})?|It came to my mind): ")
+_TELLING_OF = re.compile(
+    r"\b(?:chapter|book|stor(?:y|ies)|novel|poem|song|play|film|lecture|picture)s? (?:about|of|on) [^.,;!?]*", re.IGNORECASE
+)
+"""What is written, sung or painted of a flood is none."""
 _TALK = re.compile(r"\b(?:told me|I told|talked|said|asked|spoke|greeted)\b")
 
 
@@ -42,7 +46,7 @@ def _tones() -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=8192)
 def tone(text: str) -> int:
     """Return +1 for something good, -1 for something bad, 0 for neither."""
-    words = stems(text)
+    words = stems(_TELLING_OF.sub("", text))
     good, bad = _tones()
     balance = len(words & good) - len(words & bad)
     return (balance > 0) - (balance < 0)
@@ -51,7 +55,7 @@ def tone(text: str) -> int:
 @lru_cache(maxsize=8192)
 def keyword_score(text: str) -> int:
     """Return the score of the weightiest word, or 0."""
-    words = stems(text)
+    words = stems(_TELLING_OF.sub("", text))
     return next((score for score, signs in _scores() if words & signs), 0)
 
 

@@ -1,12 +1,12 @@
 """The settings of a world as of any step: those it was made with, and what edits made of them since."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec import Struct
 
 from sandbox_app.errors import Problem
-from sandbox_app.mind.settings import Settings
+from sandbox_app.mind.settings import Prompts, Settings
 from sandbox_app.worldfile.reader import WorldReader
 
 FIXED = {"step_seconds": "the length of a step is what all its times are counted in; make a new world for another"}
@@ -34,11 +34,13 @@ RANGES: dict[str, tuple[float, float]] = {
 """The least and the greatest value of each setting that is a number; both are allowed."""
 ANY = (0.0, 1_000_000.0)
 """The range of a number that has none above."""
+CHOICES: dict[str, tuple[str, ...]] = {"prompts": get_args(Prompts)}
+"""What a setting may be that is one of a few words."""
 MOST_RULES, LONGEST_RULE = 20, 200
 
 
 class Setting(Struct, frozen=True):
-    """A setting as it is listed: its default, its kind ("number", "whole number", "yes or no", "lines"), and what it may be."""
+    """A setting as it is listed: its default, its kind ("number", "whole number", "yes or no", "choice", "lines"), and what it may be."""
 
     name: str
     value: Any
@@ -81,6 +83,8 @@ def _kind(default: Any) -> str:
             return "whole number"
         case float():
             return "number"
+        case str():
+            return "choice"
         case _:
             return "lines"
 
@@ -103,6 +107,8 @@ def value_of(name: str, text: str) -> Any:
             return _yes(name, text)
         case "lines":
             return _lines(name, text)
+        case "choice":
+            return _choice(name, text)
         case _:
             return _number(name, text, whole=kind == "whole number")
 
@@ -126,6 +132,13 @@ def _number(name: str, text: str, *, whole: bool) -> float:
         kind = "a whole number" if whole else "a number"
         raise Problem(f"{name} is {kind} from {least:g} to {most:g}, not {text!r}.")
     return value
+
+
+def _choice(name: str, text: str) -> str:
+    found = text.strip().casefold()
+    if found not in CHOICES[name]:
+        raise Problem(f"{name} is one of {', '.join(CHOICES[name])}, not {text!r}.")
+    return found
 
 
 def _lines(name: str, text: str) -> tuple[str, ...]:

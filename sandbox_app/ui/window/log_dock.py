@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from sandbox_app.simulation.messages import Frame
-from sandbox_app.ui.pieces import column, label, row
+from sandbox_app.ui.pieces import column, label, row, tip
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.theme import look, theme
 from sandbox_app.ui.words import event_kinds, quiet_kinds, several, tr
@@ -54,7 +54,7 @@ class Lines(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._scene.calendar.hhmm(event.step)} {self._scene.short(event.agent_id)}: {event.text}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._scene.calendar.said(event.step)} · {self._scene.where(event.place_id)}\n{event.text}"
+            return tip(f"{self._scene.calendar.said(event.step)} · {self._scene.where(event.place_id)}\n{event.text}")
         return None
 
     def clear(self) -> None:

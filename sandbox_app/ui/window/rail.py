@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyle, Q
 
 from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.faces import paint_mood
-from sandbox_app.ui.pieces import column, label
+from sandbox_app.ui.pieces import column, label, tip
 from sandbox_app.ui.portraits import portrait
 from sandbox_app.ui.scene import Resident, Scene, Selection
 from sandbox_app.ui.theme import look, theme
@@ -50,7 +50,9 @@ class Residents(QAbstractListModel):
             return resident
         if role == Qt.ItemDataRole.DisplayRole:
             return resident.name
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.sentence(resident))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.sentence(resident)
         return None
 

@@ -1,8 +1,11 @@
-"""Things that are not as they should be (a stove that burns) and who sees them: whoever is awake, in the same room, and near."""
+"""What people see of things. Who comes into a room takes in how its things are; what is amiss (a stove that burns) is seen by
+whoever is awake, in the same room, and near: it calls for attention, and that it is over is seen as well.
+"""
 
 import numpy as np
 
 from sandbox_app.mind.beliefs import witnessed
+from sandbox_app.mind.knowing import AS_IT_SHOULD_BE
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.simulation.here import Here
@@ -11,13 +14,14 @@ _LATELY = 200
 """Among so many latest things seen one finds what one knows of a thing."""
 
 
-class Amiss:
-    """Who has seen which thing in which state it should not be in. Owned by the step loop."""
+class ThingsSeen:
+    """Who was in which room last, and who has seen which thing in which state it should not be in. Owned by the step loop."""
 
     def __init__(self, here: Here, minds: dict[int, Mind]) -> None:
         self._here = here
         self._minds = minds
         self._seen: dict[int, tuple[str, set[int]]] = {}
+        self._places = dict.fromkeys(minds, 0)
 
     def saw(self, agent: int, thing: int, state: str) -> None:
         """Take note that an agent has seen this before (from the record)."""
@@ -27,8 +31,14 @@ class Amiss:
         else:
             kept[1].add(agent)
 
-    def look(self) -> list[int]:
-        """Let everybody see what is amiss near them, each thing once; return those whose attention it calls."""
+    def look(self, moved: list[int]) -> list[int]:
+        """Let those who come into a room take it in, and everybody see what is amiss near them, each thing once.
+
+        Returns those whose attention it calls.
+        """
+        if self._here.settings.thinking:
+            self._enter(moved)
+        self._see_mended()
         called = []
         for agent, number in self._found():
             here = self._here
@@ -45,6 +55,26 @@ class Amiss:
                 mind.noticed.append(Noticed(0, text, event.id))
                 called.append(agent)
         return called
+
+    def _enter(self, moved: list[int]) -> None:
+        """Let those who come into another room take it in."""
+        for agent in moved:
+            place = self._here.place_of(agent)
+            if self._places[agent] != place:
+                self._places[agent] = place
+                self._minds[agent].knowing.enter(place, self._here.state.things)
+
+    def _see_mended(self) -> None:
+        """Let those who saw a thing amiss and are near see that it is so no longer; should it be so again, it is seen anew."""
+        here = self._here
+        for number in sorted(self._seen):
+            thing = here.town.thing(number)
+            state = here.thing_state(thing)
+            if state in ("", *thing.states):
+                _, witnesses = self._seen.pop(number)
+                for agent in self._near(number):
+                    if agent in witnesses:
+                        self._minds[agent].knowing.see(thing, state or AS_IT_SHOULD_BE)
 
     def _found(self) -> list[tuple[int, int]]:
         """Return (agent, thing) for each thing amiss that somebody sees for the first time, in order of thing and agent."""

@@ -1,0 +1,51 @@
+"""The man page, written from the command line's own parser, so that it says what the program does."""
+
+import argparse
+import re
+
+from sandbox_app.cli import parser
+
+
+def page(version: str) -> str:
+    """Return the manual page in troff."""
+    top = parser()
+    lines = [
+        f'.TH SANDBOX\\-APP 1 "" "Town Sandbox {version}" "User Commands"',
+        ".SH NAME",
+        "sandbox\\-app \\- a small town of language\\-model agents",
+        ".SH SYNOPSIS",
+        ".B sandbox\\-app",
+        "[COMMAND] ...",
+        ".SH DESCRIPTION",
+        _text(top.description or ""),
+        ".PP",
+        _text(top.epilog or ""),
+        ".SH COMMANDS",
+    ]
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for choice in action._choices_actions:
+                lines += _command(choice.dest, choice.help or "", action.choices[choice.dest])
+    lines += [
+        ".SH FILES",
+        ".TP",
+        ".I ~/.local/share/town\\-sandbox",
+        "worlds, backups, and what was found out about models",
+        ".TP",
+        ".I ~/.config/town\\-sandbox",
+        "the window's settings",
+        ".SH EXIT STATUS",
+        "0 done; 2 wrong usage; 3 a problem that you can act on, told in one line; 1 a fault in the program.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _command(name: str, about: str, command: argparse.ArgumentParser) -> list[str]:
+    usage = re.sub(r"\s+", " ", command.format_usage().removeprefix("usage:")).strip()
+    return [".TP", f".B {_text(usage)}", _text(about)]
+
+
+def _text(text: str) -> str:
+    """Return a line of text as troff reads it."""
+    plain = " ".join(text.replace("\\", "\\e").replace("-", "\\-").split())
+    return "\\&" + plain if plain[:1] in (".", "'") else plain

@@ -1,0 +1,120 @@
+"""Builds what people install: a folder that runs without Python, a tarball of it, a Debian package, a wheel, and checksums.
+
+`make package` calls it. Everything is made under `build/` and lies in `dist/` afterwards. Times in the archives are those of the
+last commit, so that two builds of one state differ in nothing else.
+"""
+
+import argparse
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+from bundle import llama
+from debian import deb
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD, DIST = ROOT / "build", ROOT / "dist"
+NAME = "town-sandbox"
+
+
+def program_version() -> str:
+    """Return the version that the package says of itself."""
+    found = re.search(r'^__version__ = "(.+)"$', (ROOT / "sandbox_app" / "__init__.py").read_text(), re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def commit_time() -> int:
+    """Return when the last commit was made, in seconds; outside of a repository when the changelog was written."""
+    told = subprocess.run(["git", "-C", str(ROOT), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False)
+    return int(told.stdout) if told.returncode == 0 else int((ROOT / "CHANGELOG.md").stat().st_mtime)
+
+
+def bundle(libraries: Path) -> Path:
+    """Return the folder with the whole program, made by PyInstaller, with these libraries of llama.cpp."""
+    where = ["--distpath", str(BUILD / "bundle"), "--workpath", str(BUILD / "pyinstaller"), "--noconfirm", "--log-level", "WARN"]
+    environment = dict(os.environ, SOURCE_DATE_EPOCH=str(commit_time()), PYTHONHASHSEED="1")
+    command = [sys.executable, "-m", "PyInstaller", *where, str(ROOT / "packaging" / "bundle" / "town-sandbox.spec")]
+    subprocess.run(command, check=True, env=environment, cwd=BUILD)
+    folder = BUILD / "bundle" / NAME
+    own = folder / "_internal" / "llama_cpp" / "lib"
+    shutil.rmtree(own, ignore_errors=True)
+    shutil.copytree(libraries, own, symlinks=True)
+    _take_along(own, "libgomp.so.1")
+    return folder
+
+
+def _take_along(libraries: Path, name: str) -> None:
+    """Copy a library of this system's that one of ours needs beside ours, if it is needed."""
+    for path in libraries.glob("*.so*"):
+        told = subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=False).stdout
+        found = re.search(rf"{re.escape(name)} => (/\S+)", told)
+        if found and not (libraries / name).exists():
+            shutil.copy2(Path(found[1]).resolve(), libraries / name)
+            return
+
+
+def tarball(folder: Path, target: Path) -> None:
+    """Write a folder as a .tar.gz that is the same whenever the folder is."""
+    when = commit_time()
+
+    def plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+        entry.uid = entry.gid = 0
+        entry.uname = entry.gname = ""
+        entry.mtime = when
+        return entry
+
+    with (
+        target.open("wb") as file,
+        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=when) as packed,
+        tarfile.open(fileobj=packed, mode="w") as archive,
+    ):
+        for path in sorted(folder.rglob("*")):
+            archive.add(path, f"{folder.name}/{path.relative_to(folder)}", recursive=False, filter=plain)
+
+
+def checksums(folder: Path) -> None:
+    """Write SHA256SUMS of everything in a folder, as `sha256sum -c` reads it."""
+    lines = []
+    for path in sorted(folder.iterdir()):
+        if path.name != "SHA256SUMS":
+            with path.open("rb") as file:
+                lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
+    (folder / "SHA256SUMS").write_text("".join(lines))
+
+
+def wheel() -> None:
+    """Build the wheel into dist/."""
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(DIST), str(ROOT)]
+    subprocess.run(command, check=True, env=dict(os.environ, SOURCE_DATE_EPOCH=str(commit_time())))
+
+
+def main() -> None:
+    """Build what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--without-vulkan", action="store_true", help="no GPU library: a quarter of the time")
+    parser.add_argument("--libraries", type=Path, help="llama.cpp's libraries, when they are built already")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    options = parser.parse_args()
+    BUILD.mkdir(exist_ok=True)
+    shutil.rmtree(DIST, ignore_errors=True)
+    DIST.mkdir()
+    libraries = options.libraries or llama.build(BUILD / "llama", vulkan=not options.without_vulkan, jobs=options.jobs)
+    folder = bundle(libraries.resolve())
+    machine = os.uname().machine
+    tarball(folder, DIST / f"{NAME}-{program_version()}-linux-{machine}.tar.gz")
+    deb.build(folder, DIST, version=program_version(), when=commit_time(), work=BUILD / "deb")
+    wheel()
+    checksums(DIST)
+    for path in sorted(DIST.iterdir()):
+        sys.stdout.write(f"{path.stat().st_size / 1e6:8.1f} MB  dist/{path.name}\n")
+
+
+if __name__ == "__main__":
+    main()

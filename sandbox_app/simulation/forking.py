@@ -1,0 +1,48 @@
+"""Forks: a world's history until a moment as a world of its own, which then goes its own way."""
+
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from sandbox_app.simulation.questions import step_named
+from sandbox_app.simulation.session import believing, describe
+from sandbox_app.worldfile import fork as files
+from sandbox_app.worldfile.reader import WorldReader
+
+
+class Forked(Struct, frozen=True):
+    """A fork that was made; the fields of `fork --json`."""
+
+    world: str
+    parent: str
+    step: int
+    time: str
+    mb: float
+
+
+def fork_world(path: Path, new: Path, at: str | None = None) -> Forked:
+    """Make a world with the history of `path` until a time (default: until now); `path` may be open elsewhere and is only read.
+
+    Raises:
+        Problem: the time is not right, `new` exists or cannot be written, or `path` cannot be read.
+    """
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        step = step_named(world, reader, at)
+        time = world.clock.words(step)
+    files.fork(path, new, step)
+    return Forked(str(new), str(path), step, time, round(new.stat().st_size / 1e6, 3))
+
+
+def lineage_words(path: Path) -> list[dict[str, Any]]:
+    """Return the worlds that a world comes from, the first one first, its parent last.
+
+    Raises:
+        Problem: the file cannot be read.
+    """
+    with WorldReader(path) as reader:
+        clock = describe(reader).clock
+        with believing(reader):
+            found = files.ancestors(reader.meta())
+        return [{"id": one.id, "name": one.name, "step": one.step, "time": clock.words(one.step)} for one in found]
