@@ -93,7 +93,7 @@ def test_other_ends_of_a_prompt_are_its_lines_from_where_it_differs() -> None:
     longer = [item for item in islice(stream(9, {"interview": 1, "decompose": 1}, more=2), 24) if item.more]
     assert longer
     for item in longer:
-        for end, answer in item.more:
+        for end, told in item.more:
             assert 0 < len(end.splitlines()) < len(item.encoded.text.splitlines())
             assert "You: " not in end
-            assert answer.endswith("\n")
+            assert told.endswith("\n")
