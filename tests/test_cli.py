@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -583,6 +584,28 @@ def test_the_readme_tells_of_every_command_and_option(name: str) -> None:
             f"README.md does not tell of {name} {action.option_strings}"
         )
     assert "--json" in told
+
+
+def queries_of_the_readme() -> list[str]:
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    section = text[text.index("## Query a world") : text.index("## A file to trust")]
+    return [line.removeprefix("sqlite-utils ") for line in section.splitlines() if line.startswith("sqlite-utils ")]
+
+
+def test_every_query_of_the_readme_finds_something_and_leaves_no_trace(lived: Path) -> None:
+    from click.testing import CliRunner
+    from sqlite_utils.cli import cli
+
+    queries = queries_of_the_readme()
+    assert len(queries) >= 9
+    before = lived.read_bytes()
+    for query in queries:
+        asked = [str(lived) if part == "my.world" else part for part in shlex.split(query)]
+        done = CliRunner().invoke(cli, asked)
+        assert done.exit_code == 0, (query, done.output)
+        assert len(done.output.strip()) > 2, query
+    assert lived.read_bytes() == before
+    assert os.listdir(lived.parent) == ["small.world"]
 
 
 def test_every_command_answers_a_call_for_help(ask: Ask) -> None:

@@ -99,3 +99,9 @@ def test_what_cannot_be_is_said_in_a_sentence(ask: Ask, lived: Path) -> None:
     assert ask("belief", "set", lived, "--agent", "Iris", "--about", "Nell", "--kind", "relation", "rival").status == 2
     assert "has reached" in ask("annotate", lived, "--at", "day 9", "Here.").problem
     assert "Note about Day 1" in ask("annotate", lived, "--at", "day 1 07:00", "Here it began.").out
+
+
+def test_how_much_prompts_hold_is_one_of_a_few_words(ask: Ask, lived: Path) -> None:
+    ask("settings", "set", lived, "prompts", "Full")
+    assert ask("settings", "show", lived, "prompts", "--json").json["value"] == "full"
+    assert "prompts is one of auto, short, middle, full, not 'huge'." in ask("settings", "set", lived, "prompts", "huge").problem

@@ -98,3 +98,48 @@ def test_layers_on_a_gpu_that_this_build_cannot_use_are_refused_with_what_to_do(
     status, out, err = ask("run", world, "--for", "1h", "--gpu-layers", "-1")
     assert (status, out) == (3, "")
     assert 'build it again: CMAKE_ARGS="-DGGML_CUDA=on" pip install' in err
+
+
+def test_models_are_tried_side_by_side_and_keep_their_cards(ask: Ask, model: Path, tmp_path: Path) -> None:
+    other = write_small_gguf(tmp_path / "b.gguf", name="Other", seed=2)
+    for one in (model, other):
+        ask("models", "set", one, "threads=1")
+    status, out, _ = ask("models", "try", model, other, "--answers")
+    assert status == 0
+    lines = out.splitlines()
+    assert lines[0].split() == ["Tiny", "Other"]
+    assert [line[:18].strip() for line in lines[1:10]] == [
+        "follows forms",
+        "copies names",
+        "remembers",
+        "stays in character",
+        "plays by a rule",
+        "judges attempts",
+        "seconds; to load",
+        "tokens a second",
+        "game master",
+    ]
+    assert "Tiny, memory, " in out
+    tiny = next(row for row in json.loads(ask("models", "list", "--json")[1]) if row["name"] == "Tiny")
+    assert 0 <= tiny["fitness"] < 1
+    assert tiny["speed"] in ("quick", "fair", "slow", "very slow")
+
+
+def test_settings_of_a_model(ask: Ask, model: Path) -> None:
+    status, out, _ = ask("models", "set", model, "kv=q8_0", "temperature=0.8", "--json")
+    assert status == 0
+    assert json.loads(out) == json.loads(ask("models", "set", model, "--json")[1])
+    assert (json.loads(out)["kv"], json.loads(out)["temperature"], json.loads(out)["gpu_layers"]) == ("q8_0", 0.8, None)
+    assert "  kv = q8_0\n" in ask("models", "set", model)[1]
+    status, _, err = ask("models", "set", model, "kv=f9")
+    assert (status, err) == (3, "sandbox-app: kv cannot be 'f9'; it is f16, q8_0 or q4_0.\n")
+
+
+def test_folders_of_ones_own(ask: Ask, model: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    status, out, _ = ask("models", "folders", "--add", mine, "--json")
+    assert status == 0
+    assert {"source": "own", "path": str(mine)} in json.loads(out)
+    assert f"{model.parent}  (town-sandbox)" in ask("models", "folders", "--remove", mine)[1]
+    assert str(mine) not in ask("models", "folders")[1]

@@ -7,7 +7,7 @@ from demo_model.questions import question
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 
-MOST_LINES = 12
+MOST_LINES = 10
 """Latest lines of a talk that a prompt shows; when there are more, the oldest go by the half."""
 
 

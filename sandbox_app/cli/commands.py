@@ -93,7 +93,8 @@ def engine_options(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ROLE=FILE",
-        help="a model for routine, dialogue, reflection or embedding alone; FILE may be scripted, remote or remote:NAME, too",
+        help="a model for routine, dialogue, reflection or embedding alone; FILE may be scripted, remote or remote:NAME, too, and "
+        "for embedding words: memories are then found by shared words",
     )
     command.add_argument("--server", default="", metavar="URL", help="of the remote engine, like http://127.0.0.1:8080")
     command.add_argument(

@@ -8,9 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from sandbox_app.cli.commands import Commands, asked_engines, engine_options
-from sandbox_app.cli.output import DONE, print_json, say
+from sandbox_app.cli.output import DONE, print_json, say, warn
+from sandbox_app.errors import Problem
+
+if TYPE_CHECKING:
+    from sandbox_app.simulation.session import Session
 
 
 def add(commands: Commands) -> None:
@@ -28,12 +33,15 @@ def _run(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.run import run_until, until_step
     from sandbox_app.simulation.session import open_to_live
     from sandbox_app.simulation.thinkers import choose
+    from sandbox_app.worldfile.placing import network_warning
 
+    warn(network_warning(options.world))
     asked = asked_engines(options)
     chosen = choose(options.world, asked)
     with open_to_live(options.world, chosen, seed=options.seed, keep=asked.says_which) as session:
         until = until_step(session, options.duration, options.until)
         with _stopping() as stop:
+            _read_anew(session, stop)
             report = run_until(session, until, chosen.thinkers.everything.kind, _bar(session.step, until), stop)
     if options.json:
         print_json(report)
@@ -45,6 +53,22 @@ def _run(options: argparse.Namespace) -> int:
     for error in report.errors:
         say(f"  failed: {error}")
     return DONE
+
+
+def _read_anew(session: "Session", stop: Callable[[], bool]) -> None:
+    """Let a world get the vectors that its embedding model lacks before it lives, with a bar."""
+    if not session.unread or stop():
+        return
+    sys.stderr.write(f"First, {session.reading}; what is done is kept when it is stopped.\n")
+    all_of_them = len(session.unread)
+    bar = _bar(0, all_of_them)
+
+    def meanwhile() -> None:
+        bar(all_of_them - len(session.unread))
+        if stop() and session.unread:
+            raise Problem(f"Stopped; {len(session.unread):,} memories are left to be read anew by the same command.")
+
+    session.read_anew(meanwhile)
 
 
 @contextlib.contextmanager

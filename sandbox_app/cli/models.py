@@ -1,13 +1,17 @@
-"""The commands about model files: `models list`, `models show FILE`, `models check FILE`."""
+"""The commands about model files: `models list`, `show`, `check`, `try`, `set` and `folders`."""
 
 import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.output import DONE, PROBLEM, print_json, say
 from sandbox_app.errors import ModelProblem
+
+if TYPE_CHECKING:
+    from sandbox_app.llm.library.fitness import Card
 
 _LONGEST = 160
 _MANY = 8
@@ -19,8 +23,21 @@ def add(commands: Commands) -> None:
     models.add("list", _list, "list the GGUF files found with this program and in the usual folders of others")
     show = models.add("show", _show, "show all that a model file says of itself")
     check = models.add("check", _check, "say whether a model file can be used, and why not; loads it in a process of its own")
-    for command in (show, check):
+    tried = models.add("try", _try, "put the same few questions to models, side by side, and keep what came of it as their fitness cards")
+    tried.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    tried.add_argument("--answers", action="store_true", help="print every answer, too")
+    settings = models.add("set", _set, "say how a model is to be run; without NAME=VALUE, show how it is")
+    for command in (show, check, settings):
         command.add_argument("file", type=Path, metavar="FILE")
+    settings.add_argument(
+        "settings",
+        nargs="*",
+        metavar="NAME=VALUE",
+        help="temperature, min_p, top_k, top_p, context, threads, kv, gpu_layers or lora; NAME= leaves it to the program",
+    )
+    folders = models.add("folders", _folders, "the folders in which models are looked for")
+    folders.add_argument("--add", type=Path, metavar="DIR", help="look in this one, too")
+    folders.add_argument("--remove", type=Path, metavar="DIR", help="no longer look in this one of your own")
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -39,7 +56,9 @@ def _list(options: argparse.Namespace) -> int:
         if entry.problem:
             return f"  {entry.problem}"
         kind = "finds memories" if entry.embedding else f"chat template {entry.template}" if entry.template else "no chat template"
-        needs = f"{words(entry.size)}, needs about {words(entry.memory)} of memory"
+        needs = f"{words(entry.size)}, needs about {words(entry.memory)} of memory, {entry.speed} here"
+        if entry.fitness is not None:
+            needs += f"; {entry.fitness:.0%} of the questions of `models try` answered right"
         return (
             f"  {entry.name}: {entry.architecture}, {parameters(entry.parameters)}, {entry.quantization}, "
             f"context {entry.context}, {kind}; {needs}"
@@ -114,8 +133,101 @@ def _check(options: argparse.Namespace) -> int:
         return DONE if trial.ok else PROBLEM
     if not trial.ok:
         raise ModelProblem(trial.problem, trial.details)
+    if trial.remark:
+        say(trial.remark)
     if trial.tokens:
         say(f"{options.file} can be used: it was loaded and computed {trial.tokens} tokens in {trial.seconds:.1f} s.")
     else:
         say(f"{options.file} can be used to find memories with; it cannot speak.")
+    return DONE
+
+
+def _try(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.library.fitness import Card, try_out
+
+    cards: list[Card] = []
+    for path in options.files:
+        cards.append(try_out(path, _trying(path)))
+    if options.json:
+        print_json([{"path": str(path), "judges": card.judges, "card": card} for path, card in zip(options.files, cards, strict=True)])
+        return DONE
+    _print_cards(cards)
+    if options.answers:
+        for card in cards:
+            for given in card.given:
+                question = " / ".join(line for line in given.asked.splitlines()[-3:-1] if line)
+                say(f"{card.name}, {given.test}, {'right' if given.right else 'wrong'}: {question}\n    {given.answer!r}")
+    return DONE
+
+
+def _trying(path: Path) -> Callable[[int, int], None]:
+    """Return a progress report on standard error, on a terminal alone."""
+
+    def show(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{path.name}: {done} of {of} answers" + ("\n" if done == of else ""))
+            sys.stderr.flush()
+
+    return show
+
+
+def _print_cards(cards: "list[Card]") -> None:
+    """Print cards side by side, a model in each column."""
+    from sandbox_app.llm.library.questions import TESTS
+
+    said = {
+        "forms": "follows forms",
+        "names": "copies names",
+        "memory": "remembers",
+        "character": "stays in character",
+        "rules": "plays by a rule",
+        "judge": "judges attempts",
+    }
+    rows = [["", *(card.name for card in cards)]]
+    for test in TESTS:
+        scores = [card.tests[test] for card in cards]
+        rows.append([said[test], *(f"{score.right} of {score.of}" if score.of else "not trained on it" for score in scores)])
+    rows.append(["seconds; to load", *(f"{card.seconds:.1f}; {card.loading:.1f}" for card in cards)])
+    rows.append(["tokens a second", *(f"{card.tokens_per_second:.0f}" for card in cards)])
+    rows.append(["game master", *("the model" if card.judges else "rules" for card in cards)])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _set(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.gguf_check import describe
+    from sandbox_app.llm.model_settings import changed, keep, settings_of
+
+    describe(options.file)
+    settings = settings_of(options.file)
+    if options.settings:
+        settings = changed(settings, options.settings)
+        keep(options.file, settings)
+    values = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    if options.json:
+        print_json(values)
+        return DONE
+    for name, value in values.items():
+        if name == "lora":
+            value = ", ".join(f"{one.path}:{one.scale:g}" for one in settings.lora) or "none"
+        say(f"  {name} = {'as many as fit' if value is None else value}")
+    say("They hold from when the model is opened the next time.")
+    return DONE
+
+
+def _folders(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.library.folders import choose_folder, folders, ollama_folders
+
+    if options.add is not None:
+        choose_folder(options.add)
+    if options.remove is not None:
+        choose_folder(options.remove, wanted=False)
+    found = [{"source": one.source, "path": str(one.path)} for one in folders()]
+    found += [{"source": "ollama", "path": str(path)} for path in ollama_folders()]
+    if options.json:
+        print_json(found)
+        return DONE
+    for one in found:
+        say(f"{one['path']}  ({one['source']})")
     return DONE

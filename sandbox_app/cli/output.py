@@ -16,3 +16,9 @@ def print_json(value: Any) -> None:
 def say(text: str) -> None:
     """Print a line for people."""
     sys.stdout.write(text + "\n")
+
+
+def warn(sentence: str) -> None:
+    """Tell a person something that stops nothing, on standard error; "" is nothing."""
+    if sentence:
+        sys.stderr.write(f"sandbox-app: {sentence}\n")

@@ -25,6 +25,9 @@ def add(commands: Commands) -> None:
     replay = commands.add("replay", _replay, "rebuild every state from the record, without a model")
     replay.add_argument("world", type=Path)
     replay.add_argument("--verify", action="store_true", help="compare with what was kept when the world was lived")
+    replay.add_argument(
+        "--rerun", action="store_true", help="live it again from its recorded answers, and say where it parts from the record"
+    )
     replay.add_argument("--until", metavar="T", help="up to this time; by default to the end")
 
 
@@ -60,6 +63,8 @@ def _replay(options: argparse.Namespace) -> int:
 
     from sandbox_app.simulation.replay import replay
 
+    if options.rerun:
+        return _rerun(options)
     found = replay(options.world, verify=options.verify, until=options.until)
     status = PROBLEM if found.mismatches else DONE
     if options.json:
@@ -74,3 +79,17 @@ def _replay(options: argparse.Namespace) -> int:
         for what in one.what:
             say(f"  {what}")
     return status
+
+
+def _rerun(options: argparse.Namespace) -> int:
+    import msgspec
+
+    from sandbox_app.simulation.tape import rerun
+
+    found = rerun(options.world, options.until)
+    if options.json:
+        print_json(msgspec.to_builtins(found))
+        return DONE
+    say(f"{found.world}: {found.steps} steps lived again, {found.events} events and {found.thoughts} thoughts as recorded.")
+    say(found.parting.sentence if found.parting else "Nothing differs.")
+    return DONE

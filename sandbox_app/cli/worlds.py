@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sandbox_app.cli.commands import Commands
-from sandbox_app.cli.output import DONE, PROBLEM, print_json, say
+from sandbox_app.cli.output import DONE, PROBLEM, print_json, say, warn
 from sandbox_app.errors import Problem
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def add(commands: Commands) -> None:
 def _new(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.create import create_world_file
     from sandbox_app.town.load import load_town, towns
+    from sandbox_app.worldfile.placing import network_warning
 
     if options.list:
         rows = [
@@ -72,6 +73,7 @@ def _new(options: argparse.Namespace) -> int:
     if options.world is None or options.town is None:
         options.wrong("say where to put the world and which town: sandbox-app new my.world --town NAME (--list shows the towns)")
     people = options.people or ""
+    warn(network_warning(options.world))
     wanted = create_world_file(options.world, options.town, agents=options.agents, people=people, seed=options.seed, start=_start(options))
     town = load_town(options.town)
     agents = options.agents or (wanted and wanted.people) or len(town.cast)

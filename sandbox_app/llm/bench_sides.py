@@ -15,9 +15,10 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.llama.batcher import Batcher
 from sandbox_app.llm.llama.context import COMPUTED, Context
 from sandbox_app.llm.llama.model import LlamaModel
-from sandbox_app.llm.llama.sampler import MIN_P, Candidates, Sampler
+from sandbox_app.llm.llama.sampler import Candidates, Sampler
 from sandbox_app.llm.llama.suited import SEQUENCES, WIDTH, suited
 from sandbox_app.llm.llama.tracks import Answer
+from sandbox_app.llm.model_settings import USUAL
 from sandbox_app.llm.request import Completion, EngineError, Request
 
 TEMPERATURE = 0.7
@@ -213,7 +214,7 @@ class Plain:
             if not reuse:
                 self._llama.n_tokens = 0
             self._llama.set_seed(number)
-            tokens = self._llama.generate(prompt, temp=TEMPERATURE, min_p=MIN_P, top_p=1.0, top_k=0, repeat_penalty=1.0)
+            tokens = self._llama.generate(prompt, temp=TEMPERATURE, min_p=USUAL.min_p, top_p=1.0, top_k=0, repeat_penalty=1.0)
             deque(islice(tokens, generate), maxlen=0)
         return self._clock() - started
 

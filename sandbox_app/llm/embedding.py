@@ -1,13 +1,16 @@
-"""Embedding texts: a placeholder that counts words until an embedding model ships."""
+"""Embedding texts: what all embedders share, and one that needs no model because it only counts words."""
 
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sandbox_app.llm import known_models
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ed", "es", "ly", "s")
@@ -23,6 +26,15 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
             return word[: -len(ending)]
     return word
+
+
+def embedding_id(path: Path, name: str) -> str:
+    """Return what vectors of a model file are kept under: its name and the beginning of its digest.
+
+    Raises:
+        ModelProblem: the file cannot be read.
+    """
+    return f"{name} {known_models.digest(path)[:12]}"
 
 
 class RowCache:
@@ -50,7 +62,9 @@ class RowCache:
 
 
 class HashedWords:
-    """A placeholder for an embedding model: texts that share words are near each other, and that is all it knows.
+    """In place of an embedding model: texts that share words are near each other, and that is all it knows.
+
+    The scripted engine's towns use it: it takes microseconds where a model takes milliseconds.
 
     Word stems and pairs of them are hashed into signed buckets (feature hashing, Weinberger et al. 2009); the hash is
     the same on every machine and in every process.

@@ -10,6 +10,7 @@ from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.gguf_check import ModelAbout, describe
 from sandbox_app.llm.library.memory import check_memory
+from sandbox_app.llm.model_settings import settings_of
 from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.llm.roles import ROLES, Role, RoleEngine
 from sandbox_app.llm.trained import strange
@@ -83,13 +84,16 @@ def open_engine(
     if describe(path).embedding:
         raise ModelProblem(f"{path} makes vectors, not text; choose a language model for the town to think with.")
     check_memory(path, available_memory())
+    from sandbox_app.llm.library.fitness import unfit_for
+
+    settings, unfit = settings_of(path), unfit_for(path)
     if host == "process":
         from sandbox_app.llm.host import HostedEngine
 
-        return HostedEngine(path, gpu_layers=gpu_layers)
+        return HostedEngine(path, gpu_layers=gpu_layers, settings=settings, unfit=unfit)
     from sandbox_app.llm.llama import LlamaEngine
 
-    return LlamaEngine(path, gpu_layers=gpu_layers)
+    return LlamaEngine(path, gpu_layers=gpu_layers, settings=settings, unfit=unfit)
 
 
 def open_thinkers(thinkers: Thinkers) -> Engine:
@@ -120,17 +124,30 @@ def fewest_parameters(thinkers: Thinkers) -> int:
     return min((describe(path).parameters for path in files), default=0)
 
 
-def open_embedder(model: str = "") -> Embedder:
-    """Return what memories are found with: an embedding model's file, or what ships: a placeholder, until a model does.
+def default_embedding() -> Path:
+    """Return where the embedding model lies that ships with the program."""
+    return assets("models", "all-MiniLM-L6-v2.gguf")
+
+
+def open_embedder(model: str = "", host: Host = "process") -> Embedder:
+    """Return what memories are found with: an embedding model, or, without one, the words that texts share.
+
+    Args:
+        model: a GGUF file, or "".
+        host: where it lives; in a process of its own it is loaded in the background.
 
     Raises:
         ModelProblem: the model cannot be used.
     """
-    if model:
-        from sandbox_app.llm.llama.embedder import LlamaEmbedder
+    if not model:
+        return HashedWords()
+    if host == "process":
+        from sandbox_app.llm.host.embedder import HostedEmbedder
 
-        return LlamaEmbedder(Path(model))
-    return HashedWords()
+        return HostedEmbedder(Path(model))
+    from sandbox_app.llm.llama.embedder import LlamaEmbedder
+
+    return LlamaEmbedder(Path(model))
 
 
 def warning(about: ModelAbout) -> str:

@@ -29,7 +29,7 @@ _RANGES: dict[str, tuple[float, float]] = {
 """Fields behind the architecture's name that llama.cpp computes with, and what can be meant by them."""
 _WITHOUT_HEADS = ("ssm.", "wkv.")
 """Models with such fields need not attend to anything."""
-_SPECIAL = ("bos", "eos", "eot", "eom", "unknown", "separator", "padding", "mask")
+_SPECIAL = ("bos", "eos", "eot", "eom", "unknown", "seperator", "padding", "mask")  # the format's own spelling
 _INTEGER_FIELDS = ("block_count", "context_length", "embedding_length", "attention.head_count", "attention.head_count_kv")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sandbox_app.llm.engines import open_embedder
+from sandbox_app.llm.engines import default_embedding, open_embedder
 from sandbox_app.llm.request import Engine
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
@@ -43,7 +43,7 @@ def _live(town: str, engine: Callable[[], Engine], agents: int | None, duration:
     with tempfile.TemporaryDirectory() as folder, contextlib.closing(engine()) as opened:
         path = Path(folder, "bench.world")
         create_world_file(path, town, agents=agents, settings=Settings(ahead=ahead))
-        with contextlib.closing(Session(path, opened, open_embedder())) as session:
+        with contextlib.closing(Session(path, opened, open_embedder(str(default_embedding())))) as session:
             return run_until(session, until_step(session, duration, None), "llama")
 
 

@@ -101,6 +101,11 @@ class Here:
         self._sites = {place.name: place for place in town.places if place.level == "site"}
 
     @property
+    def embedder_name(self) -> str:
+        """The id of what makes vectors."""
+        return self._embedder.name
+
+    @property
     def step(self) -> int:
         """The present step."""
         return self.state.step

@@ -59,6 +59,7 @@ class Simulation:
 
     Attributes:
         here: the surroundings of the minds, with the state. minds: by agent id. thoughts: those under way.
+        judges: whether engines can judge what is tried, by name, as far as it was looked into.
         things_seen: what people have seen of things that are not as they should be. rules: those that hold.
     """
 
@@ -73,7 +74,7 @@ class Simulation:
         here.asked_allows = self.rules.allows
         here.asked_effects = lambda agent, thing, other: possible_effects(here, agent, thing, other)
         here.asked_judges = self._may_judge
-        self._judges: dict[str, bool] = {}
+        self.judges: dict[str, bool] = {}
         self._timers: list[tuple[int, int, int, int]] = []
         self._tasks: dict[tuple[int, int], Task] = {}
         self._thinking: dict[tuple[int, int], Task] = {}
@@ -202,9 +203,9 @@ class Simulation:
 
     def _may_judge(self, facts: Judge) -> bool:
         name = self.thoughts.engine.name
-        if name not in self._judges:
-            self._judges[name] = can_judge(self.thoughts.engine, facts)
-        return self._judges[name]
+        if name not in self.judges:
+            self.judges[name] = can_judge(self.thoughts.engine, facts)
+        return self.judges[name]
 
     def intervene(self, what: Happening, author: str) -> StepBatch:
         """Let an intervention happen at the end of the last step; return what it adds to the record.

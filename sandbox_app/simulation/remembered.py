@@ -23,7 +23,7 @@ def embedder_of(path: Path) -> Iterator[Embedder]:
     Raises:
         Problem: the world or its embedding model cannot be read.
     """
-    with closing(open_embedder(choose(path, Asked(engine="scripted")).embedding)) as embedder:
+    with closing(open_embedder(choose(path, Asked(engine="scripted")).embedding_file)) as embedder:
         yield embedder
 
 

@@ -5,6 +5,7 @@ and output. It ends when its input ends, so it never outlives the window.
 """
 
 import argparse
+import contextlib
 import logging
 import os
 import queue
@@ -17,18 +18,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sandbox_app.errors import Problem
-from sandbox_app.llm.engines import Thinkers, fewest_parameters, open_thinkers
+from sandbox_app.llm.engines import Thinkers, default_embedding, default_model, fewest_parameters, open_thinkers
 from sandbox_app.posix import give_way, when_parent_ends
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.session import Session, open_to_live
 from sandbox_app.simulation.thinkers import Asked, Chosen, Elsewhere, choose, note, read_roles
 from sandbox_app.simulation.view import FrameMaker
+from sandbox_app.worldfile.connection import WorldWaits
+from sandbox_app.worldfile.placing import network_warning
 from sandbox_app.worldfile.rows import Event
 
 FRAME_SECONDS = 1 / 30
 """No more than thirty frames a second; the window moves people between them."""
 WAITING_FRAME_SECONDS = 0.25
 """While the clock waits for a thought, the window is told so often who is thinking."""
+
+LOOK_AGAIN_SECONDS = 2.0
+"""While the world cannot be written because there is no room, or its file is away, it is tried again so often."""
 
 ALONE_SECONDS = 60.0
 """A runner whose window is gone has so long to close its world."""
@@ -52,11 +58,12 @@ class _Warnings(logging.Handler):
 class Runner:
     """One world and the window it serves."""
 
-    def __init__(self, session: Session, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]", engine: str) -> None:
+    def __init__(self, session: Session, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]", chosen: Chosen) -> None:
         self._session = session
+        self._embedding = chosen.embedding
         self._out = out
         self._commands = commands
-        self._engine = engine
+        self._engine: str = chosen.thinkers.everything.kind
         self._frames = FrameMaker()
         self._events: list[Event] = []
         self._running = False
@@ -72,15 +79,18 @@ class Runner:
         self._in_step = False
         self._away = ""
         self._interventions: list[m.Intervene] = []
+        self._waits = False
 
     def serve(self) -> None:
         """Do what the window says until it says quit or is gone. The session is left open."""
         logging.getLogger("sandbox_app.llm.host").addHandler(self._warnings)
         self._send_ready()
+        if warning := network_warning(self._session.path):
+            m.send(self._out, m.Trouble(sentence=warning))
         self._send_frame()
         while not self._quit:
             if not self._running and not self._once:
-                self._take(self._commands.get())
+                self._rest()
                 continue
             self._take_all()
             if self._quit or not (self._running or self._once):
@@ -91,6 +101,15 @@ class Runner:
                 self._live()
             except _Abandoned:
                 return
+
+    def _rest(self) -> None:
+        """Wait for a command; a run that was interrupted because the world could not be written goes on as soon as it can be."""
+        try:
+            self._take(self._commands.get(timeout=LOOK_AGAIN_SECONDS if self._waits else None))
+        except queue.Empty:
+            with contextlib.suppress(Problem):
+                self._session.save()
+                self._waits, self._running = False, True
 
     def _wait_for_pace(self) -> bool:
         """Wait for the next step's time; return whether a command came meanwhile. Nights without anybody awake are passed at once."""
@@ -118,6 +137,7 @@ class Runner:
             batch = self._session.live(self._meanwhile)
         except Problem as problem:
             self._in_step = False
+            self._waits = self._running and isinstance(problem, WorldWaits)
             self._running = False
             if self._session.step > before and self._session.unsaved is not None:  # lived, though not yet written
                 self._events += self._session.unsaved.events
@@ -167,6 +187,8 @@ class Runner:
                 return
 
     def _take(self, command: m.ToRunner | None) -> None:
+        if isinstance(command, m.Play | m.Pause | m.StepOnce):
+            self._waits = False
         match command:
             case m.Play():
                 self._running, self._pace, self._until = True, command.pace, command.until
@@ -193,7 +215,7 @@ class Runner:
         try:
             engine = open_thinkers(thinkers)
             try:
-                before = self._session.exchange(engine, note(Chosen(thinkers)), fewest_parameters(thinkers))
+                before = self._session.exchange(engine, note(Chosen(thinkers, self._embedding)), fewest_parameters(thinkers))
             except BaseException:
                 engine.close()
                 raise
@@ -293,8 +315,13 @@ def _choose(world: Path, asked: Asked) -> tuple[Chosen, Elsewhere | None]:
     """Return what thinks; a world whose model is elsewhere is opened all the same, with the demo model, and its person is told."""
     try:
         return choose(world, asked), None
-    except Elsewhere as elsewhere:
-        return Chosen(Thinkers(host=asked.host)), elsewhere
+    except Elsewhere as problem:
+        elsewhere = problem
+    try:
+        embedding = choose(world, Asked(model=str(default_model()))).embedding
+    except Elsewhere:
+        embedding = str(default_embedding())
+    return Chosen(Thinkers(host=asked.host), embedding), elsewhere
 
 
 def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> int:
@@ -309,9 +336,11 @@ def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.Simple
         )
         chosen, elsewhere = _choose(options.world, asked)
         with open_to_live(options.world, chosen, keep=asked.says_which) as session:
-            runner = Runner(session, out, commands, chosen.thinkers.everything.kind)
+            runner = Runner(session, out, commands, chosen)
             if elsewhere is not None:
                 m.send(out, m.Trouble(sentence=f"{elsewhere.sentence} Until then the demo model thinks."))
+            if session.unread:
+                m.send(out, m.Trouble(sentence=f"Before the town goes on, {session.reading}; that is kept, even when it is broken off."))
             runner.serve()
     except Problem as problem:
         m.send(out, m.Trouble(sentence=problem.sentence, details=problem.details, fatal=True))

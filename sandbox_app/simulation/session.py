@@ -24,10 +24,11 @@ from sandbox_app.simulation.editing.surroundings import settings_with
 from sandbox_app.simulation.here import Here, Ids
 from sandbox_app.simulation.interventions import Edit, Intervention, Redo, Undo
 from sandbox_app.simulation.loop import Simulation
+from sandbox_app.simulation.openings import OPENED, add_opening
 from sandbox_app.simulation.recollecting import minds_of
 from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
-from sandbox_app.simulation.thinkers import KEY, USED, Chosen, Noted, add_used, note
+from sandbox_app.simulation.thinkers import KEY, USED, Chosen, Noted, add_used, note, with_embedding
 from sandbox_app.simulation.thinking import Thoughts
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.load import load_town
@@ -36,6 +37,11 @@ from sandbox_app.worldfile.connection import damaged
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
+
+_READ_AT_ONCE = 64
+"""Texts that get their vectors between two looks at what a person wants."""
+_FEW_UNREAD = 500
+"""So few texts without a vector are left to whoever retrieves them: a new world, whose people know little, begins at once."""
 
 
 class Description(msgspec.Struct, frozen=True):
@@ -129,6 +135,8 @@ class Session:
     Attributes:
         path: the world's file. world: what it is. simulation: what lives.
         unsaved: the last step's changes, while they could not be written.
+        unread: texts that are remembered and have no vector of this embedding model yet. The next step makes them first, so
+            that vectors of two models are never compared; few are left to whoever retrieves them.
     """
 
     def __init__(self, path: Path, engine: Engine, embedder: Embedder, seed: int | None = None, parameters: int = 0) -> None:
@@ -143,7 +151,7 @@ class Session:
         """
         self.path = path
         self.unsaved: StepBatch | None = None
-        self._in_flight = False
+        self._in_flight = self._opened = False
         self._parameters = parameters
         self._stale: set[int] = set()
         self._dimensions = embedder.dimensions
@@ -151,8 +159,11 @@ class Session:
         try:
             with WorldReader(path) as reader:
                 self.world = describe(reader)
-                self._used = reader.meta().get(USED, "[]")
-                self.simulation = _revive(reader, self.world, engine, embedder, self._writer, seed, parameters)
+                meta = reader.meta()
+                self._used, self._openings = meta.get(USED, "[]"), meta.get(OPENED, "[]")
+                self._noted = meta.get(KEY, "{}")
+                self.simulation, unread = _revive(reader, self.world, engine, embedder, self._writer, seed, parameters)
+                self.unread = unread if len(unread) > _FEW_UNREAD else []
         except BaseException:
             self._writer.close()
             raise
@@ -167,6 +178,11 @@ class Session:
         """Seconds spent so far in writing steps."""
         return self._writer.seconds
 
+    @property
+    def reading(self) -> str:
+        """What is done about `unread`, as part of a sentence."""
+        return f"{len(self.unread):,} memories are read anew with {self.simulation.here.embedder_name}"
+
     def live(self, meanwhile: Callable[[], None] = lambda: None) -> StepBatch:
         """Live one step and write it. When `meanwhile` raises, the step is broken off and only `close` may follow.
 
@@ -174,6 +190,9 @@ class Session:
             WorldProblem: it could not be written; nothing is lost: the next call writes it first.
         """
         self.save()
+        self.read_anew(meanwhile)
+        if not self._opened:
+            self._note_opening()
         self._in_flight = True
         batch = self.simulation.live_step(meanwhile)
         self._in_flight = False
@@ -181,6 +200,22 @@ class Session:
             self.unsaved = batch
             self.save()
         return batch
+
+    def read_anew(self, meanwhile: Callable[[], None]) -> None:
+        """Make the vectors that a new embedding model lacks, and write them piece by piece: what is done stays done.
+
+        Raises:
+            Problem: as `live`; and what `meanwhile` raises, which is called after each piece.
+        """
+        here = self.simulation.here
+        while self.unread:
+            texts = self.unread[:_READ_AT_ONCE]
+            here.batch = StepBatch(step=here.step)
+            here.embed_memories(texts)
+            self.unsaved = here.batch
+            self.save()
+            del self.unread[: len(texts)]
+            meanwhile()
 
     def intervene(self, what: Intervention, author: str) -> StepBatch:
         """Let an intervention or an edit happen now, at the end of the last step lived, and write it.
@@ -229,6 +264,12 @@ class Session:
             self.simulation.renew(minds_of(sorted(self._stale), reader, here, self._dimensions))
         self._stale.clear()
 
+    def _note_opening(self) -> None:
+        """Note, once, that this world goes on to live from here."""
+        thoughts = self.simulation.thoughts
+        self._writer.set_meta(OPENED, add_opening(self._openings, self.step, thoughts.seed, thoughts.engine, self._parameters))
+        self._opened = True
+
     def note_models(self, noted: dict[str, Noted], *, keep: bool) -> None:
         """Note what the world thinks with; `keep` it also as what it is to think with when nobody says otherwise.
 
@@ -239,8 +280,10 @@ class Session:
         if used != self._used:
             self._writer.set_meta(USED, used)
             self._used = used
-        if keep:
-            self._writer.set_meta(KEY, msgspec.json.encode(noted).decode())
+        kept = msgspec.json.encode(noted).decode() if keep else with_embedding(self._noted, noted)
+        if kept != self._noted:
+            self._writer.set_meta(KEY, kept)
+            self._noted = kept
 
     def exchange(self, engine: Engine, noted: dict[str, Noted], parameters: int = 0) -> Engine:
         """Let another engine think from now on, also what is being thought; return the one until now, for the caller to close.
@@ -305,7 +348,7 @@ def open_to_live(path: Path, chosen: Chosen, *, seed: int | None = None, keep: b
     """
     noted = note(chosen)
     with ExitStack() as stack:
-        embedder = open_embedder(chosen.embedding)
+        embedder = open_embedder(chosen.embedding_file, chosen.thinkers.host)
         stack.callback(embedder.close)
         engines = [open_thinkers(chosen.thinkers)]
         stack.callback(lambda: engines[-1].close())
@@ -337,7 +380,8 @@ def _revive(
     writer: WorldWriter,
     seed: int | None,
     parameters: int,
-) -> Simulation:
+) -> tuple[Simulation, list[str]]:
+    """Return the living world, and the texts in its memories that have no vector of the embedder."""
     state = state_at(reader, world, writer.last_step())
     last = writer.last_ids()
     ids = Ids(last.event, last.memory, last.plan, last.belief, last.call, last.persona)
@@ -345,10 +389,11 @@ def _revive(
     vectors = reader.all_embeddings(embedder.name)
     here = Here(world.town, world.clock, world.settings, room, state, world.cast, embedder, ids, vectors)
     minds = minds_of(here.agents(), reader, here, embedder.dimensions)
+    unread = dict.fromkeys(row.text for mind in minds.values() for row in mind.stream.rows.values() if here.vector_of(row.text) is None)
     thoughts = Thoughts(engine, here.names, world.seed if seed is None else seed)
     simulation = Simulation(here, minds, thoughts, rules_on_record(world, reader))
     if any(now not in world.town.thing(thing).states for thing, now in state.things.items()):
         for event in reader.events(kinds=["perceive"]):
             if "thing" in event.data:
                 simulation.things_seen.saw(event.agent_id, int(event.data["thing"]), str(event.data["state"]))
-    return simulation
+    return simulation, list(unread)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm import known_models
-from sandbox_app.llm.engines import Choice, Host, Kind, Thinkers, default_model
+from sandbox_app.llm.engines import Choice, Host, Kind, Thinkers, default_embedding, default_model
 from sandbox_app.llm.roles import ROLES
 from sandbox_app.worldfile.reader import WorldReader
 
@@ -22,7 +22,10 @@ USED = "models_used"
 EVERYTHING = "everything"
 """The engine of all roles that have none of their own."""
 EMBEDDING = "embedding"
-"""The role of what memories are found with; it is chosen when a world is opened."""
+"""The role of what memories are found with. It is chosen when a world is opened for the first time and stays until a person says otherwise,
+whatever thinks there later: vectors of two models cannot be compared, and making all of them anew takes its time."""
+WORDS = "words"
+"""In place of an embedding model's file: memories are found by the words they share with what is looked for."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -60,10 +63,15 @@ class Elsewhere(Problem):
 
 
 class Chosen(Struct, frozen=True):
-    """What is to be opened: the engines, and the embedding model's file or ""."""
+    """What is to be opened: the engines, and the embedding model: its file, `WORDS` where a person wants none, or "" for none."""
 
     thinkers: Thinkers
     embedding: str = ""
+
+    @property
+    def embedding_file(self) -> str:
+        """The embedding model's file, "" for none."""
+        return "" if self.embedding == WORDS else self.embedding
 
 
 def read_roles(given: list[str]) -> dict[str, str]:
@@ -104,10 +112,29 @@ def choose(world: Path, asked: Asked) -> Chosen:
     thinkers = Thinkers(everything=everything, roles=single, server=asked.server, host=asked.host, gpu_layers=asked.gpu_layers)
     if not asked.server and any(thinkers.of(role).kind == "remote" for role in ROLES):
         raise Elsewhere(f"{world} is to think on a server; say which (--server http://127.0.0.1:8080), or choose another engine.")
-    embedding = asked.roles.get(EMBEDDING, "")
-    if not embedding and EMBEDDING in noted:
-        embedding = _of_note(world, noted[EMBEDDING]).model
-    return Chosen(thinkers, embedding)
+    return Chosen(thinkers, _embedding(world, asked, noted, thinkers))
+
+
+def _embedding(world: Path, asked: Asked, noted: dict[str, Noted], thinkers: Thinkers) -> str:
+    """Return the embedding model's file: what is asked for, else what is noted, else the one that ships where models think."""
+    if EMBEDDING in asked.roles:
+        return asked.roles[EMBEDDING]
+    if EMBEDDING not in noted:
+        scripted = all(thinkers.of(role).kind == "scripted" for role in ROLES)
+        return "" if scripted else str(default_embedding())
+    note = noted[EMBEDDING]
+    if note.kind != "llama":
+        return WORDS
+    if note.sha256 == known_models.digest(default_embedding()):
+        return str(default_embedding())
+    path = known_models.find(note.sha256)
+    if path is None:
+        raise Elsewhere(
+            f"{world} finds its memories with the model {note.name} ({note.sha256[:12]}…), which has not been used on this computer;"
+            " name its file with --role embedding=FILE, or let all memories be read anew with --role embedding="
+            f"{default_embedding()}."
+        )
+    return str(path)
 
 
 def _of_words(asked: Asked, noted: Noted | None) -> Choice:
@@ -148,17 +175,29 @@ def note(chosen: Chosen) -> dict[str, Noted]:
     noted: dict[str, Noted] = {EVERYTHING: _noted(chosen.thinkers.everything)}
     noted |= {role: _noted(choice) for role, choice in chosen.thinkers.roles.items()}
     if chosen.embedding:
-        noted[EMBEDDING] = _noted(Choice("llama", chosen.embedding))
+        noted[EMBEDDING] = Noted("scripted") if chosen.embedding == WORDS else _noted(Choice("llama", chosen.embedding))
     return noted
 
 
+def with_embedding(text: str, noted: dict[str, Noted]) -> str:
+    """Return what a world notes (`KEY` in `meta`), with the embedding of `noted` if there is one and none is noted yet.
+
+    Vectors are made from the first day on, so this is kept even where nobody chose anything.
+    """
+    kept = msgspec.json.decode(text, type=dict[str, Noted])
+    if EMBEDDING in kept or EMBEDDING not in noted:
+        return text
+    return msgspec.json.encode(kept | {EMBEDDING: noted[EMBEDDING]}).decode()
+
+
 def add_used(text: str, noted: dict[str, Noted]) -> str:
-    """Return the list of all models a world ever thought with (`USED` in `meta`), with these."""
+    """Return the list of all models a world ever thought with (`USED` in `meta`), with these; what finds memories is none of them."""
+    thinking = [one for role, one in noted.items() if role != EMBEDDING]
     try:
         used = msgspec.json.decode(text, type=list[Noted])
     except msgspec.DecodeError:
         used = []
-    return msgspec.json.encode([*used, *(one for one in dict.fromkeys(noted.values()) if one not in used)]).decode()
+    return msgspec.json.encode([*used, *(one for one in dict.fromkeys(thinking) if one not in used)]).decode()
 
 
 def _noted(choice: Choice) -> Noted:

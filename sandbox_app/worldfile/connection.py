@@ -20,6 +20,10 @@ class WorldDamaged(WorldProblem):
     """A file is no world, or does not hold what a world must."""
 
 
+class WorldWaits(WorldProblem):
+    """A world cannot be written just now, and can be again as soon as there is room or its file is back; nothing is lost."""
+
+
 WAIT_SECONDS = 5.0
 """How long a statement waits for another program that has the file for a moment (while it opens or closes it)."""
 
@@ -49,11 +53,11 @@ def problem(error: Exception, path: Path) -> WorldProblem | None:
         return damaged(path, details) if "decode" in str(error).lower() else None
     match code & 0xFF:
         case sqlite3.SQLITE_FULL:
-            sentence = f"There is no room left on the disk for {name}; nothing is lost: make room, then go on."
+            return WorldWaits(f"There is no room left on the disk for {name}; nothing is lost: make room, then go on.", details)
         case sqlite3.SQLITE_IOERR:
             sentence = f"The disk failed to read or write {name}; see that it has room and is connected, then try again."
         case sqlite3.SQLITE_READONLY if code == sqlite3.SQLITE_READONLY_DBMOVED:
-            sentence = f"{name} was moved, renamed, replaced or deleted while it was open; put it back, then go on."
+            return WorldWaits(f"{name} was moved, renamed, replaced or deleted while it was open; put it back, then go on.", details)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             sentence = f"{name} cannot be written: the file, its folder or its disk is read-only; it can still be looked at."
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:

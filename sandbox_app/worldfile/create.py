@@ -69,7 +69,13 @@ def _fill(connection: sqlite3.Connection, meta: Mapping[str, str], agents: Seque
 
 
 def put_in_place(unfinished: Path, path: Path) -> None:
-    """Move without ever replacing what somebody put there meanwhile."""
+    """Move without ever replacing what somebody put there meanwhile.
+
+    A log that lies there from a world of this name, whose file was removed, would be taken for the new world's own and spoil it.
+    """
+    left = [name for end in ("-wal", "-journal") if os.path.lexists(name := path.with_name(path.name + end))]
+    if left:
+        raise WorldProblem(f"{left[0].name} is left of another world called {path.name}; move it away first, or choose another name.")
     try:
         os.link(unfinished, path)
     except FileExistsError as error:

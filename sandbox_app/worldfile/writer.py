@@ -13,7 +13,7 @@ from typing import Self
 
 from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import backups, insert, schema, valid
-from sandbox_app.worldfile.connection import SQLITE_ERRORS, connect_to_write, damaged, explained, identify, problem
+from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldWaits, connect_to_write, damaged, explained, identify, problem
 from sandbox_app.worldfile.locking import WriterLock
 from sandbox_app.worldfile.rows import AgentRow, StepBatch
 from sandbox_app.worldfile.texts import TextKeeper
@@ -175,7 +175,7 @@ class WorldWriter:
     def _look_after_the_file(self) -> None:
         """See that the world is still where it was, and copy it when an hour has passed."""
         if not self._is_here():
-            raise WorldProblem(self._gone())
+            raise WorldWaits(self._gone())
         if time.monotonic() < self._next_backup:
             return
         self._put_off_backup()

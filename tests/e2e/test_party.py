@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 
 from sandbox_app.cli import main
+from sandbox_app.lab.knowledge import Topic
 from sandbox_app.lab.measures import Asked, measure
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.edited import edit_world
+from sandbox_app.simulation.editing.operations import RetireBelief, RetireMemory, Several
+from sandbox_app.simulation.forking import fork_world
+from sandbox_app.simulation.interventions import Edit
 from sandbox_app.simulation.session import Session, describe
 from sandbox_app.simulation.why import why
 from sandbox_app.worldfile.reader import WorldReader
@@ -22,9 +27,9 @@ pytestmark = pytest.mark.soak
 PARTY = "Valentine party|party Clover Café"
 
 
-def lived(path: Path, until: str, settings: Settings | None = None) -> Path:
+def lived(path: Path, until: str, settings: Settings | None = None, seed: int = 1) -> Path:
     """Return a world of Alderwick that has lived until a time."""
-    create_world_file(path, "alderwick", seed=1, settings=settings or Settings())
+    create_world_file(path, "alderwick", seed=seed, settings=settings or Settings())
     return go_on(path, until)
 
 
@@ -76,3 +81,45 @@ def test_an_event_that_no_phrase_bank_holds_spreads_the_same_way(tmp_path: Path)
     taken = measure(path, ["diffusion"], asked=Asked("glass whale"))["diffusion"]
     assert taken["known_end"] >= 2  # the one who was told, and at least one whom that one told
     assert taken["traced"] == 1.0
+
+
+@pytest.mark.timeout(7200)
+def test_who_forgets_the_invitation_stays_away(tmp_path: Path) -> None:
+    """Who was told on the first day alone is let forget it in a fork at dawn: at least four of five such guests do not come."""
+    asked = Asked(PARTY, "Clover Café", "day 2 17:00", "day 2 19:00")
+    away = []
+    for seed in range(1, 6):
+        path = lived(tmp_path / f"{seed}.world", "day 2 19:00", seed=seed)
+        came = measure(path, ["attendance"], asked=asked)["attendance"]["invited_came"]
+        guest = told_before(path, came, "day 2 05:00")
+        again = without_the_party(path, tmp_path / f"{seed} again.world", guest, "day 2 05:00")
+        away.append(guest not in measure(go_on(again, "day 2 19:00"), ["attendance"], asked=asked)["attendance"]["came"])
+    assert sum(away) >= 4, away
+
+
+def told_before(path: Path, guests: list[str], dawn: str) -> str:
+    """Return the guest who heard of the party before a time and not again after it; of several the one least close to the host.
+
+    (A host invites her friends again when she meets them in the morning, and they come then.)
+    """
+    topic = Topic(PARTY)
+    with WorldReader(path) as reader:
+        clock, ids = describe(reader).clock, {agent.short: agent.id for agent in reader.agents()}
+        closeness = {row.about_id: row.value for row in reader.beliefs(ids["Ines"]) if row.kind == "relation"}
+        for guest in sorted(guests, key=lambda name: (closeness.get(ids[name], 0), name)):
+            told = [row.created_step for row in reader.memories(ids[guest], clock.parse("day 2 17:00")) if topic.of(row.text)]
+            if told and min(told) > 0 and max(told) <= clock.parse(dawn):
+                return guest
+    raise AssertionError("every guest was told again on the day itself")
+
+
+def without_the_party(path: Path, new: Path, guest: str, dawn: str) -> Path:
+    """Return a fork in which somebody remembers nothing of the party, promises and beliefs included."""
+    topic = Topic(PARTY)
+    fork_world(path, new, dawn)
+    with WorldReader(new) as reader:
+        agent = next(agent.id for agent in reader.agents() if agent.short == guest)
+        memories = [RetireMemory(row.id) for row in reader.memories(agent) if topic.of(row.text)]
+        beliefs = [RetireBelief(row.id) for row in reader.beliefs(agent) if row.kind != "relation" and topic.of(row.text)]
+    edit_world(new, Edit(Several(f"{guest} never heard of the party", (*memories, *beliefs))), "test")
+    return new

@@ -15,11 +15,12 @@ from sandbox_app.llm.gguf_check import describe, read_header
 from sandbox_app.llm.library import memory
 from sandbox_app.llm.library.entries import MOST_ENTRIES, details_of, entry_of
 from sandbox_app.llm.library.find import Found, find
-from sandbox_app.llm.library.folders import own_folder
+from sandbox_app.llm.library.folders import choose_folder, chosen_folders, own_folder
 from sandbox_app.llm.library.trial import try_model
 from sandbox_app.llm.llama.suited import suited
 from sandbox_app.llm.random_model import DEMO, Shape, write_random_model
 from sandbox_app.posix import available_memory
+from sandbox_app.resources import assets
 from tests.llm.small_model import write_small_gguf
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,7 @@ def plant(path: Path) -> Path:
 
 def found() -> dict[str, Found]:
     """What is found beside the models that ship, by path."""
-    return {str(one.path): one for one in find() if one.path.name != "town-demo.gguf"}
+    return {str(one.path): one for one in find() if one.path.parent != assets("models")}
 
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="these are the folders on Linux")
@@ -247,3 +248,26 @@ def test_free_memory_is_known_here() -> None:
     free = available_memory()
     assert free is not None
     assert 1 << 20 < free < 1 << 50
+
+
+def test_a_persons_own_folders_are_looked_through(home: Path, tmp_path: Path) -> None:
+    path = plant(tmp_path / "my models/deep/a.gguf")
+    assert found() == {}
+    choose_folder(tmp_path / "my models")
+    choose_folder(tmp_path / "my models")
+    assert chosen_folders() == [tmp_path / "my models"]
+    assert found() == {str(path): Found(path, "own")}
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.parent.rmdir()
+    assert found() == {}, "a folder that is gone does no harm"
+    choose_folder(tmp_path / "my models", wanted=False)
+    assert chosen_folders() == []
+    with pytest.raises(ModelProblem, match="is no folder; choose one that holds models"):
+        choose_folder(tmp_path / "missing")
+
+
+def test_a_template_that_cannot_be_used_is_told_by_the_check(tmp_path: Path) -> None:
+    trial = try_model(write_small_gguf(tmp_path / "small.gguf", tokenizer__chat_template="{{ nothing.at.all() }}"))
+    assert trial.ok
+    assert trial.remark.startswith("The chat template of small cannot be used: ")

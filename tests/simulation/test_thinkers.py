@@ -8,7 +8,7 @@ import pytest
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm import known_models
-from sandbox_app.llm.engines import Choice, default_model
+from sandbox_app.llm.engines import Choice, default_embedding, default_model
 from sandbox_app.simulation.session import open_to_live
 from sandbox_app.simulation.thinkers import KEY, USED, Asked, Chosen, Elsewhere, choose, read_roles
 from sandbox_app.worldfile.reader import WorldReader
@@ -56,7 +56,8 @@ def test_a_model_that_was_chosen_is_noted_by_its_digest_and_thinks_the_next_time
     live(world, model=small, roles={"dialogue": "scripted"})
     sha256 = known_models.digest(Path(small))
     everything = {"kind": "llama", "name": "small", "sha256": sha256}
-    assert noted(world) == {"everything": everything, "dialogue": {"kind": "scripted"}}
+    embedding = {"kind": "llama", "name": default_embedding().stem, "sha256": known_models.digest(default_embedding())}
+    assert noted(world) == {"everything": everything, "dialogue": {"kind": "scripted"}, "embedding": embedding}
     again = chosen(world).thinkers
     assert (again.everything, again.roles) == (Choice("llama", small), {"dialogue": SCRIPTED})
     assert chosen(world, roles={"reflection": "scripted"}).thinkers.roles == {"dialogue": SCRIPTED, "reflection": SCRIPTED}

@@ -90,3 +90,13 @@ def test_what_is_there_already_is_not_written_over_and_nothing_is_left_behind(li
     with pytest.raises(WorldProblem, match="is not a world"):
         fork(taken, tmp_path / "b.world", 3)
     assert sorted(path.name for path in tmp_path.glob("*") if path.is_file()) == ["a.world", "taken.world"]
+
+
+def test_the_log_of_a_world_that_was_removed_is_not_taken_for_the_fork_s_own(lived: Path, tmp_path: Path) -> None:
+    new = tmp_path / "b.world"
+    log = tmp_path / "b.world-wal"
+    log.write_bytes(b"what another world wrote last")
+    with pytest.raises(WorldProblem, match=r"b\.world-wal is left of another world"):
+        fork(lived, new, 5)
+    assert not new.exists()
+    assert log.read_bytes() == b"what another world wrote last"

@@ -14,6 +14,7 @@ from sandbox_app.llm.host import messages as m
 from sandbox_app.llm.host.death import BROKEN
 from sandbox_app.llm.host.watch import PULSE
 from sandbox_app.llm.llama import LlamaEngine
+from sandbox_app.llm.llama.embedder import LlamaEmbedder
 from sandbox_app.llm.request import Cancelled, Completion, EngineError, Handle
 from sandbox_app.posix import give_way, when_parent_ends
 
@@ -27,7 +28,7 @@ class Host:
         self._sending = threading.Lock()
         self._heard: queue.SimpleQueue[m.ToHost] = queue.SimpleQueue()
         self._handles: dict[int, Handle] = {}
-        self._engine: LlamaEngine | None = None
+        self._engine: LlamaEngine | LlamaEmbedder | None = None
 
     def send(self, message: m.FromHost) -> None:
         """Tell the program; called from any thread. A program that does not hear it is gone, and so is this process then."""
@@ -45,12 +46,36 @@ class Host:
         load = self._heard.get()
         assert isinstance(load, m.Load)
         try:
-            engine = LlamaEngine(Path(load.path), threads=load.threads or None, context=load.context or None, gpu_layers=load.gpu_layers)
+            if load.vectors:
+                self._live_embedding(LlamaEmbedder(Path(load.path), threads=load.threads or None))
+            else:
+                self._live_thinking(
+                    LlamaEngine(
+                        Path(load.path),
+                        threads=load.threads or None,
+                        context=load.context or None,
+                        gpu_layers=load.gpu_layers,
+                        settings=load.settings,
+                    )
+                )
         except ModelProblem as problem:
             self.send(m.Refused(problem.sentence, problem.details))
             os._exit(0)  # at its usual end Python would wait for the threads that listen and beat
+
+    def _live_embedding(self, embedder: LlamaEmbedder) -> None:
+        self._engine = embedder
+        self.send(m.Loaded(embedder.name, 0))
+        while True:
+            match self._heard.get():
+                case m.Embed() as embed:
+                    try:
+                        self.send(m.Vectors(embedder.embed(embed.texts).tobytes()))
+                    except EngineError as error:
+                        self.send(m.Vectors(problem=str(error)))
+
+    def _live_thinking(self, engine: LlamaEngine) -> None:
         self._engine = engine
-        self.send(m.Loaded(engine.name, engine.context, engine.trained))
+        self.send(m.Loaded(engine.name, engine.context, engine.trained, engine.remark))
         while True:
             match self._heard.get():
                 case m.Ask() as ask:

@@ -11,6 +11,7 @@ from sandbox_app.llm.host import messages as m
 from sandbox_app.llm.host.death import Death
 from sandbox_app.llm.host.process import HostProcess
 from sandbox_app.llm.host.watch import TICK, Patience, patience_for
+from sandbox_app.llm.model_settings import USUAL, ModelSettings
 from sandbox_app.llm.request import Cancelled, Completion, Done, EngineError, EngineStatus, Request, Token, Unavailable
 from sandbox_app.llm.trained import knows
 
@@ -58,7 +59,7 @@ class HostedEngine:
     the pieces of a request that is asked again begin anew.
 
     Attributes:
-        name: the model's name. context: tokens of a prompt and its answer together.
+        name: the model's name. context: tokens of a prompt and its answer together. remark: see `LlamaEngine`.
         deaths: how often the host died.
     """
 
@@ -69,6 +70,8 @@ class HostedEngine:
         threads: int = 0,
         context: int = 0,
         gpu_layers: int | None = None,
+        settings: ModelSettings = USUAL,
+        unfit: frozenset[str] = frozenset(),
         patience: Patience | None = None,
         tell: Callable[[str], None] = _logger.warning,
     ) -> None:
@@ -76,7 +79,7 @@ class HostedEngine:
 
         Args:
             path: the GGUF file.
-            threads, context, gpu_layers: see `LlamaEngine`; 0, and None for the last, leave them to it.
+            threads, context, gpu_layers, settings, unfit: see `LlamaEngine`; 0, and None for the last, leave them to it.
             patience: after how long it is held to hang; what suits the file's size, when left out.
             tell: is told in a sentence, on a thread of this engine, when the host died and is started again.
 
@@ -84,7 +87,8 @@ class HostedEngine:
             ModelProblem: the model cannot be used, or the host died while loading it.
         """
         self._path = path
-        self._load = m.Load(str(path.absolute()), threads, context, gpu_layers)
+        self._unfit = unfit
+        self._load = m.Load(str(path.absolute()), threads, context, gpu_layers, settings=settings)
         self._patience = patience or patience_for(path.stat().st_size if path.is_file() else 0)
         self._tell = tell
         self._lock = threading.RLock()
@@ -141,8 +145,8 @@ class HostedEngine:
             self._finish(number, Cancelled("cancelled"))
 
     def knows(self, purpose: str) -> bool:
-        """Say whether the model was trained on this form as it is now; see `Engine`."""
-        return knows(self._trained, purpose)
+        """Say whether the model was trained on this form as it is now, and is not known to fail at it; see `Engine`."""
+        return knows(self._trained, purpose) and purpose not in self._unfit
 
     def status(self) -> EngineStatus:
         """Say what the engine is doing."""
@@ -180,6 +184,7 @@ class HostedEngine:
         self.name = loaded.name
         self.context = loaded.context
         self._trained = loaded.trained
+        self.remark = loaded.remark
         self._status = EngineStatus(model=loaded.name)
         started.put(loaded)
         reason: EngineError = Cancelled("the engine was closed")

@@ -6,16 +6,22 @@ import msgspec
 from msgspec import Struct
 
 from sandbox_app import framing
+from sandbox_app.llm.model_settings import USUAL, ModelSettings
 from sandbox_app.llm.request import Completion, EngineStatus, Request
 
 
 class Load(Struct, frozen=True, tag="load"):
-    """To the host, first: the model to load, and how. 0 leaves a number to the engine, as no `gpu_layers` do."""
+    """To the host, first: the model to load, and how. 0 leaves a number to the engine, as no `gpu_layers` do.
+
+    `vectors`: it is an embedding model, which is asked to `Embed` alone.
+    """
 
     path: str
     threads: int = 0
     context: int = 0
     gpu_layers: int | None = None
+    vectors: bool = False
+    settings: ModelSettings = USUAL
 
 
 class Ask(Struct, frozen=True, tag="ask"):
@@ -32,12 +38,19 @@ class Cancel(Struct, frozen=True, tag="cancel"):
     number: int
 
 
+class Embed(Struct, frozen=True, tag="embed"):
+    """To the host: texts to make vectors of, few enough for a second or two."""
+
+    texts: list[str]
+
+
 class Loaded(Struct, frozen=True, tag="loaded"):
-    """From the host: it is ready. `trained` are the forms that its model was trained on, purpose to digest."""
+    """From the host: it is ready. `trained` are the forms that its model was trained on, purpose to digest; `remark`: see `LlamaEngine`."""
 
     name: str
     context: int
     trained: dict[str, str] = {}
+    remark: str = ""
 
 
 class Refused(Struct, frozen=True, tag="refused"):
@@ -77,8 +90,15 @@ class Failed(Struct, frozen=True, tag="failed"):
     status: EngineStatus
 
 
-ToHost = Load | Ask | Cancel
-FromHost = Loaded | Refused | Pulse | Piece | Answered | Failed
+class Vectors(Struct, frozen=True, tag="vectors"):
+    """From the host: the vectors of the texts asked last, float32 in this machine's order; or why there are none."""
+
+    data: bytes = b""
+    problem: str = ""
+
+
+ToHost = Load | Ask | Cancel | Embed
+FromHost = Loaded | Refused | Pulse | Piece | Answered | Failed | Vectors
 
 _FOR_HOST = msgspec.msgpack.Decoder(ToHost)
 _FROM_HOST = msgspec.msgpack.Decoder(FromHost)

@@ -10,7 +10,9 @@ from msgspec import Struct
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.gguf_check import Header, read_header
 from sandbox_app.llm.library.find import Found
+from sandbox_app.llm.library.fitness import card_at
 from sandbox_app.llm.library.memory import needed
+from sandbox_app.llm.library.speed import speed
 
 MOST_ENTRIES = 1000
 """Longer lists of a file's metadata are cut."""
@@ -31,6 +33,8 @@ class Entry(Struct, frozen=True, kw_only=True):
         path, source, label: see `Found`.
         template: the family of its chat template, "other" for one we have no name for, "" without one.
         memory: bytes that it will need when it thinks for a town.
+        speed: "quick", "fair", "slow" or "very slow" on this computer: as measured where it was tried, else as expected.
+        fitness: of the questions with which it was tried, the share that was right; None when it was not.
         embedding: it finds memories and cannot speak.
         problem: why it cannot be used, or ""; then the rest is empty.
     """
@@ -46,6 +50,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     template: str = ""
     size: int = 0
     memory: int = 0
+    speed: str = ""
+    fitness: float | None = None
     embedding: bool = False
     problem: str = ""
 
@@ -97,6 +103,7 @@ def digest(path: Path, progress: Callable[[int], None] = lambda count: None) -> 
 
 def _entry(found: Found, header: Header) -> Entry:
     model, memory = needed(found.path, header)
+    card = card_at(found.path)
     return Entry(
         path=str(found.path),
         source=found.source,
@@ -109,6 +116,8 @@ def _entry(found: Found, header: Header) -> Entry:
         template=_template(header),
         size=header.size,
         memory=memory.total,
+        speed=speed(header, model.architecture, card),
+        fitness=None if card is None else card.share,
         embedding=model.embedding,
     )
 

@@ -9,9 +9,11 @@ import msgspec
 from msgspec import Struct
 from platformdirs import user_data_path
 
+from sandbox_app.errors import ModelProblem
 from sandbox_app.resources import assets
 
 _MOST_SETTINGS = 1 << 20
+_MOST_CHOSEN = 50
 
 
 class Folder(Struct, frozen=True):
@@ -26,10 +28,42 @@ def own_folder() -> Path:
     return user_data_path("town-sandbox", appauthor=False) / "models"
 
 
+def _list_file() -> Path:
+    return user_data_path("town-sandbox", appauthor=False) / "model-folders.json"
+
+
+def chosen_folders() -> list[Path]:
+    """Return the folders that the person has named, in the order in which that was."""
+    try:
+        return [Path(name) for name in msgspec.json.decode(_text(_list_file()) or "[]", type=list[str])]
+    except msgspec.DecodeError:
+        return []  # the folders can be named again; nothing else was lost
+
+
+def choose_folder(path: Path, *, wanted: bool = True) -> None:
+    """Look for models in a folder from now on, or no longer.
+
+    Raises:
+        ModelProblem: it is no folder, there are too many, or the list cannot be written.
+    """
+    path = path.expanduser().absolute()
+    before = [one for one in chosen_folders() if one != path]
+    if wanted and not _is_folder(path):
+        raise ModelProblem(f"{path} is no folder; choose one that holds models (*.gguf).")
+    if wanted and len(before) >= _MOST_CHOSEN:
+        raise ModelProblem(f"{_MOST_CHOSEN} folders are looked through already; take one of them out first.")
+    try:
+        _list_file().parent.mkdir(parents=True, exist_ok=True)
+        _list_file().write_bytes(msgspec.json.encode([str(one) for one in (*before, *([path] if wanted else []))]))
+    except OSError as error:
+        raise ModelProblem(f"{_list_file()} cannot be written: {error.strerror}.") from error
+
+
 def folders() -> list[Folder]:
     """Return the folders that exist, ours first; each program's own environment variables are respected."""
     places = [
         ("town-sandbox", [assets("models"), own_folder()]),
+        ("own", chosen_folders()),
         ("lm-studio", _lm_studio()),
         ("hugging-face", [_hugging_face()]),
         ("llama.cpp", [_named("LLAMA_CACHE") or _caches() / "llama.cpp"]),

@@ -12,6 +12,7 @@ from sandbox_app.llm.forms import render
 from sandbox_app.llm.gguf_check import describe
 from sandbox_app.llm.host import HostedEngine
 from sandbox_app.llm.library.memory import check_memory
+from sandbox_app.llm.model_settings import settings_of
 from sandbox_app.llm.request import Completion, EngineError
 from sandbox_app.posix import available_memory
 
@@ -41,6 +42,7 @@ class Trial(Struct, frozen=True, kw_only=True):
     Attributes:
         ok: the model can be used. problem: why not, or "".
         details: what llama.cpp or the host said when it failed, or "".
+        remark: what one should know all the same (its chat template cannot be used), or "".
         answer: what it answered. tokens: how many that were. seconds: that took.
     """
 
@@ -48,6 +50,7 @@ class Trial(Struct, frozen=True, kw_only=True):
     ok: bool
     problem: str = ""
     details: str = ""
+    remark: str = ""
     answer: str = ""
     tokens: int = 0
     seconds: float = 0.0
@@ -61,7 +64,7 @@ def try_model(path: Path) -> Trial:
             return Trial(path=str(path), ok=True)
         check_memory(path, available_memory())
         told: list[str] = []
-        with closing(HostedEngine(path, context=_CELLS, tell=told.append)) as engine:
+        with closing(HostedEngine(path, context=_CELLS, settings=settings_of(path), tell=told.append)) as engine:
             return _ask(path, engine)
     except ModelProblem as problem:
         return Trial(path=str(path), ok=False, problem=problem.sentence, details=problem.details)
@@ -76,4 +79,4 @@ def _ask(path: Path, engine: HostedEngine) -> Trial:
         return Trial(path=str(path), ok=False, problem=f"The model {path} did not answer within {SECONDS:.0f} seconds; use a smaller one.")
     if isinstance(answer, EngineError):
         return Trial(path=str(path), ok=False, problem=f"The model {path} was loaded and cannot compute: {answer}.")
-    return Trial(path=str(path), ok=True, answer=answer.text, tokens=answer.computed, seconds=answer.seconds)
+    return Trial(path=str(path), ok=True, remark=engine.remark, answer=answer.text, tokens=answer.computed, seconds=answer.seconds)

@@ -17,6 +17,7 @@ from sandbox_app.llm.llama.reading import Reader, frame_of
 from sandbox_app.llm.llama.sampler import Candidates, Grammars, Sampler
 from sandbox_app.llm.llama.tracks import Answer, Track
 from sandbox_app.llm.llama.waiting import Waiting
+from sandbox_app.llm.model_settings import USUAL, ModelSettings
 from sandbox_app.llm.request import Cancelled, Completion, EngineError
 
 _logger = logging.getLogger(__name__)
@@ -43,17 +44,20 @@ class Batcher:
     """Works on requests in a context. Belongs to the engine's thread.
 
     Attributes:
+        remark: what a person should know of how the model is spoken to, or "".
         longest: tokens that a prompt and its answer may have together.
         waiting: requests without a place.
         running: answers under way, by rank.
         submitted, found: tokens of all prompts so far, and those of them that were kept from earlier ones.
     """
 
-    def __init__(self, model: LlamaModel, context: Context, places: int) -> None:
+    def __init__(self, model: LlamaModel, context: Context, places: int, settings: ModelSettings = USUAL) -> None:
+        self._settings = settings
         self._model = model
         self._context = context
         self._places = places
-        self._reader = Reader(model, frame_of(model))
+        frame, self.remark = frame_of(model)
+        self._reader = Reader(model, frame)
         self._room = Room(context, self._reader)
         self._grammars = Grammars(model)
         self._candidates = Candidates(model.size)
@@ -164,8 +168,8 @@ class Batcher:
         answer.admitted = time.perf_counter()
         grammar = self._grammars.clone(prompt.grammar) if prompt.grammar else None
         request = answer.request
-        temperature = min(request.temperature, self._model.about.hottest)
-        answer.sampler = Sampler(self._model, self._candidates, temperature, request.seed, grammar)
+        temperature = min(request.temperature * self._settings.temperature, self._model.about.hottest)
+        answer.sampler = Sampler(self._model, self._candidates, temperature, request.seed, grammar, self._settings)
         insort(self.running, answer)
         return True
 

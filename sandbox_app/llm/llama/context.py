@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.llama import log
 from sandbox_app.llm.llama.model import LlamaModel
+from sandbox_app.llm.model_settings import USUAL, ModelSettings
 
 _C_LIBRARY = ctypes.CDLL(None) if os.name == "posix" else ctypes.cdll.msvcrt
 MOST_STATES = 16
 """Sequences of a model that keeps a state for each, which may take tens of megabytes and is there from the start."""
+_KINDS = {"f16": 1, "q8_0": 8, "q4_0": 2}
+"""ggml's numbers of the types in which keys and values can be kept."""
 COMPUTED, FULL, ABORTED = 0, 1, 2
 """What `Context.decode` returns: done; no free cells; the abort flag was seen. Negative numbers are failures."""
 
@@ -51,11 +54,23 @@ class Context:
         token, position, sequence, wanted: the batch's columns; `wanted` is 1 where logits are asked for.
     """
 
-    def __init__(self, model: LlamaModel, *, cells: int, sequences: int, width: int, threads: int, vectors: bool = False) -> None:
+    def __init__(
+        self,
+        model: LlamaModel,
+        *,
+        cells: int,
+        sequences: int,
+        width: int,
+        threads: int,
+        vectors: bool = False,
+        settings: ModelSettings = USUAL,
+    ) -> None:
         """Make room; with `vectors`, it gives a vector for each sequence instead of scores of tokens.
 
+        Of the settings, `kv` and `lora` count here.
+
         Raises:
-            ModelProblem: there is not enough memory.
+            ModelProblem: there is not enough memory, or the settings do not fit the model.
         """
         self.abort = AbortFlag()
         if model.recurrent:
@@ -72,15 +87,23 @@ class Context:
         # A window that forgets would refuse the removal of a sequence's end; remembering all of it costs memory only.
         parameters.swa_full = True
         parameters.no_perf = True
+        parameters.type_k = parameters.type_v = _KINDS[settings.kv]
         parameters.abort_callback = self.abort.callback
         parameters.abort_callback_data = self.abort.data
         log.complaints()
         self._pointer = api.llama_init_from_model(model.pointer, parameters)
+        if not self._pointer and settings.kv != USUAL.kv:
+            raise ModelProblem(
+                f"There is not enough memory for the model {model.about.name}, or it cannot remember with kv={settings.kv}; say kv=f16, "
+                "close other programs, or use a smaller model.",
+                log.complaints(),
+            )
         if not self._pointer:
             raise ModelProblem(
                 f"There is not enough memory for the model {model.about.name}; close other programs or use a smaller model.",
                 log.complaints(),
             )
+        self._lay_over(model, settings)
         self._memory = api.llama_get_memory(self._pointer)
         self.cells = int(api.llama_n_ctx(self._pointer))
         self.width = width
@@ -101,6 +124,23 @@ class Context:
             seq_id=self._sequence_pointers.ctypes.data_as(ctypes.POINTER(ctypes.POINTER(api.llama_seq_id))),
             logits=self.wanted.ctypes.data_as(ctypes.POINTER(ctypes.c_int8)),
         )
+
+    def _lay_over(self, model: LlamaModel, settings: ModelSettings) -> None:
+        """Lay the adapters over the model; they are given back with it."""
+        if not settings.lora:
+            return
+        adapters = (api.llama_adapter_lora_p_ctypes * len(settings.lora))()
+        scales = (ctypes.c_float * len(settings.lora))()
+        for number, one in enumerate(settings.lora):
+            adapters[number] = api.llama_adapter_lora_init(model.pointer, one.path.encode())
+            scales[number] = one.scale
+            if not adapters[number]:
+                self.close()
+                raise ModelProblem(
+                    f"The adapter {one.path} does not fit the model {model.about.name}; choose a LoRA made for it, or say lora= for none.",
+                    log.complaints(),
+                )
+        api.llama_set_adapters_lora(self._pointer, adapters, len(settings.lora), scales)
 
     @property
     def pointer(self) -> object:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox_app.errors import ModelProblem
-from sandbox_app.llm.embedding import RowCache
+from sandbox_app.llm.embedding import RowCache, embedding_id
 from sandbox_app.llm.llama.context import COMPUTED, Context
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.suited import processors
@@ -16,14 +16,17 @@ from sandbox_app.llm.request import EngineError
 
 _WIDTH = 512
 _SEQUENCES = 64
+# Half of the processors: a second thread makes texts 1.5 times as fast on a machine that does nothing else, and where another
+# model keeps all processors busy, as it does while a town thinks, threads that wait for each other are the slower way.
 
 
 class LlamaEmbedder:
     """An `Embedder` that runs an embedding GGUF, pooled as the model says. May be used from any thread, by one at a time.
 
     Attributes:
-        name: id of the embedding model.
+        name: id of the embedding model, its name and the beginning of its digest: vectors of two files are never mixed.
         dimensions: length of its vectors.
+        batches: how many have been computed; while something is asked and this stands still, llama.cpp hangs.
     """
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
@@ -33,6 +36,7 @@ class LlamaEmbedder:
             ModelProblem: the file cannot be used, or it is no embedding model.
         """
         self._lock = threading.Lock()
+        self.batches = 0
         self._model = LlamaModel(path)
         self._context: Context | None = None
         if not self._model.about.embedding:
@@ -45,13 +49,13 @@ class LlamaEmbedder:
                 cells=self._width,
                 sequences=_SEQUENCES,
                 width=self._width,
-                threads=threads or processors(),
+                threads=threads or max(1, processors() // 2),
                 vectors=True,
             )
         except ModelProblem:
             self._model.close()
             raise
-        self.name = self._model.about.name
+        self.name = embedding_id(path, self._model.about.name)
         self.dimensions = self._model.vector_size
         self._cache = RowCache(self.dimensions)
 
@@ -102,6 +106,7 @@ class LlamaEmbedder:
             used += len(tokens)
         context.forget_all()
         code = context.decode(used)
+        self.batches += 1
         if code != COMPUTED:
             raise EngineError(f"llama.cpp could not embed {len(batch)} texts (code {code})")
         return [self._unit(context.vector(sequence, self.dimensions)) for sequence in range(len(batch))]

@@ -11,6 +11,7 @@ from sandbox_app.llm.llama.gpu import layers_for
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.suited import SEQUENCES, WIDTH, suited
 from sandbox_app.llm.llama.tracks import Answer
+from sandbox_app.llm.model_settings import USUAL, ModelSettings
 from sandbox_app.llm.request import Cancelled, Done, EngineError, EngineStatus, Request, Token
 from sandbox_app.llm.trained import knows
 
@@ -40,10 +41,20 @@ class LlamaEngine:
         name: the model's name.
         context: tokens that a prompt and its answer may have together.
         batches: how many have been computed; while something is asked and this stands still, llama.cpp hangs.
+        remark: what a person should know of how it is spoken to, a sentence, or "".
         trained: the forms that the model's file says it was trained on, purpose to digest.
     """
 
-    def __init__(self, path: Path, *, threads: int | None = None, context: int | None = None, gpu_layers: int | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        threads: int | None = None,
+        context: int | None = None,
+        gpu_layers: int | None = None,
+        settings: ModelSettings = USUAL,
+        unfit: frozenset[str] = frozenset(),
+    ) -> None:
         """Load the model and wait until it is ready.
 
         Args:
@@ -51,6 +62,8 @@ class LlamaEngine:
             threads: processors to use; fitting the model's size, when left out.
             context: tokens that can be remembered for all requests together; fitting the model's size, when left out.
             gpu_layers: layers to compute on a GPU, -1 for all; as many as fit, when left out.
+            settings: what a person says for this model; what stands in the other arguments comes first.
+            unfit: forms at which the model is known to fail (its fitness card says so).
 
         Raises:
             ModelProblem: the file is missing, damaged or no language model, or does not fit into memory.
@@ -59,10 +72,13 @@ class LlamaEngine:
         self.context = 0
         self.batches = 0
         self.trained: dict[str, str] = {}
+        self.remark = ""
         self._path = path
-        self._threads = threads
-        self._cells = context
-        self._gpu_layers = gpu_layers
+        self._threads = threads or settings.threads
+        self._cells = context or settings.context
+        self._gpu_layers = settings.gpu_layers if gpu_layers is None else gpu_layers
+        self._settings = settings
+        self._unfit = unfit
         self._changed = threading.Condition()
         self._inbox: list[Answer] = []
         self._taken = 0
@@ -96,8 +112,8 @@ class LlamaEngine:
         return _Handle(self, answer)
 
     def knows(self, purpose: str) -> bool:
-        """Say whether the model was trained on this form as it is now; see `Engine`."""
-        return knows(self.trained, purpose)
+        """Say whether the model was trained on this form as it is now, and is not known to fail at it; see `Engine`."""
+        return knows(self.trained, purpose) and purpose not in self._unfit
 
     def status(self) -> EngineStatus:
         """Say what the engine is doing."""
@@ -153,16 +169,18 @@ class LlamaEngine:
                 sequences=SEQUENCES,
                 width=min(WIDTH, cells),
                 threads=self._threads or suits.threads,
+                settings=self._settings,
             )
         except ModelProblem as problem:
             self._problem = problem
             ready.set()
             return
-        batcher = Batcher(model, context, suits.places)
+        batcher = Batcher(model, context, suits.places, self._settings)
         self._abort = context.abort
         self._status = EngineStatus(model=model.about.name)
         self.context = batcher.longest
         self.trained = model.about.forms
+        self.remark = batcher.remark
         ready.set()
         try:
             self._serve(batcher)

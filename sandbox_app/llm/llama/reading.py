@@ -9,18 +9,22 @@ from sandbox_app.llm.llama.prompt import Prompt
 _logger = logging.getLogger(__name__)
 
 
-def frame_of(model: LlamaModel) -> Frame | None:
-    """Return how the model wants to be spoken to; None for plain text: the demo model's forms, and models without a template."""
+def frame_of(model: LlamaModel) -> tuple[Frame | None, str]:
+    """Return how the model wants to be spoken to, and what a person should know of that, or "".
+
+    The frame is None for plain text: the demo model's forms, and models without a template.
+    """
     if model.about.forms or not model.template:
-        return None
+        return None, ""
     bos, eos = model.bos_and_eos
     try:
-        return learn(model.template, model.mark(bos), model.mark(eos))
+        return learn(model.template, model.mark(bos), model.mark(eos)), ""
     except TemplateProblem as problem:
         common = all(len(model.tokenize(mark, read_marks=True)) == 1 for mark in ("<|im_start|>", "<|im_end|>"))
         way = "in the most common form, ChatML" if common else "in plain text"
-        _logger.warning("the chat template of %s cannot be used: %s; the model is spoken to %s", model.about.name, problem, way)
-        return CHATML if common else None
+        remark = f"The chat template of {model.about.name} cannot be used: {problem}; the model is spoken to {way}."
+        _logger.warning(remark)
+        return CHATML if common else None, remark
 
 
 class Reader:

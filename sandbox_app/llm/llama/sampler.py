@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from sandbox_app.llm.llama.context import Context
 from sandbox_app.llm.llama.model import LlamaModel
+from sandbox_app.llm.model_settings import USUAL, ModelSettings
 from sandbox_app.llm.request import EngineError
 
-MIN_P = 0.05
-"""Tokens less likely than this share of the likeliest are left out (min-p); it keeps small models from stumbling."""
 _FIRST_LOOK = 24
 """About so many tokens a grammar is asked at once, before it is asked about more: each costs two microseconds."""
 _MOST_GRAMMARS = 256
@@ -91,14 +90,23 @@ class Sampler:
     The grammar is asked after sampling, about the one token that was chosen. Only when it refuses are the others asked:
     first the likeliest, then those that min-p leaves beside the best of the allowed, which gives the same distribution
     as asking the grammar about the whole vocabulary first. A model that wants to end its answer ends the line, where the
-    grammar wants a line end before the end: that is what it meant.
+    grammar wants a line end before the end: that is what it meant. Min-p is what keeps small models from stumbling.
     """
 
-    def __init__(self, model: LlamaModel, candidates: Candidates, temperature: float, seed: int, grammar: object | None) -> None:
+    def __init__(
+        self,
+        model: LlamaModel,
+        candidates: Candidates,
+        temperature: float,
+        seed: int,
+        grammar: object | None,
+        settings: ModelSettings = USUAL,
+    ) -> None:
         self._model = model
         self._candidates = candidates
         self._grammar = grammar
         self._greedy = temperature <= 0
+        self._min_p = settings.min_p
         chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
         if len(model.hidden):
             never = [api.llama_logit_bias(token=int(token), bias=-math.inf) for token in model.hidden]
@@ -107,7 +115,11 @@ class Sampler:
         if self._greedy:
             api.llama_sampler_chain_add(chain, api.llama_sampler_init_greedy())
         else:
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_min_p(MIN_P, 1))
+            if settings.top_k:
+                api.llama_sampler_chain_add(chain, api.llama_sampler_init_top_k(settings.top_k))
+            if settings.top_p < 1:
+                api.llama_sampler_chain_add(chain, api.llama_sampler_init_top_p(settings.top_p, 1))
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_min_p(settings.min_p, 1))
             api.llama_sampler_chain_add(chain, api.llama_sampler_init_temp(temperature))
             # One seed means "any" to llama.cpp.
             api.llama_sampler_chain_add(chain, api.llama_sampler_init_dist(seed % _RANDOM_SEED))
@@ -175,7 +187,7 @@ class Sampler:
         if not len(allowed):
             raise EngineError("the vocabulary of this model cannot write an answer of the form asked for")
         if not self._greedy:
-            least = scores[allowed].max() + math.log(MIN_P)
+            least = scores[allowed].max() + math.log(self._min_p)
             near = np.flatnonzero(scores >= least).astype(np.int32)
             # So few are all among the likeliest, about which the grammar has been asked.
             allowed = allowed[scores[allowed] >= least] if len(near) <= looked else near[self._mask(near, scores[near])]

@@ -75,6 +75,7 @@ class Actions:
         window, menu = self._window, self.menu.addMenu(tr("Who thinks"))
         self._add(menu, tr("The demo model"), partial(window.think_with, EngineChoice()), town=True)
         self._add(menu, tr("Another model…"), window.choose_model, "Ctrl+M", town=True)
+        self._add(menu, tr("Models on this computer…"), window.show_models, "Ctrl+Shift+M")
         self._add(menu, tr("Nobody: live by rules"), partial(window.think_with, EngineChoice("scripted")), town=True)
 
     def _view(self) -> None:

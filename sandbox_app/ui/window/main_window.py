@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
@@ -46,6 +47,9 @@ from sandbox_app.ui.window.trouble_card import TroubleCards
 from sandbox_app.ui.window.welcome import Welcome
 from sandbox_app.ui.words import tr
 
+if TYPE_CHECKING:
+    from sandbox_app.ui.models.models_page import ModelsPage
+
 LOG_HEIGHT = 210
 NARROW = 1360
 """A window less wide than this folds the rail to portraits."""
@@ -66,6 +70,7 @@ class MainWindow(QMainWindow):
         self._data_folder = data_folder
         self.scene = Scene(self)
         self.living = Living(launch, self)
+        self.models: ModelsPage | None = None
         self._narrow = False
         self._wants_names = True
         self._at = ""
@@ -214,6 +219,16 @@ class MainWindow(QMainWindow):
         name, _ = QFileDialog.getOpenFileName(self, tr("Choose a model"), str(Path.home()), tr("Models (*.gguf);;All files (*)"))
         if name:
             self.think_with(Choice(model=name))
+
+    def show_models(self) -> None:
+        """Show the models on this computer."""
+        if self.models is None:
+            from sandbox_app.ui.models.models_page import ModelsPage  # late: the first picture does without
+
+            self.models = ModelsPage(self.think_with, lambda: self.living.session is not None, self)
+        self.models.show()
+        self.models.raise_()
+        self.models.look()
 
     def think_with(self, choice: Choice) -> None:
         """Let a model think from now on; without a model, rules."""
@@ -447,6 +462,9 @@ class MainWindow(QMainWindow):
         if self.width() >= NARROW:
             remembered.keep_flag("names", self.toolbar.rail_button.isChecked())
         remembered.write()
+        if self.models is not None:
+            self.models.end()
+            self.models.close()
         self.hide()
         self.close_world()
         self.living.close()

@@ -84,9 +84,9 @@ def test_questions_of_visitors_find_a_memory_or_none() -> None:
     assert 10 < unknown < 110
 
 
-def test_talks_show_at_most_twelve_lines_and_drop_them_by_the_half() -> None:
+def test_talks_show_at_most_ten_lines_and_drop_them_by_the_half() -> None:
     lines = [Line("Ada", str(number)) for number in range(30)]
-    assert [len(shown(lines[:count])) for count in (3, 12, 13, 18, 19)] == [3, 12, 7, 12, 7]
+    assert [len(shown(lines[:count])) for count in (3, 10, 11, 15, 16)] == [3, 10, 6, 10, 6]
 
 
 def test_other_ends_of_a_prompt_are_its_lines_from_where_it_differs() -> None:

@@ -1,0 +1,261 @@
+"""Re-running a world from its recorded answers: the living simulation again, without a model, up to where it parts from the record.
+
+The same world gives the same events, byte for byte. After a change, of the program, a prompt or the world, the first thought
+that is asked otherwise than it was, or the first event that is another one, says what the change does.
+"""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from sandbox_app.llm.engines import open_embedder
+from sandbox_app.llm.request import Completion, EngineError, Request, Unavailable
+from sandbox_app.llm.tape import TapeEngine
+from sandbox_app.simulation.interventions import Announce, Intervention, RemoveRule, SetRule, SetThing, Tell, Whisper
+from sandbox_app.simulation.openings import OPENED, Opening, read_openings
+from sandbox_app.simulation.questions import step_named
+from sandbox_app.simulation.session import Description, Session, describe
+from sandbox_app.simulation.thinkers import Asked, choose
+from sandbox_app.worldfile.create import create_world
+from sandbox_app.worldfile.reader import CallHead, WorldReader
+from sandbox_app.worldfile.rows import Event
+from sandbox_app.worldfile.texts import TextForgotten
+
+USUAL_CONTEXT = 2048
+"""Tokens of the engine's context, for worlds of a time that did not note it."""
+_CUT = "(the answer was cut at its token limit)"
+_LONGEST = 200
+
+
+class Parting(Struct, frozen=True):
+    """Where a re-run first parts from the record.
+
+    Attributes:
+        what: "thought" (asked otherwise, or not at all, in the record) or "event".
+        agent: whose, "" for nobody's. purpose: of the thought, or the event's kind.
+        was, now: the first line that differs, on record and now; "" where there is none.
+    """
+
+    step: int
+    time: str
+    what: str
+    agent: str
+    purpose: str
+    was: str
+    now: str
+
+    @property
+    def sentence(self) -> str:
+        """What to tell a person."""
+        whose = f" of {self.agent}" if self.agent else ""
+        return (
+            f"At {self.time} the {self.what} ({self.purpose}){whose} is another one than on record: {self.now!r} instead of {self.was!r}."
+        )
+
+
+class Tape:
+    """The recorded answers of a world, by what was asked. Lives on the thread of its reader.
+
+    Attributes:
+        parting: the first thought that the record does not answer.
+    """
+
+    def __init__(self, reader: WorldReader) -> None:
+        self.parting: Parting | None = None
+        self._reader = reader
+        self.world: Description = describe(reader)
+        self.openings = read_openings(reader.meta().get(OPENED, "[]"))
+        self.last = reader.last_step()
+        self._heads: dict[tuple[int, str, int, int], CallHead] = {}
+        self._asked: dict[tuple[int, str], list[CallHead]] = defaultdict(list)
+        for head in reader.calls():
+            self._heads[head.agent_id, head.purpose, head.asked_step, head.seed] = head
+            self._asked[head.agent_id, head.purpose].append(head)
+        self.judges = any(purpose == "judge" for _, purpose in self._asked)
+
+    def opening(self, step: int) -> Opening:
+        """Return how this world was opened that lived on after a step; a guess for worlds of a time that did not note it."""
+        model = next((head.model for heads in self._asked.values() for head in heads), "")
+        usual = Opening(0, self.world.seed, model, USUAL_CONTEXT)
+        return next((one for one in reversed(self.openings) if one.step <= step), usual)
+
+    def engine(self, opening: Opening) -> TapeEngine:
+        """Return an engine that answers as the one did with which this world was opened."""
+        return TapeEngine(self.look_up, opening.name, opening.context, frozenset(opening.unknown))
+
+    def look_up(self, request: Request) -> Completion | EngineError:
+        """Return what was answered when just this was asked; in a world opened anew perhaps at another step nearby."""
+        exact = self._heads.get((request.agent, request.purpose, request.asked_step, request.seed))
+        if exact is not None and self._same(exact, request):
+            return _outcome(exact)
+        nearby = sorted(self._asked[request.agent, request.purpose], key=lambda head: abs(head.asked_step - request.asked_step))[:8]
+        for head in nearby if exact is None else ():
+            if self._same(head, request):
+                return _outcome(head)
+        if request.due_step <= self.last and self.parting is None:
+            self.parting = self._parting(exact or next(iter(nearby), None), request)
+        return Unavailable(self.parting.sentence if self.parting else "The record ends here.")
+
+    def _same(self, head: CallHead, request: Request) -> bool:
+        try:
+            call = self._reader.call(head.id)
+        except TextForgotten:
+            return head.seed == request.seed
+        return call is not None and (call.shared, call.own, call.now) == (request.shared, request.own, request.now)
+
+    def _parting(self, head: CallHead | None, request: Request) -> Parting:
+        call = self._reader.call(head.id) if head is not None else None
+        was = call.shared + call.own + call.now if call is not None else ""
+        pairs = zip_longest(was.splitlines(), request.prompt.splitlines(), fillvalue="")
+        before, now = next(((a, b) for a, b in pairs if a != b), ("", ""))
+        return self.part(request.asked_step, "thought", request.agent, request.purpose, before, now)
+
+    def part(self, step: int, what: str, agent: int, purpose: str, was: str, now: str) -> Parting:
+        """Return a parting in words."""
+        name = self.world.cast[agent - 1].name if agent else ""
+        return Parting(step, self.world.clock.words(step), what, name, purpose, was[:_LONGEST], now[:_LONGEST])
+
+
+def _outcome(head: CallHead) -> Completion | EngineError:
+    """Return a recorded answer as the engine gave it then."""
+    if head.error and not head.output and not head.submitted:
+        return EngineError(head.error)
+    return Completion(
+        text=head.output,
+        submitted=head.submitted,
+        computed=head.computed,
+        generated=head.generated,
+        seconds=head.seconds,
+        model=head.model,
+        stopped="limit" if head.error.endswith(_CUT) else "end",
+    )
+
+
+class Rerun(Struct, frozen=True):
+    """What a re-run found; the fields of `replay --rerun --json`. `parting` is None when everything happened as recorded."""
+
+    world: str
+    steps: int
+    events: int
+    thoughts: int
+    parting: Parting | None
+
+
+def rerun(path: Path, until: str | None = None, progress: Callable[[int], None] = lambda step: None) -> Rerun:
+    """Live a world again from its beginning, in a copy that is thrown away, with its recorded answers.
+
+    Raises:
+        Problem: the file or the time is not right.
+    """
+    with ExitStack() as stack:
+        reader = stack.enter_context(WorldReader(path))
+        tape = Tape(reader)
+        end = step_named(tape.world, reader, until)
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="world-"))
+        copy = Path(folder, path.name)
+        _begin_again(reader, copy)
+        embedder = stack.enter_context(closing(open_embedder(choose(path, Asked(engine="scripted")).embedding_file)))
+        stops = [step for step in sorted({one.step for one in tape.openings}) if 0 < step < end] + [end]
+        steps = events = thoughts = 0
+        for stop in stops:
+            opened = tape.opening(steps)
+            with closing(Session(copy, tape.engine(opened), embedder, opened.seed, opened.parameters)) as session:
+                session.simulation.judges = {session.simulation.thoughts.engine.name: tape.judges}
+                found = _live(session, tape, reader, stop, progress)
+            steps, events, thoughts = found.steps, events + found.events, thoughts + found.thoughts
+            if found.parting is not None:
+                return Rerun(str(path), steps, events, thoughts, found.parting)
+        return Rerun(str(path), steps, events, thoughts, None)
+
+
+def _begin_again(reader: WorldReader, path: Path) -> None:
+    agents = reader.agents()
+    memories = sorted((row for agent in agents for row in reader.memories(agent.id, 0)), key=lambda row: row.id)
+    beliefs = sorted((row for agent in agents for row in reader.beliefs(agent.id, 0)), key=lambda row: row.id)
+    personas = sorted(reader.personas(0), key=lambda row: row.id)
+    meta = {key: value for key, value in reader.meta().items() if key not in ("last_step", OPENED)}
+    create_world(path, meta, agents, personas, memories, beliefs)
+
+
+class _Parted(Exception):
+    """The thoughts of a re-run parted from the record."""
+
+
+def _live(session: Session, tape: Tape, reader: WorldReader, until: int, progress: Callable[[int], None]) -> Rerun:
+    """Live until a step as the record did; what a person did is done again."""
+
+    def meanwhile() -> None:
+        if session.simulation.thoughts.unavailable:
+            raise _Parted
+
+    events = thoughts = 0
+    parting = _done_again(session, tape, reader.events(session.step, session.step), 0) if session.step == 0 else None
+    while parting is None and session.step < until:
+        try:
+            batch = session.live(meanwhile)
+        except _Parted:
+            parting = tape.parting
+            break
+        recorded = reader.events(session.step, session.step)
+        thoughts += len(batch.calls)
+        parting = _different(tape, recorded, batch.events, len(batch.events)) or _done_again(session, tape, recorded, len(batch.events))
+        events += len(recorded)
+        progress(session.step)
+    return Rerun("", session.step, events, thoughts, parting)
+
+
+def _done_again(session: Session, tape: Tape, recorded: list[Event], lived: int) -> Parting | None:
+    """Do again what a person did at the end of a step, after so many events that were lived; say where that differs."""
+    while lived < len(recorded):
+        first = recorded[lived]
+        what = _intervention(first)
+        if what is None:
+            return tape.part(first.step, "event", first.agent_id, first.kind, first.text, "")
+        batch = session.intervene(what, str(first.data.get("author", "")))
+        if parting := _different(tape, recorded[lived:], batch.events, len(batch.events)):
+            return parting
+        lived += len(batch.events)
+    return None
+
+
+def _different(tape: Tape, recorded: list[Event], happened: list[Event], count: int) -> Parting | None:
+    """Say where what happened is not what the record has first."""
+    for was, now in zip_longest(recorded[:count], happened):
+        if was is None or _plain(was) != _plain(now):
+            one = was or now
+            return tape.part(one.step, "event", one.agent_id, one.kind, _words(was), _words(now))
+    return None
+
+
+def _plain(event: Event) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(event))
+
+
+def _words(event: Event | None) -> str:
+    return "" if event is None else f"{event.text} {msgspec.json.encode(event.data).decode()}"
+
+
+def _intervention(event: Event) -> Intervention | None:
+    """Return what a person did, from the event that is its record; None where a person did nothing that can be done again."""
+    data = event.data
+    match event.kind, data.get("what", data.get("op")):
+        case "intervene", "whisper":
+            return Whisper(event.agent_id, data["text"])
+        case "intervene", "tell":
+            return Tell(event.agent_id, data["text"], data["speaker"])
+        case "intervene", "announce":
+            return Announce(data["text"], data["place"])
+        case "intervene", "set":
+            return SetThing(data["thing"], data["state"])
+        case "rule", "set":
+            return SetRule(data["name"], data["text"], event.agent_id)
+        case "rule", "remove":
+            return RemoveRule(data["name"])
+    return None
