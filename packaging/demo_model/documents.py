@@ -27,19 +27,37 @@ HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 9, "after_talk": 8, "day_plan": 7, "decompose": 12, "revise_plan": 4, "react": 8, "importance": 12,
-    "reflect_questions": 4, "reflect_insights": 8, "self_summary": 2, "wake_hour": 2,
+    "say": 12, "after_talk": 13, "day_plan": 9, "decompose": 11, "revise_plan": 7, "react": 7, "importance": 5,
+    "reflect_questions": 3, "reflect_insights": 6, "self_summary": 2, "wake_hour": 1, "interview": 20, "belief_update": 6,
+    "foresee": 4, "summarise_period": 4, "attempt": 4, "judge": 6,
 }  # fmt: skip
 """How often each purpose is drawn; one draw of `say` is a whole talk of several lines."""
 
 
+PERSONLESS = frozenset(
+    ("after_talk", "importance", "revise_plan", "belief_update", "summarise_period", "attempt", "judge", "reflect_questions", "decompose")
+)
+"""Purposes whose answers hardly depend on who answers: in training, part of their prompts begin after who that is."""
+
+
+MORE = 3
+"""Other ends of a prompt in a shard's documents."""
+
+
 class Document(Struct, frozen=True):
-    """A prompt with handles and its answer, ending with a newline."""
+    """A prompt with handles and its answer, ending with a newline.
+
+    `shared_lines` and `own_lines` count the prompt's first lines: what every prompt has, and what every prompt of one agent has.
+    `more` holds other ends of the prompt, each with its answer: to learn several thoughts from what is shown once.
+    """
 
     purpose: str
     facts: f.AnyFacts
     encoded: Encoded
     answer: str
+    shared_lines: int = 0
+    own_lines: int = 0
+    more: tuple[tuple[str, str], ...] = ()
 
 
 def _some_names(names: tuple[Name, ...], random: Random) -> tuple[Name, ...]:
@@ -50,17 +68,45 @@ def _some_names(names: tuple[Name, ...], random: Random) -> tuple[Name, ...]:
     return tuple(name for name in names if random.random() < keep)
 
 
-def document(facts: f.AnyFacts, names: tuple[Name, ...], seed: int) -> Document:
-    """Return the document of these facts; names in the answer get the handles they have in the prompt."""
+def document(facts: f.AnyFacts, names: tuple[Name, ...], seed: int, others: tuple[f.AnyFacts, ...] = ()) -> Document:
+    """Return the document of these facts; of `others`, whose prompts begin the same, only the ends follow it."""
     request = forms.render(facts, names=names)
-    told = answers.write(teacher(facts, seed))
-    both = encode(request.prompt + "\0" + told, names)
-    prompt, _, handled = both.text.partition("\0")
-    return Document(request.purpose, facts, replace(both, text=prompt), handled + "\n")
+    pieces = [request.prompt, answers.write(teacher(facts, seed))]
+    for number, other in enumerate(others, 1):
+        pieces += [_end(request.prompt, forms.render(other, names=names).prompt), answers.write(teacher(other, seed + number))]
+    both = encode("\0".join(pieces), names)
+    prompt, told, *more = both.text.split("\0")
+    shared, own = (part.count("\n") for part in (request.shared, request.own))
+    rest = tuple((end, answer + "\n") for end, answer in zip(more[::2], more[1::2], strict=True))
+    return Document(request.purpose, facts, replace(both, text=prompt), told + "\n", shared, own, rest)
 
 
-def stream(seed: int, purposes: dict[str, int] | None = None) -> Iterator[Document]:
-    """Yield documents without end, from a new town every dozen draws; the same seed gives the same documents."""
+def _end(first: str, other: str) -> str:
+    """Return where another prompt goes its own way, from the line on."""
+    lines, mine = other.splitlines(keepends=True), first.splitlines(keepends=True)
+    same = next((at for at, (one, two) in enumerate(zip(lines, mine, strict=False)) if one != two), len(lines) - 2)
+    return "".join(lines[same:])
+
+
+def shortened(item: Document, random: Random) -> str:
+    """Return the prompt to learn from: whole, or without what every prompt has or what the answer hardly needs.
+
+    Half of a prompt is the same in every thought of an agent. Leaving it out at times gives more answers to learn from in the
+    same time; positions are relative, so what is learnt holds for the whole prompt.
+    """
+    text = item.encoded.text
+    draw = random.random()
+    if draw < 0.65 and item.purpose in PERSONLESS:
+        return text.split("\n", item.shared_lines + item.own_lines)[-1]
+    return text.split("\n", item.shared_lines)[-1] if draw < 0.9 else text
+
+
+def stream(seed: int, purposes: dict[str, int] | None = None, more: int = 0) -> Iterator[Document]:
+    """Yield documents without end, from a new town every dozen draws; the same seed gives the same documents.
+
+    Args:
+        more: with how many other ends most documents go on whose purposes allow it.
+    """
     shares = purposes or SHARES
     random = Random(seed)
     first = seed * 1000
@@ -70,11 +116,14 @@ def stream(seed: int, purposes: dict[str, int] | None = None) -> Iterator[Docume
         number += 1
         for purpose in random.choices(list(shares), weights=list(shares.values()), k=12):
             for facts in thoughts.draw(purpose, town, random, teacher):
-                yield document(facts, _some_names(town.names, random), random.getrandbits(32))
+                names, drawn = _some_names(town.names, random), random.getrandbits(32)
+                wanted = more if more and random.random() < 0.75 else 0
+                others = (thoughts.again(facts, town, random, teacher) for _ in range(wanted))
+                yield document(facts, names, drawn, tuple(other for other in others if other is not None))
 
 
 def main() -> None:
-    """Write one shard: token ids of all documents, where each begins, and where its answer begins."""
+    """Write one shard: token ids of all documents, which of them are answers, and where each document begins."""
     from demo_model.tokens import Tokens
 
     parser = argparse.ArgumentParser(description=__doc__)
@@ -86,18 +135,19 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokens = Tokens(arguments.tokens)
     ids: list[int] = []
-    starts, bounds, kinds = [0], [], []
+    learnt: list[int] = []
+    starts, kinds = [0], []
     purposes = sorted(SHARES)
-    for made, item in enumerate(stream(arguments.seed), 1):
-        prompt = tokens.encode(item.encoded.text)
-        bounds.append(len(ids) + len(prompt))
-        ids += prompt
-        ids += tokens.encode(item.answer)
-        ids.append(tokens.end)
+    random = Random(arguments.seed)
+    for made, item in enumerate(stream(arguments.seed, more=MORE), 1):
+        for end, answer in ((shortened(item, random), item.answer), *item.more):
+            shown, said = tokens.encode(end), [*tokens.encode(answer), tokens.end]
+            ids += shown + said
+            learnt += [0] * len(shown) + [1] * len(said)
         starts.append(len(ids))
         kinds.append(purposes.index(item.purpose))
         if made % 2000 == 0:
-            log.info("%d documents, %.0f tokens each", made, len(ids) / made)
+            log.info("%d documents, %.0f tokens each, %.0f learnt", made, len(ids) / made, sum(learnt) / made)
         if made == arguments.count:
             break
     partial = arguments.out.with_suffix(".part.npz")
@@ -105,7 +155,7 @@ def main() -> None:
         partial,
         ids=np.array(ids, np.uint16),
         starts=np.array(starts, np.int64),
-        bounds=np.array(bounds, np.int64),
+        learnt=np.array(learnt, np.uint8),
         kinds=np.array(kinds, np.uint8),
     )
     partial.rename(arguments.out)

@@ -79,6 +79,24 @@ def recall(random: Random) -> tuple[str, str]:
     return listed + f"What did {who} say?\n", f"{who} told me: {said[who]}\n"
 
 
+def numbers(random: Random) -> tuple[str, str]:
+    """A numbered list; the answer gives the number of each of its entries, asked in another order. Nothing but looking up."""
+    count = random.randint(2, random.choice((4, 4, 8, 16)))
+    kind = random.random()
+    if kind < 0.55:
+        entries = random.sample(_PLACES if random.random() < 0.6 else [*_PEOPLE, *_PLACES], count)
+    elif kind < 0.8:
+        entries = random.sample(bank(random.choice(("nouns", "foods", "hobbies", "adjectives"))), count)
+    else:
+        entries = list(dict.fromkeys(_words(random, 1, 2) for _ in range(count)))
+    ends = ["", "", " is asleep", ": friend, closeness 2", " (kitchen): sleep"]
+    listed = "".join(f"{number} {entry}{random.choice(ends)}\n" for number, entry in enumerate(entries, 1))
+    asked = random.sample(entries, min(len(entries), 8))
+    shape = random.choice(("{entry} {number}\n", "{entry} ({number})\n", "{entry}: {number}\n"))
+    answer = "".join(shape.format(entry=entry, number=entries.index(entry) + 1) for entry in asked)
+    return random.choice(("", "Places:\n", "Things:\n")) + listed + "Numbers of " + ", ".join(asked) + "?\n", answer
+
+
 def where_said(random: Random) -> tuple[str, str]:
     """Numbered memories; the answer names one and the number where it stands."""
     scene = Scene(random, _PEOPLE, _PLACES)
@@ -90,12 +108,22 @@ def where_said(random: Random) -> tuple[str, str]:
     return listed + "Where are " + ", ".join(asked) + "?\n", "".join(f"{who} ({people.index(who) + 1})\n" for who in asked)
 
 
-DRILLS: tuple[Callable[[Random], tuple[str, str]], ...] = (plan, plan, plan, habits, habits, first_words, recall, recall, where_said)
+DRILLS: tuple[Callable[[Random], tuple[str, str]], ...] = (
+    numbers, numbers, numbers, plan, plan, plan, habits, habits, first_words, recall, recall, where_said,
+)  # fmt: skip
 
 
-def drill_batch(random: Random, tokens: Tokens, size: int = 7500) -> tuple[Tensor, Tensor]:
+LOOKUP: tuple[Callable[[Random], tuple[str, str]], ...] = (
+    numbers, numbers, numbers, numbers, numbers, where_said, where_said, plan, recall, first_words,
+)  # fmt: skip
+"""What comes first: finding the number before a thing appears at once, after some hundred steps of little else, or not at all."""
+
+
+def drill_batch(
+    random: Random, tokens: Tokens, size: int = 7500, drills: tuple[Callable[[Random], tuple[str, str]], ...] = DRILLS
+) -> tuple[Tensor, Tensor]:
     """Return token ids and weights (rows x length) of one drill, about `size` tokens in all; weights are 1 on answers."""
-    drill = random.choice(DRILLS)
+    drill = random.choice(drills)
     rows: list[tuple[list[int], list[int]]] = []
     width = 0
     while not rows or width * len(rows) < size:

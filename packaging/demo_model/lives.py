@@ -75,16 +75,34 @@ class Life:
         """Return the moment; what is not given is drawn."""
         weekday = happenings.WEEKDAYS[(self.town.first_weekday + self.day - 1) % 7]
         today = date(self.town.first_date + self.day - 1)
-        return f.Now(self.day, weekday, today, self.time, place or self.random.choice(self.sites), doing or self.doing())
+        return f.Now(self.day, weekday, today, self.time, place or self.random.choice(self.sites), doing or self.doing(), self.feeling())
+
+    def feeling(self) -> str:
+        """Return how the agent feels, mostly nothing to speak of."""
+        if self.random.random() < 0.45:
+            return ""
+        mood = self.random.choice(f.MOODS[1:])
+        return f"{mood} with {self.random.choice(self.others)}" if mood in ("annoyed", "happy") and self.random.random() < 0.6 else mood
+
+    def beliefs(self, whom: tuple[str, ...], most: int) -> tuple[f.Belief, ...]:
+        """Return up to `most` beliefs about somebody or each of several."""
+        random, scene, found = self.random, self.scene, []
+        for who in whom:
+            for _ in range(random.randint(0, most)):
+                kind = random.choice(("is", "wants", "wants", "knows", "knows", "knows"))
+                text = scene.text("belief_is") if kind == "is" else scene.text("goals") if kind == "wants" else scene.piece().rstrip(".!")
+                found.append(f.Belief(kind, text[:100], random.random() < 0.6, who))
+        return tuple(found)
 
     def doing(self) -> str:
         """Return what the agent is doing, in the -ing form or as a plan says it."""
         return self.scene.text("deed") if self.random.random() < 0.3 else self.scene.doing()
 
     def memories(self, least: int, most: int) -> tuple[f.Memory, ...]:
-        """Return so many memories, the oldest first, rarely in no order."""
+        """Return so many memories, rather few, the oldest first, rarely in no order."""
         found = []
-        for _ in range(self.random.randint(least, most)):
+        count = min(self.random.randint(least, most), self.random.randint(least, most) if self.random.random() < 0.6 else most)
+        for _ in range(count):
             text, kind = self.scene.memory()
             found.append(f.Memory(text, self.when(), kind))
         return tuple(sorted(found, key=_age)) if self.random.random() < 0.9 else tuple(found)
@@ -112,17 +130,20 @@ class Life:
         return tuple(sorted(rows, key=lambda row: (row.day, row.time)))
 
     def places(self, named: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Return the places the agent knows: its own, its habits', those named, then public ones, mostly in this order."""
+        """Return the places the agent knows: its own, its habits', public ones, then those named, mostly in this order."""
         random = self.random
-        own = [self.me.home, self.me.workplace, *(habit.place for habit in self.me.habits), *named]
-        if random.random() < 0.05:
+        own = [self.me.home, self.me.workplace, *(habit.place for habit in self.me.habits)]
+        if random.random() < 0.03:
             own.pop(random.randrange(len(own)))
         rest = [site.name for site in self.town.sites if site.kind != "home"]
         rest = random.sample(rest, random.randint(1, len(rest)))
-        listed = [site for site in dict.fromkeys([*own, *rest, *self.sites[:2]]) if site]
-        if random.random() < 0.25:
+        most = random.choice((16, 16, 16, 20, 24))
+        usual = [site for site in dict.fromkeys([*own, *rest]) if site]
+        last = [site for site in dict.fromkeys(named) if site not in usual[:most]]
+        listed = [*usual[: most - len(last)], *last] or list(self.sites[:2])
+        if random.random() < 0.08:
             random.shuffle(listed)
-        return tuple(listed[: random.choice((16, 16, 16, 20, 24))])
+        return tuple(listed)
 
     def yesterday(self) -> tuple[str, ...]:
         """Return what stood out yesterday, in words."""

@@ -11,7 +11,9 @@ from pathlib import Path
 
 log = logging.getLogger("make")
 SHARDS = 14
-STEPS = 3000
+DRILLS_FIRST = 600
+STEPS = 6000
+"""Of the task, drills first included."""
 
 
 def _run(module: str, *options: str | Path | float) -> None:
@@ -52,6 +54,8 @@ def main() -> None:
         tokens,
         "--steps",
         arguments.steps,
+        "--drills-first",
+        DRILLS_FIRST,
         "--seed",
         arguments.seed,
     )

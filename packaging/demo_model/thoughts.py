@@ -5,12 +5,14 @@ from random import Random
 
 from msgspec.structs import replace
 
-from demo_model import happenings
+from demo_model import happenings, inner
 from demo_model.lives import Life, Teacher, shift
+from demo_model.questions import interview, question
 from demo_model.talks import after_talk, talk
 from demo_model.towns import Town
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted.words import sentences
 
 
 def wake_hour(life: Life, _: Teacher) -> f.AnyFacts:
@@ -46,21 +48,29 @@ def decompose(life: Life, _: Teacher) -> f.AnyFacts:
     things += [life.thing(rooms) for _ in range(random.choice((0, 0, 2, 4, 8, 12)))]
     random.shuffle(things)
     things = things[: random.choice((15, 15, random.randint(1, 15)))]
-    activity = life.scene.text("activity")
-    if random.random() < 0.3:
-        thing = random.choice(things)
-        activity = random.choice((thing.use, f"{thing.use} at the {thing.name}", f"use the {thing.name}"))
     if random.random() < 0.9:
         things.insert(0 if random.random() < 0.9 else len(things), f.ThingOption("", "", ""))
+    now = life.now(site.name)
+    hour = f.Decompose(
+        town=life.town.name, me=life.me, now=now, item=f.PlanItem("", site.name, ""), minutes=60, next=None, things=tuple(things)
+    )
+    return _hour(life, hour)
+
+
+def _hour(life: Life, facts: f.Decompose) -> f.Decompose:
+    """Return the same place with something else to do there, and something else to do next."""
+    random = life.random
+    activity = life.scene.text("activity")
+    named = [thing for thing in facts.things if thing.name]
+    if named and random.random() < 0.3:
+        thing = random.choice(named)
+        activity = random.choice((thing.use, f"{thing.use} at the {thing.name}", f"use the {thing.name}"))
     after = life.plan(life.time, 1) if random.random() < 0.85 else ()
-    return f.Decompose(
-        town=life.town.name,
-        me=life.me,
-        now=life.now(site.name, activity),
-        item=f.PlanItem(life.time, site.name, activity),
+    return replace(
+        facts,
+        item=f.PlanItem(life.time, facts.item.place, activity),
         minutes=random.choice((60, 60, 60, 60, 60, 45, 30, 30, 20, 15, 10, 5, random.randint(3, 60))),
         next=after[0] if after else None,
-        things=tuple(things),
     )
 
 
@@ -108,17 +118,22 @@ def revise_plan(life: Life, _: Teacher) -> f.AnyFacts:
     )
 
 
+def _noticed(life: Life, now: f.Now, near: list[str]) -> str:
+    """Return what is noticed: mostly what those near are doing."""
+    random = life.random
+    if near and random.random() < 0.75:
+        whom = near[: random.choice((1, 1, 1, 2))]
+        ends = ("", f" at {now.place}", f" in {now.place}", f" in {now.place}")
+        return "; ".join(f"{who} is {life.scene.doing()}{random.choice(ends)}" for who in whom)
+    return life.scene.text("seen")
+
+
 def react(life: Life, _: Teacher) -> f.AnyFacts:
     """Whether to go on or talk when something is noticed."""
     random = life.random
     near = random.sample(life.others, min(len(life.others), random.choice((0, 1, 1, 1, 1, 1, 2, 3))))
     now = life.now()
-    if near and random.random() < 0.75:
-        whom = near[: random.choice((1, 1, 1, 2))]
-        ends = ("", f" at {now.place}", f" in {now.place}", f" in {now.place}")
-        perceived = "; ".join(f"{who} is {life.scene.doing()}{random.choice(ends)}" for who in whom)
-    else:
-        perceived = life.scene.text("seen")
+    perceived = _noticed(life, now, near)
     options = [f.ReactOption("go_on", "")]
     for who in near:
         options.append(f.ReactOption("talk", who))
@@ -134,6 +149,7 @@ def react(life: Life, _: Teacher) -> f.AnyFacts:
         now=now,
         perceived=perceived + random.choice(("", ".")),
         people=tuple(life.person(who) for who in near),
+        beliefs=life.beliefs(tuple(near), 2),
         options=tuple(options),
         memories=life.memories(0, 8),
     )
@@ -187,13 +203,52 @@ MAKERS: dict[str, Callable[[Life, Teacher], f.AnyFacts]] = {
         reflect_questions,
         reflect_insights,
         self_summary,
+        interview,
+        inner.belief_update,
+        inner.foresee,
+        inner.summarise_period,
+        inner.attempt,
+        inner.judge,
     )
 }
 
 
 def draw(purpose: str, town: Town, random: Random, teacher: Teacher) -> list[f.AnyFacts]:
-    """Return the facts of one thought of this purpose, or of every line of one talk."""
+    """Return the facts of one thought of this purpose, or of every line of one talk; of some agents little is known."""
     life = Life(town, random)
     if random.random() < 0.3:
         life.me = replace(life.me, aim="")
+    if random.random() < 0.6:
+        habits = life.me.habits if purpose in ("day_plan", "interview") else life.me.habits[: random.choice((0, 1, 2))]
+        life.me = replace(life.me, identity=sentences(life.me.identity)[0], summary="", habits=habits)
     return list(talk(life, teacher)[0]) if purpose == "say" else [MAKERS[purpose](life, teacher)]
+
+
+def again(facts: f.AnyFacts, town: Town, random: Random, teacher: Teacher) -> f.AnyFacts | None:
+    """Return facts whose prompt begins the same and asks something else; None where a prompt ends with what it is about."""
+    life = Life(town, random).of(facts.me.name)
+    life.me, life.day, life.time = facts.me, facts.now.day, facts.now.time
+    match facts:
+        case f.Interview():
+            return replace(facts, question=question(life, facts.memories))
+        case f.Say():
+            if not facts.lines or facts.lines[-1].speaker == facts.me.name:
+                return None
+            asked = question(life, facts.memories) if random.random() < 0.7 else life.scene.text("visitor")
+            return replace(facts, lines=(*facts.lines[:-1], f.Line(facts.lines[-1].speaker, asked)), recalled=())
+        case f.Decompose():
+            return _hour(life, facts)
+        case f.React():
+            return replace(facts, perceived=_noticed(life, facts.now, [person.name for person in facts.people]))
+        case f.ReflectInsights():
+            raised = teacher(
+                f.ReflectQuestions(town=facts.town, me=facts.me, now=facts.now, memories=facts.memories), random.getrandbits(32)
+            )
+            assert isinstance(raised, a.Questions)
+            return replace(facts, question=random.choice(raised.lines))
+        case f.BeliefUpdate():
+            return replace(facts, seen=inner.seen_of(life, facts.person.name, facts.beliefs))
+        case f.Attempt():
+            return replace(facts, wish=inner.wish(life, list(facts.things[1:]), list(facts.people[1:])))
+        case _:
+            return None

@@ -1,6 +1,7 @@
 """Generated towns and their casts: none of them is shipped with the program."""
 
 from random import Random
+from typing import Any
 
 from msgspec import Struct
 
@@ -146,7 +147,17 @@ def _persona(random: Random, who: str, home: Site, others: list[str], sites: lis
         habits=habits,
         aim=scene.aim(who) if random.random() < 0.5 else "",
         summary=scene.summary() if random.random() < 0.2 else "",
+        **_more(random, scene),
     )
+
+
+def _more(random: Random, scene: happenings.Scene) -> dict[str, Any]:
+    """Return what only some people have: a way of speaking, values, a secret."""
+    return {
+        "speech": scene.text("speech") if random.random() < 0.3 else "",
+        "values": tuple(dict.fromkeys(scene.text("value") for _ in range(random.randint(1, 3)))) if random.random() < 0.25 else (),
+        "secret": scene.text("secret") if random.random() < 0.2 else "",
+    }
 
 
 def _ties(random: Random, others: list[str]) -> tuple[Tie, ...]:

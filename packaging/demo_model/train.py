@@ -16,15 +16,17 @@ import torch
 from torch import Tensor
 
 from demo_model.copying import copy_batch
-from demo_model.drills import drill_batch
+from demo_model.drills import LOOKUP, drill_batch
 from demo_model.network import Network, Shape
 from demo_model.optimizer import Optimizer
 from demo_model.tokens import Tokens
 
 log = logging.getLogger("train")
 
-ROUND = ("task", "drills", "task", "drills", "task", "task", "drills", "task", "copying")
+ROUND = ("task", "drills", "task", "task", "drills", "task", "task", "drills", "task", "copying")
 """Which batches follow each other."""
+EXACT = 2.5
+"""How much more numbers, times and handles count than words: they are right or wrong, where most words could be others."""
 KEEP = 0.998
 """What the running mean of the weights keeps of itself at each step."""
 
@@ -52,7 +54,7 @@ class Shards:
         """Yield token ids and weights (both rows x length), without end."""
         while True:
             with np.load(self._next_shard()) as shard:
-                ids, starts, bounds = shard["ids"], shard["starts"], shard["bounds"]
+                ids, starts, learnt = shard["ids"], shard["starts"], shard["learnt"]
             lengths = np.diff(starts)
             noise = self.random.normal(0, 25, len(lengths))
             order = [number for number in np.argsort(lengths + noise) if lengths[number] <= self.longest]
@@ -70,15 +72,21 @@ class Shards:
                 tokens = np.zeros((len(group), width), dtype=np.int64)
                 weights = np.zeros((len(group), width), dtype=np.float32)
                 for row, number in enumerate(group):
-                    begin, bound, end = starts[number], bounds[number], starts[number + 1]
+                    begin, end = starts[number], starts[number + 1]
                     tokens[row, : end - begin] = ids[begin:end]
-                    weights[row, bound - begin : end - begin] = 1.0
+                    weights[row, : end - begin] = learnt[begin:end]
                 yield torch.from_numpy(tokens), torch.from_numpy(weights)
 
 
-def schedule(step: int, steps: int, falling: float = 0.45) -> float:
+def schedule(step: int, steps: int, falling: float) -> float:
     """Return the factor on the learning rates: a short rise, 1, then a straight fall to 0 over the last `falling` of it."""
     return min(1.0, step / 50, max(0.0, (steps - step) / (falling * steps)))
+
+
+def exact_ones(tokens: Tokens, size: int) -> Tensor:
+    """Return, for each token, how much it counts: `EXACT` for numbers and handles, 1 for others."""
+    texts = (tokens.decode([number]).strip() for number in range(size))
+    return torch.tensor([EXACT if text.isdigit() or (text.startswith("{") and text.endswith("}")) else 1.0 for text in texts])
 
 
 def save(path: Path, network: Network, mean: dict[str, Tensor], optimizer: Optimizer, step: int, done: set[str]) -> None:
@@ -100,9 +108,12 @@ def main() -> None:
     parser.add_argument("--muon", type=float, default=0.01)
     parser.add_argument("--adam", type=float, default=1.5e-3)
     parser.add_argument("--tokens", type=Path, required=True)
+    parser.add_argument("--drills-first", type=int, default=0, help="so many steps of drills and copying alone come first")
+    parser.add_argument("--falling", type=float, default=0.45, help="the last part of the steps, in which the learning rates fall")
+    parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(2)
+    torch.set_num_threads(arguments.threads)
     begun = torch.load(arguments.out if arguments.out.exists() else arguments.begin, weights_only=True)
     network = Network(Shape(**begun["shape"]))
     network.load_state_dict(begun["network"])
@@ -119,20 +130,27 @@ def main() -> None:
     batches = shards.batches()
     losses = {"task": 1.0, "drills": 1.0, "copying": 1.0}
     tokenizer, random = Tokens(arguments.tokens), Random(arguments.seed * 1000 + step)
+    counts = exact_ones(tokenizer, network.shape.vocabulary)
     began, seen, first = time.monotonic(), 0, step
     while step < arguments.steps:
         step += 1
         kind = ROUND[step % len(ROUND)]
-        if kind == "copying":
+        first_ones = step <= arguments.drills_first
+        if first_ones and kind != "copying":
+            kind = "drills"
+            tokens, weights = drill_batch(random, tokenizer, 3500, LOOKUP)
+        elif kind == "copying":
             tokens, weights = copy_batch(generator, network.shape.vocabulary, 24, widest=400)
         elif kind == "drills":
             tokens, weights = drill_batch(random, tokenizer)
         else:
             tokens, weights = next(batches)
+        if kind != "copying":
+            weights = weights * counts[tokens]
         with torch.autocast("cpu", torch.bfloat16):
             loss = network.loss(tokens, weights)
         loss.backward()
-        optimizer.step(schedule(step, arguments.steps))
+        optimizer.step(schedule(step, arguments.steps, arguments.falling))
         seen += tokens.numel()
         losses[kind] += 0.05 * (loss.item() - losses[kind])
         with torch.no_grad():

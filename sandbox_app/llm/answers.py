@@ -28,7 +28,7 @@ class PlanLine(Struct, frozen=True):
 
 
 class DayPlan(Struct, frozen=True, tag="day_plan"):
-    """Also the answer of `revise_plan`. Lines are in order of time, strictly."""
+    """Also the answer of `revise_plan`. Lines are in order of time, strictly; the last ones may lie after midnight."""
 
     lines: tuple[PlanLine, ...]
 
@@ -166,6 +166,8 @@ Answer = (
 )
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_SMALL_HOURS = "03:00"
+"""Until then a plan may go on after midnight; for those who go to bed later, until they do."""
 _PLAN = re.compile(r"(\d\d:\d\d) (\d{1,2}) (\S.*)")
 _STEP = re.compile(r"(\d{1,2}) (\d{1,2}) (\S.*)")
 _APPOINTMENT = re.compile(r"appointment: (\d{1,2}) (\d{1,2}) (\d{1,3}) (\d\d:\d\d) (\S.*)")
@@ -204,15 +206,25 @@ def _match(pattern: re.Pattern[str], line: str) -> re.Match[str]:
     return found
 
 
-def _plan(text: str, places: int, least: int) -> DayPlan:
+def _plan(facts: f.DayPlan | f.RevisePlan, text: str, least: int) -> DayPlan:
+    me = facts.me
+    late = max(_SMALL_HOURS, me.bed if me.bed < me.wake else "")
     lines: list[PlanLine] = []
     for line in _lines(text, least, 10):
         found = _match(_PLAN, line)
-        item = PlanLine(_time(found[1]), _number(found[2], places, "place"), found[3])
-        if lines and item.time <= lines[-1].time:
+        item = PlanLine(_time(found[1]), _number(found[2], len(facts.places), "place"), found[3])
+        if lines and not _follows(lines[-1].time, item.time, lines[0].time, late):
             continue  # a line that goes back in time cannot be lived; the ones before it stand
         lines.append(item)
     return DayPlan(tuple(lines))
+
+
+def _follows(before: str, time: str, first: str, late: str) -> bool:
+    """Say whether a plan's line may come after another: later on the same day, or past midnight while it is not yet `late`."""
+    ended = before < first
+    if time < first and time <= late:
+        return time > before if ended else before >= "12:00"
+    return not ended and time > before
 
 
 def _decompose(facts: f.Decompose, text: str) -> Decompose:
@@ -316,8 +328,8 @@ def _judge(facts: f.Judge, text: str) -> Judge:
 
 _READERS: dict[type[f.Facts], Callable[[Any, str], Answer]] = {
     f.WakeHour: lambda _, text: WakeHour(_time(text.strip())),
-    f.DayPlan: lambda facts, text: _plan(text, len(facts.places), 3),
-    f.RevisePlan: lambda facts, text: _plan(text, len(facts.places), 1),
+    f.DayPlan: lambda facts, text: _plan(facts, text, 3),
+    f.RevisePlan: lambda facts, text: _plan(facts, text, 1),
     f.Decompose: _decompose,
     f.React: _react,
     f.Importance: _importance,

@@ -16,6 +16,7 @@ class Persona(Struct, frozen=True, kw_only=True):
         habits: what the agent likes to do when, as `Habit` rows.
         aim: what the agent wants at present, one sentence, or "".
         summary: the agent's own words about itself of late, "" at first.
+        speech: how the agent speaks, in words, or "". values: what matters to it. secret: what it tells only those closest, or "".
     """
 
     name: str
@@ -32,6 +33,9 @@ class Persona(Struct, frozen=True, kw_only=True):
     habits: tuple["Habit", ...] = ()
     aim: str = ""
     summary: str = ""
+    speech: str = ""
+    values: tuple[str, ...] = ()
+    secret: str = ""
 
 
 class Habit(Struct, frozen=True):
@@ -43,7 +47,10 @@ class Habit(Struct, frozen=True):
 
 
 class Now(Struct, frozen=True):
-    """When and where the thought is thought. `day` counts from 1; `weekday` is "Saturday"; `date` is "14 February"."""
+    """When and where the thought is thought. `day` counts from 1; `weekday` is "Saturday"; `date` is "14 February".
+
+    `feeling` is how the agent feels, as it follows "You feel" ("worried", "annoyed with Ben"); "" when there is nothing to say of it.
+    """
 
     day: int
     weekday: str
@@ -51,6 +58,7 @@ class Now(Struct, frozen=True):
     time: str
     place: str
     doing: str
+    feeling: str = ""
 
 
 class Memory(Struct, frozen=True):
@@ -87,11 +95,15 @@ class Person(Struct, frozen=True):
 
 
 class Belief(Struct, frozen=True):
-    """What is believed of somebody: `kind` is one of BELIEF_KINDS, the text follows it ("knows": "the party is on Saturday")."""
+    """What is believed of somebody: `kind` is one of BELIEF_KINDS, the text follows it ("knows": "the party is on Saturday").
+
+    `who` it is believed of is named where a prompt holds beliefs about several people.
+    """
 
     kind: str
     text: str
     sure: bool
+    who: str = ""
 
 
 class PlanItem(Struct, frozen=True):
@@ -170,6 +182,7 @@ class React(Facts, frozen=True, kw_only=True, tag="react"):
     people: tuple[Person, ...]
     options: tuple[ReactOption, ...]
     memories: tuple[Memory, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
 
 
 class Importance(Facts, frozen=True, kw_only=True, tag="importance"):
@@ -179,7 +192,13 @@ class Importance(Facts, frozen=True, kw_only=True, tag="importance"):
 class Say(Facts, frozen=True, kw_only=True, tag="say"):
     """The next line of a talk. `lines` are the latest, oldest first; empty when the agent speaks first.
 
-    `left` is how many lines the agent may still say, this one included.
+    People, beliefs, memories and goal stay the same from an agent's first line of a talk to its last thought about it, so
+    that an engine finds them computed.
+
+    Attributes:
+        left: how many lines the agent may still say, this one included.
+        beliefs: about the people present. memories: what came to mind when the agent first spoke.
+        recalled: what came to mind since, for this very line.
     """
 
     people: tuple[Person, ...]
@@ -187,14 +206,22 @@ class Say(Facts, frozen=True, kw_only=True, tag="say"):
     lines: tuple[Line, ...]
     left: int
     memories: tuple[Memory, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+    recalled: tuple[Memory, ...] = ()
 
 
 class AfterTalk(Facts, frozen=True, kw_only=True, tag="after_talk"):
-    """What is kept of a talk. `people` are those who took part, `places` those the agent knows."""
+    """What is kept of a talk. `people` are those who took part, `places` those that a promise may name.
+
+    `beliefs`, `memories` and `goal` are those of the agent's lines in the talk (see `Say`).
+    """
 
     people: tuple[Person, ...]
     lines: tuple[Line, ...]
     places: tuple[str, ...]
+    goal: str = ""
+    memories: tuple[Memory, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
 
 
 class ReflectQuestions(Facts, frozen=True, kw_only=True, tag="reflect_questions"):

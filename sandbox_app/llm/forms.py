@@ -7,8 +7,12 @@ A form's file begins with a TOML header between `+++` lines:
     [counts]                                               numbers in the grammar: a field of the facts whose length bounds them
 
 and goes on with the *now* part. The *shared* and *own* parts are the same for all forms, so that an engine computes them
-once: `_shared.md` and `_own.md`. A grammar file is GBNF in which `<<name>>` stands for "a number from 1 to the count of
-that name" and `<<<name>>>` for that count itself; it is filled in once per count, so an answer can only name what exists.
+once: `_shared.md` and `_own.md`. The *now* part begins with what changes least (places, things, memories with the oldest
+first, people) and ends with the time and the question, so that an engine that keeps the beginnings of an agent's prompts
+finds as much of the next one as can be: `after_talk` begins word for word as `say` does, `revise_plan` as `day_plan`.
+
+A grammar file is GBNF in which `<<name>>` stands for "a number from 1 to the count of that name" and `<<<name>>>` for that
+count itself; it is filled in once per count, so an answer can only name what exists.
 """
 
 import hashlib

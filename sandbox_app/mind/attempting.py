@@ -126,7 +126,7 @@ async def see_to(mind: Mind, seen: Noticed) -> None:
     facts = f.React(
         town=world.town.title,
         me=mind.persona(),
-        now=mind.now(doing=mind.coloured(world.activity(mind.id))),
+        now=mind.now(),
         perceived=bounded(seen.text, 120),
         people=(),
         options=options,

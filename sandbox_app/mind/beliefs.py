@@ -22,6 +22,8 @@ SURE, UNSURE = 0.9, 0.5
 MOST_BELIEFS = 12
 """About one person; the oldest unsure one goes first."""
 _OFFERED = 6
+_TAKEN_INTO_ACCOUNT = 4
+"""Beliefs about all of those who are there together."""
 _SEEN = 6
 _MINUTES = 10
 _MOST_EVIDENCE = 12
@@ -38,6 +40,16 @@ def believed(mind: Mind, other: int, most: int = _OFFERED) -> list[BeliefRow]:
 def shown_beliefs(rows: Iterable[BeliefRow]) -> tuple[f.Belief, ...]:
     """Return beliefs as prompts have them."""
     return tuple(f.Belief(row.kind, bounded(row.text, 100), row.value >= SURE) for row in rows)
+
+
+def about_those(mind: Mind, others: Sequence[int]) -> tuple[f.Belief, ...]:
+    """Return what a mind takes into account of those who are there: a few beliefs about each, the surest, the latest of those."""
+    each = max(1, _TAKEN_INTO_ACCOUNT // max(1, len(others)))
+    found = []
+    for other in others[:_TAKEN_INTO_ACCOUNT]:
+        rows = believed(mind, other, each)
+        found += [replace(belief, who=mind.world.short_name(other)) for belief in shown_beliefs(rows)]
+    return tuple(found)
 
 
 async def think_of(mind: Mind, other: int, seen: Sequence[MemoryRow], teller: int) -> None:

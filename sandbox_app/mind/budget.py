@@ -2,8 +2,8 @@
 
 | level | for | thought | talk | interview | reflection | lines | choices |
 |---|---|---|---|---|---|---|---|
-| short | contexts below 4,096 tokens | 8 | 6 | 8 | 20 | 8 | 16 |
-| middle | contexts below 8,192; models of up to 4B parameters, which lose the thread in long prompts | 15 | 12 | 24 | 40 | 12 | 20 |
+| short | contexts below 4,096 tokens | 8 | 6 | 8 | 20 | 10 | 16 |
+| middle | contexts below 8,192; models of up to 4B parameters, which lose the thread in long prompts | 15 | 12 | 24 | 40 | 14 | 20 |
 | full | all others: the numbers of the paper, or those of the world's settings | 30 | 15 | 50 | 100 | 16 | 24 |
 
 *Thought*, *talk* and *interview* are memories offered (never more than the settings say), *reflection* those that raise questions,
@@ -65,8 +65,8 @@ class Budget(Struct, frozen=True):
 
 _MOST = forms.MOST_CHOICES
 _LEVELS = {
-    "short": Budget("short", 8, 6, 20, 8, 16, 8, 16),
-    "middle": Budget("middle", 15, 12, 40, 12, 20, 24, 40),
+    "short": Budget("short", 8, 6, 20, 10, 16, 8, 16),
+    "middle": Budget("middle", 15, 12, 40, 14, 20, 24, 40),
     "full": Budget("full", _MOST, _MOST, 10**6, 16, 24, 10**6, _MOST),
 }
 

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Sequence
 from typing import TypeVar
 
+from msgspec import Struct
+
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import purpose_of
@@ -58,6 +60,9 @@ def persona_of(me: CastMember, summary: str) -> f.Persona:
         habits=tuple(f.Habit(habit.time, habit.place, habit.activity) for habit in me.habits),
         aim=me.aim,
         summary=summary,
+        speech=me.speech,
+        values=me.values,
+        secret=me.secret,
     )
 
 
@@ -67,6 +72,19 @@ def when_of(clock: Clock, step: int, now: int) -> str:
     if day == today:
         return f"today {clock.hhmm(step)}"
     return "yesterday" if day == today - 1 else f"day {day}"
+
+
+class InTalk(Struct, frozen=True):
+    """What somebody thinks of throughout a talk, settled when they first speak: what they want of it, were doing, believe, remember.
+
+    Prompts show it in the same words from line to line, so that a model computes it once.
+    """
+
+    talk: int
+    goal: str
+    doing: str
+    beliefs: tuple[f.Belief, ...]
+    memories: tuple[f.Memory, ...]
 
 
 class Mind:
@@ -85,6 +103,7 @@ class Mind:
         noticed: what called for attention and has not been weighed yet.
         suggested: what an inner voice or a person said to it and it has not weighed yet.
         summary: its own words about itself of late.
+        in_talk: what it thinks of throughout the talk it takes part in, or took part in last.
         weight: summed importance of memories since the last reflection. summarised: the last day of life that was summed up.
     """
 
@@ -117,6 +136,7 @@ class Mind:
         self.missed: dict[int, int] = {}
         self.stirred_step = -(10**9)
         self.stirred: set[str] = set()
+        self.in_talk: InTalk | None = None
         self._waiting = (0, 0)
 
     # -- thinking ------------------------------------------------------------------------------------------------
@@ -193,12 +213,15 @@ class Mind:
             world.clock.hhmm(at),
             here.name,
             bounded(world.activity(self.id) if doing is None else doing, 80),
+            self.feeling(),
         )
 
-    def coloured(self, doing: str) -> str:
-        """Return what the agent does with how it feels, as prompts have it: "talking, feeling worried"."""
-        feeling = self.world.feeling(self.id)
-        return doing if feeling in ("", "calm") else f"{bounded(doing, 60)}, feeling {feeling}"
+    def feeling(self) -> str:
+        """Return how the agent feels, as prompts have it: "worried", "annoyed with Ben"; "" when it is calm."""
+        mood, toward = self.world.feeling(self.id), self.world.feeling_toward(self.id)
+        if mood in ("", "calm"):
+            return ""
+        return f"{mood} with {self.world.short_name(toward)}" if toward and mood in ("annoyed", "happy") else mood
 
     def shown(self, rows: Sequence[tuple[MemoryRow, Retrieved]], at: int | None = None) -> tuple[f.Memory, ...]:
         """Return retrieved memories as a prompt shows them, oldest first; for a thought that is thought at `at`, not now."""

@@ -1,6 +1,7 @@
 """Which places and things an agent offers itself when it chooses: what it knows, the most fitting first."""
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -17,18 +18,26 @@ NOTHING = f.ThingOption("", "", "")
 
 
 def sites_known(mind: Mind, most: int) -> list[Place]:
-    """Return the sites that an agent may plan to go to, of those it knows: its own, those of its habits and promises, then the rest.
+    """Return the sites that an agent may plan to go to, of those it knows: its own, those of its habits, the rest.
 
-    Streets and other people's homes are in it only where a promise or a habit leads there.
+    Streets and other people's homes are in it only where a promise or a habit leads there, or when the agent is there. What
+    comes and goes stands last, so that the list begins the same from day to day.
     """
     town, knows = mind.world.town, mind.knowing
     sites = {place.name: place for place in town.places if place.level == "site"}
     promised = [town.place(int(row.data["place"])) for row in mind.promises.values()]
-    own = [mind.me.home, mind.me.workplace, *(habit.place for habit in mind.me.habits), *(place.name for place in promised)]
-    here = town.site_of(mind.world.place_of(mind.id)).name
+    passing = [*(place.name for place in promised), town.site_of(mind.world.place_of(mind.id)).name]
+    own = [mind.me.home, mind.me.workplace, *(habit.place for habit in mind.me.habits)]
     public = [name for name, place in sites.items() if place.kind not in ("home", "street") and place.id in knows.sites]
-    chosen = dict.fromkeys(name for name in [*own, here, *public] if name in sites and not knows.avoids("place", sites[name].id))
-    return [sites[name] for name in chosen if may_go(mind, sites[name])][:most] or [home_of(mind)]
+
+    def open_to(names: Iterable[str]) -> list[str]:
+        found = dict.fromkeys(name for name in names if name in sites and not knows.avoids("place", sites[name].id))
+        return [name for name in found if may_go(mind, sites[name])]
+
+    last = open_to(passing)[:most]
+    usual = open_to([*own, *public])
+    order = dict.fromkeys([*usual[: most - len(set(last) - set(usual[:most]))], *last])
+    return [sites[name] for name in list(order)] or [home_of(mind)]
 
 
 def may_go(mind: Mind, site: Place) -> bool:

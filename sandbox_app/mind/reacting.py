@@ -3,6 +3,7 @@
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.mind.attempting import attempt, see_to
+from sandbox_app.mind.beliefs import about_those
 from sandbox_app.mind.foreseeing import go_ahead
 from sandbox_app.mind.mind import CLOSE_ENOUGH, Mind
 from sandbox_app.mind.planning import revise
@@ -39,11 +40,12 @@ async def react(mind: Mind, seen: Noticed) -> None:
     facts = f.React(
         town=world.town.title,
         me=mind.persona(),
-        now=mind.now(doing=mind.coloured(world.activity(mind.id))),
+        now=mind.now(),
         perceived=bounded(seen.text, 120),
         people=(mind.person(seen.other),),
         options=tuple(options),
         memories=mind.shown(memories),
+        beliefs=about_those(mind, [seen.other]),
     )
     answer, call = await mind.think(facts, a.React, within=REACTION_SECONDS, retrieved=memories)
     if answer is None:

@@ -259,6 +259,9 @@ class Surroundings(Protocol):
     def feeling(self, agent: int) -> str:
         """Return how what an agent feels shows, a word of MOODS; "" in a world without feelings."""
 
+    def feeling_toward(self, agent: int) -> int:
+        """Return towards whom that feeling is, 0 for nobody."""
+
     def allows(self, agent: int, choice: Happening) -> bool:
         """Say whether no rule of the world or the agent forbids a choice."""
 

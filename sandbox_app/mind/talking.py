@@ -7,17 +7,18 @@ from collections import Counter
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
-from sandbox_app.mind.beliefs import think_of
-from sandbox_app.mind.mind import Mind
-from sandbox_app.mind.places import may_go, sites_known
+from sandbox_app.mind.beliefs import about_those, think_of
+from sandbox_app.mind.mind import InTalk, Mind
+from sandbox_app.mind.places import home_of, may_go, sites_known
 from sandbox_app.mind.planning import revise
-from sandbox_app.mind.surroundings import Speak, Talk
+from sandbox_app.mind.surroundings import Speak, SpokenLine, Talk
 from sandbox_app.mind.waiting import PARTING_SECONDS, REACTION_SECONDS
-from sandbox_app.mind.words import bounded, listed
+from sandbox_app.mind.words import bounded, gerund, listed
 from sandbox_app.town.model import Place
-from sandbox_app.worldfile.rows import BeliefRow, MemoryRow
+from sandbox_app.worldfile.rows import BeliefRow, MemoryRow, Retrieved
 
 _SENTENCE = re.compile(r"(?<=[.!?…]) +")
+_WORD = re.compile(r"[^\W\d_]+")
 _LOOP = re.compile(r"(\b\S.{6,80}?)(?:\W*\1)+")
 """A phrase of seven letters or more that is said again at once."""
 FURTHEST_PROMISE_DAYS = 14
@@ -39,20 +40,26 @@ async def take_part(mind: Mind, talk: Talk) -> None:
     left = world.settings.talk_exchanges - said[mind.id]
     if heard and all(other in talk.done for other in others):
         left = 1  # nobody goes on talking to those who have taken their leave
-    lines = tuple(f.Line(world.short_name(line.agent), line.text) for line in heard[-world.budget.lines :])
+    lines = _lines(mind, heard)
     names = listed([world.short_name(other) for other in others])
     goal = talk.why if talk.members[0] == mind.id else talk.reasons.get(mind.id, f"answer {names}")
     query = f"{goal}. {lines[-1].text}" if lines else goal
     memories = mind.recall(f"{names}. {query}", world.budget.talk)
+    held = mind.in_talk
+    if held is None or held.talk != talk.id:
+        held = mind.in_talk = InTalk(talk.id, goal, _interrupted(mind), about_those(mind, others), mind.shown(memories))
+    memories, recalled = _recalled(mind, held, memories)
     facts = f.Say(
         town=world.town.title,
         me=mind.persona(),
-        now=mind.now(doing=mind.coloured("talking")),
+        now=mind.now(doing=held.doing),
         people=tuple(mind.person(other) for other in others),
-        goal=goal,
+        goal=held.goal,
         lines=lines,
         left=max(left, 1),
-        memories=mind.shown(memories),
+        memories=held.memories,
+        beliefs=held.beliefs,
+        recalled=mind.shown(recalled),
     )
     opening = talk.started_step + REACTION_SECONDS // world.settings.step_seconds
     answer, call = await mind.think(facts, a.Say, due=max(talk.next_step, opening), retrieved=memories)
@@ -64,6 +71,29 @@ async def take_part(mind: Mind, talk: Talk) -> None:
         mind.mood = answer.mood - 1
         world.want(mind.id, Speak(talk.id, text, mind.mood, answer.end or left <= 1, call))
     await mind.pause(world.step + 1, open_to_calls=False)
+
+
+def _interrupted(mind: Mind) -> str:
+    """Return what the agent would do now if it did not talk, "" when nothing is planned."""
+    line = mind.plan.step_at(mind.world.step)
+    return gerund(line.activity) if line is not None else ""
+
+
+def _lines(mind: Mind, heard: list[SpokenLine]) -> tuple[f.Line, ...]:
+    """Return the latest lines of a talk as prompts have them; the oldest go by the half, so that the first one is mostly the same."""
+    most = mind.world.budget.lines
+    half = max(1, most // 2)
+    gone = -(-max(0, len(heard) - most) // half) * half
+    return tuple(f.Line(mind.world.short_name(line.agent), line.text) for line in heard[gone:])
+
+
+def _recalled(
+    mind: Mind, held: InTalk, retrieved: list[tuple[MemoryRow, Retrieved]]
+) -> tuple[list[tuple[MemoryRow, Retrieved]], list[tuple[MemoryRow, Retrieved]]]:
+    """Return, of what was retrieved for a line, what is shown, and of that the new: not in mind since the talk began, the best of it."""
+    in_mind = {memory.text for memory in held.memories}
+    new = [one for one in retrieved if mind.shown([one])[0].text not in in_mind][: max(1, mind.world.budget.talk // 3)]
+    return [one for one in retrieved if one in new or mind.shown([one])[0].text in in_mind], new
 
 
 def unlooped(text: str) -> str:
@@ -90,13 +120,17 @@ async def keep_talk(mind: Mind, talk: Talk) -> None:
     places = _places_for(mind, talk)
     answer, call = None, 0
     if heard:
+        held = mind.in_talk if mind.in_talk is not None and mind.in_talk.talk == talk.id else InTalk(talk.id, "", "", (), ())
         facts = f.AfterTalk(
             town=world.town.title,
             me=mind.persona(),
-            now=mind.now(doing="talking"),
+            now=mind.now(doing=held.doing),
             people=tuple(mind.person(other) for other in others),
-            lines=tuple(f.Line(world.short_name(line.agent), line.text) for line in heard[-world.budget.lines :]),
+            lines=_lines(mind, heard),
             places=tuple(place.name for place in places),
+            goal=held.goal,
+            memories=held.memories,
+            beliefs=held.beliefs,
         )
         answer, call = await mind.think(facts, a.AfterTalk, within=PARTING_SECONDS)
     cause = heard[-1].event if heard else talk.event
@@ -126,13 +160,15 @@ def _spoken_of(mind: Mind, notes: list[MemoryRow], others: list[int]) -> list[in
 
 
 def _places_for(mind: Mind, talk: Talk) -> list[Place]:
-    """Return the places a promise may name: those that were spoken of first, then those the agent knows."""
+    """Return the places a promise may name: those that were spoken of, by name or by what they are, then here and home."""
     world = mind.world
-    said = " ".join(line.text for line in talk.heard_by(mind.id))
-    spoken = [place for place in world.town.places if place.level == "site" and place.name in said and may_go(mind, place)]
-    known = sites_known(mind, world.budget.choices)
-    order = dict.fromkeys(place.id for place in [*spoken, *known])
-    return [world.town.place(place_id) for place_id in list(order)[: world.budget.choices]]
+    said = " ".join(line.text for line in talk.heard_by(mind.id)).casefold()
+    words = set(_WORD.findall(said))
+    sites = [place for place in sites_known(mind, len(world.town.places)) if place.kind in words]
+    named = [place for place in world.town.places if place.level == "site" and place.name.casefold() in said]
+    here = world.town.site_of(world.place_of(mind.id))
+    order = {place.id: place for place in [*named, *sites, here, home_of(mind)] if may_go(mind, place)}
+    return list(order.values())[: world.budget.choices] or [here]
 
 
 def _update_relation(mind: Mind, other: int, change: int, cause: int, call: int) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sandbox_app.llm.facts import Judge
 from sandbox_app.llm.request import Embedder, Name
 from sandbox_app.mind.budget import Budget
-from sandbox_app.mind.feelings.affect import Affect, shown
+from sandbox_app.mind.feelings.affect import Affect, shown, toward
 from sandbox_app.mind.feelings.needs import PRESSING
 from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.mind.settings import Settings
@@ -198,6 +198,10 @@ class Here:
         needs = self.state.needs.get(agent)
         weary = needs is not None and needs.energy < PRESSING["energy"]
         return shown(self.state.affects.get(agent, Affect()), self.step, self.settings.step_seconds, weary=weary)
+
+    def feeling_toward(self, agent: int) -> int:
+        """See Surroundings."""
+        return toward(self.state.affects.get(agent, Affect()), self.step, self.settings.step_seconds) if self.settings.feelings else 0
 
     def allows(self, agent: int, choice: Happening) -> bool:
         """See Surroundings."""

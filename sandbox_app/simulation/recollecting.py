@@ -5,15 +5,17 @@ from itertools import pairwise
 
 import msgspec
 
+from sandbox_app.llm.facts import Say
 from sandbox_app.mind.knowing import KINDS
 from sandbox_app.mind.memory import MemoryStream
-from sandbox_app.mind.mind import Mind
+from sandbox_app.mind.mind import InTalk, Mind
 from sandbox_app.mind.repeating import conditions, hour_of
 from sandbox_app.simulation.editing.lineage import accessed_since, as_remembered
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.intervening import suggestion
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import PlanRow
+from sandbox_app.worldfile.texts import TextForgotten
 
 ROUTINE_DAYS = 14
 """How far back hours are looked up for routines."""
@@ -52,6 +54,21 @@ def _recollect_routines(mind: Mind, reader: WorldReader, here: Here) -> None:
             start, site = int(kept["start"]), int(kept["site"])
             at = conditions(site, clock.minute(start), clock.weekday(start))
             mind.routines.learn(at, hour_of(kept, event.call_id, event.id))
+
+
+def _recollect_talk(mind: Mind, reader: WorldReader, here: Here) -> None:
+    """Give a mind back what it thinks of throughout the talk it takes part in: what its latest line was asked with."""
+    talk = here.talk_of(mind.id)
+    said = reader.calls(agent=mind.id, purpose="say", limit=1, latest=True) if talk is not None else []
+    if talk is None or not said or said[0].asked_step < talk.started_step:
+        return
+    try:
+        call = reader.call(said[0].id)
+    except TextForgotten:
+        return  # it is thought of anew
+    if call is not None:
+        facts = msgspec.json.decode(call.facts, type=Say)
+        mind.in_talk = InTalk(talk.id, facts.goal, facts.now.doing, facts.beliefs, facts.memories)
 
 
 def _recollect_attention(mind: Mind, reader: WorldReader, here: Here) -> None:
@@ -93,6 +110,7 @@ def _recollect(mind: Mind, reader: WorldReader, here: Here) -> None:
             mind.views.setdefault(belief.about_id, {})[belief.id] = belief
     _recollect_routines(mind, reader, here)
     _recollect_attention(mind, reader, here)
+    _recollect_talk(mind, reader, here)
     mind.mood = int(here.state.mood[mind.id - 1])
     day = mind.life_day()
     dawn = mind.dawn(day)

@@ -16,11 +16,12 @@ ADA = f.Persona(
     bed="21:30",
     habits=(f.Habit("15:00", "Park", "feed the ducks"),),
 )
-_NOW = f.Now(day=2, weekday="Sunday", date="15 February", time="10:20", place="Bakery", doing="bake")
+_NOW = f.Now(day=2, weekday="Sunday", date="15 February", time="10:20", place="Bakery", doing="bake", feeling="worried")
 _PLACES = ("Ada's house", "Bakery", "Park", "Café")
 _PEOPLE = (f.Person("Ben", "neighbour", 3), f.Person("Cleo", "stranger", 0))
 _MEMORIES = (f.Memory("Ben asked for rye bread", "today 09:10", "heard"), f.Memory("The mill is closed", "day 1", "seen"))
 _BELIEFS = (f.Belief("is", "neighbour", True), f.Belief("knows", "the mill is closed", False))
+_OF_BEN = (f.Belief("wants", "buy rye bread", True, "Ben"),)
 _LINES = (f.Line("Ben", "Do you have rye bread?"), f.Line("Ada", "Not today."))
 
 
@@ -55,10 +56,32 @@ def every_facts(me: f.Persona = ADA) -> list[f.AnyFacts]:
             people=_PEOPLE,
             options=(f.ReactOption("go_on", ""), f.ReactOption("talk", "Ben")),
             memories=_MEMORIES,
+            beliefs=_OF_BEN,
         ),
         f.Importance(town=town, me=me, now=_NOW, texts=("Ben asked for rye bread",)),
-        f.Say(town=town, me=me, now=_NOW, people=_PEOPLE, goal="sell bread", lines=_LINES, left=3, memories=_MEMORIES),
-        f.AfterTalk(town=town, me=me, now=_NOW, people=_PEOPLE, lines=_LINES, places=_PLACES),
+        f.Say(
+            town=town,
+            me=me,
+            now=_NOW,
+            people=_PEOPLE,
+            goal="sell bread",
+            lines=_LINES,
+            left=3,
+            memories=_MEMORIES[:1],
+            beliefs=_OF_BEN,
+            recalled=_MEMORIES[1:],
+        ),
+        f.AfterTalk(
+            town=town,
+            me=me,
+            now=_NOW,
+            people=_PEOPLE,
+            lines=_LINES,
+            places=_PLACES,
+            goal="sell bread",
+            memories=_MEMORIES[:1],
+            beliefs=_OF_BEN,
+        ),
         f.ReflectQuestions(town=town, me=me, now=_NOW, memories=_MEMORIES),
         f.ReflectInsights(town=town, me=me, now=_NOW, question="Who needs bread?", memories=_MEMORIES),
         f.SelfSummary(town=town, me=me, now=_NOW, memories=_MEMORIES),

@@ -95,6 +95,7 @@ nows = st.builds(
     time=times,
     place=places,
     doing=st.sampled_from(("knead the dough", "walking", "sleep", "", "use the stove")),
+    feeling=st.sampled_from(("", "", "worried", "sad", "tired", "annoyed with Bo", "happy with Ada", "unheard of")),
 )
 items = st.builds(
     f.PlanItem, times, places, st.sampled_from(("cook lunch", "sleep", "paint by the window", "talk with people", "zzz")) | words
@@ -124,11 +125,14 @@ seen = (
     st.sampled_from(("Ada is using the stove", "Bo is asleep", "There is a fire at the mill", "Oak Bakery is closed", "Tomas is walking"))
     | words
 )
-reacts = st.builds(f.React, **base, perceived=seen, people=people, options=options, memories=memories)
+of_those = st.lists(st.builds(f.Belief, st.sampled_from(f.BELIEF_KINDS), texts, st.booleans(), names), max_size=4).map(tuple)
+reacts = st.builds(f.React, **base, perceived=seen, people=people, options=options, memories=memories, beliefs=of_those)
 importances = st.builds(f.Importance, **base, texts=st.lists(texts, min_size=1, max_size=10).map(tuple))
 goals = st.sampled_from(("", "ask about the whale", "invite everybody to the party", "talk about the mill", "thank them")) | words
-says = st.builds(f.Say, **base, people=people, goal=goals, lines=said, left=st.integers(1, 8), memories=memories)
-after_talks = st.builds(f.AfterTalk, **base, people=people, lines=said, places=place_lists)
+says = st.builds(
+    f.Say, **base, people=people, goal=goals, lines=said, left=st.integers(1, 8), memories=memories, beliefs=of_those, recalled=memories
+)
+after_talks = st.builds(f.AfterTalk, **base, people=people, lines=said, places=place_lists, goal=goals, memories=memories, beliefs=of_those)
 reflect_questions = st.builds(f.ReflectQuestions, **base, memories=memories)
 reflect_insights = st.builds(f.ReflectInsights, **base, question=texts, memories=some_memories)
 beliefs = st.builds(f.Belief, st.sampled_from(f.BELIEF_KINDS), texts, st.booleans())

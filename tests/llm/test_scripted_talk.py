@@ -254,7 +254,20 @@ def test_news_is_heard_word_for_word_in_every_phrase_that_carries_it() -> None:
 
 
 def test_turns_of_phrase_carry_no_news() -> None:
-    carriers = {"tell", "invite", "invite_along", "invite_other", "stand", "wish", "recall", "think_of", "my_aim", "my_promise", "share"}
+    carriers = {
+        "tell",
+        "invite",
+        "invite_along",
+        "invite_other",
+        "stand",
+        "wish",
+        "recall",
+        "think_of",
+        "my_aim",
+        "my_promise",
+        "share",
+        "confide",
+    }
     for act, manners in bank("talk").items():
         for phrase in () if act in carriers else [phrase for phrases in manners.values() for phrase in phrases]:
             for name in ("name", "who", "me"):

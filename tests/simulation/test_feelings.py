@@ -76,7 +76,7 @@ def test_fear_of_a_fire_shows_in_the_prompt_of_the_next_talk(opened: Open, world
     session.intervene(SetThing(stove.id, "burning"), "me")
     live(session, 2 * HOUR + 1)
     assert here.feeling(NELL) == "worried"
-    assert session.simulation.minds[NELL].coloured("talking") == "talking, feeling worried"
+    assert session.simulation.minds[NELL].now().feeling == "worried"
     session.close()
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sandbox_app.llm import answers as a
+from sandbox_app.mind.mind import InTalk
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.waiting import Result
 from sandbox_app.simulation.session import Session
@@ -76,4 +77,20 @@ def test_routines_and_what_was_seen_come_back_when_the_world_is_opened_again(wor
     site = session.world.town.site_of(saw.place_id).id
     attention = session.simulation.minds[saw.agent_id].attention
     assert attention.novelty(int(saw.data["of"]), site, "anything", saw.step + 1, 0) == 0, "seen a moment ago"
+    session.close()
+
+
+def test_a_talk_goes_on_with_the_same_things_in_mind_when_the_world_is_opened_again(opened: Open) -> None:
+    session = opened()
+    held: dict[int, InTalk] = {}
+    while not held:
+        session.live()
+        here, minds = session.simulation.here, session.simulation.minds
+        for agent, mind in minds.items():
+            talk = here.talk_of(agent)
+            if talk is not None and mind.in_talk is not None and mind.in_talk.talk == talk.id and len(talk.lines) > 2 and not talk.over:
+                held[agent] = mind.in_talk
+    session.close()
+    session = opened()
+    assert {agent: session.simulation.minds[agent].in_talk for agent in held} == held
     session.close()

@@ -11,6 +11,8 @@ from sandbox_app.llm.scripted.words import fit, of_other, plain, stems
 
 _LONGEST = 98
 _MOST_NEW = 3
+_MOST_SIGNS = 190
+"""All that is new together; the form allows no longer answer."""
 _MOST_CHANGES = 3
 _WANTS = re.compile(r"(?:I|\w+) (?:wants?|hopes?|plans?|would like) to (.+)")
 _HARM = re.compile(r"\b(?:hit|push|hurt|beat|kick|slap|insult|steal|rob|grab|snatch|take .+ from)\b", re.IGNORECASE)
@@ -38,7 +40,8 @@ def belief_update(facts: f.BeliefUpdate, dice: Dice) -> a.BeliefUpdate:
     for one in found:
         held = [belief.text for belief in facts.beliefs if belief.kind == one.kind]
         held += [other.text for other in new if other.kind == one.kind]
-        if not any(same(one.text, text) for text in held):
+        room = sum(len(other.text) for other in new) + len(one.text) <= _MOST_SIGNS
+        if room and not any(same(one.text, text) for text in held):
             new.append(one)
     told = list(changes.items())[:_MOST_CHANGES] or [(1, "keep")]
     return a.BeliefUpdate(tuple(a.BeliefChange(number, verdict) for number, verdict in told), tuple(new[:_MOST_NEW]))

@@ -5,7 +5,7 @@ import re
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, find_time, minutes
+from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, find_day, find_time, minutes
 from sandbox_app.llm.scripted.day import LONGEST, Slot, meeting_lines, number_of
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.phrases import pool, register
@@ -71,6 +71,8 @@ def _with_change(facts: f.RevisePlan, slots: list[Slot], now: int, home: int, di
         return _elsewhere(facts, slots, now, home, dice)
     if _CLOSED.search(facts.change) or _ABSENT.search(facts.change):
         return slots
+    if find_day(facts.change, facts.now) not in (None, facts.now.day):
+        return slots  # what is for another day changes nothing today
     named = [(len(place), number) for number, place in enumerate(facts.places, 1) if place and place.lower() in facts.change.lower()]
     time = find_time(facts.change)
     place = max(named)[1] if named else number_of(facts.places, facts.now.place) or home

@@ -20,6 +20,10 @@ _SOLID, _SOLID_AROUND_ANYTHING = 5, 9
 _OPENING = re.compile(r"^(?:Hello|Hi|Hey|Good (?:morning|day|evening|afternoon|night)|Morning|Evening|Oh|Ah|Hm|Yes|No|Well|Thank)\b")
 
 
+_ASKING = re.compile(r"(?:please )?(?:tell me|describe|introduce)\b", re.IGNORECASE)
+"""How a question begins that ends with no question mark."""
+
+
 class Heard(Struct, frozen=True):
     """What a line does: `acts` of hear.toml, the kind of question (`ask`, "" for none, "other" for an unknown one), `news`, `tone`."""
 
@@ -30,7 +34,8 @@ class Heard(Struct, frozen=True):
     tone: int
 
 
-def _any_of(signs: list[str]) -> re.Pattern[str]:
+def any_of(signs: list[str]) -> re.Pattern[str]:
+    """Return the pattern of these signs: whole words, those with ^ only at the beginning."""
     first = [re.escape(sign[1:]) for sign in signs if sign.startswith("^")]
     anywhere = [re.escape(sign) for sign in signs if not sign.startswith("^")]
     begun = [rf"^(?:{'|'.join(first)})"] if first else []
@@ -39,12 +44,12 @@ def _any_of(signs: list[str]) -> re.Pattern[str]:
 
 @cache
 def _acts() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((act, _any_of(signs)) for act, signs in bank("hear").items() if isinstance(signs, list))
+    return tuple((act, any_of(signs)) for act, signs in bank("hear").items() if isinstance(signs, list))
 
 
 @cache
 def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, _any_of(signs)) for kind, signs in bank("hear")["ask"].items())
+    return tuple((kind, any_of(signs)) for kind, signs in bank("hear")["ask"].items())
 
 
 def _all_phrases() -> list[str]:
@@ -89,7 +94,7 @@ def _carried(text: str) -> tuple[str, str]:
         if telling and not place:
             news.append(sentence)
             continue
-        idle = sentence.endswith("?") or is_stock(sentence) or _OPENING.match(sentence)
+        idle = sentence.endswith("?") or _ASKING.match(sentence) or is_stock(sentence) or _OPENING.match(sentence)
         if idle:
             if news:
                 break
@@ -120,7 +125,7 @@ def hear(text: str) -> Heard:
     acts = {act for act, signs in _acts() if signs.search(low)}
     ask = ""
     for sentence in sentences(low):
-        if sentence.endswith("?"):
+        if sentence.endswith("?") or _ASKING.match(sentence):
             kind = next((kind for kind, signs in _questions() if signs.search(sentence)), "")
             ask = kind or ask or ("" if is_stock(sentence) else "other")
     if "decline" in acts:

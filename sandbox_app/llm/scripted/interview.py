@@ -1,31 +1,29 @@
-"""Answers in an interview, from the persona and the memories that were offered alone: what is not there, is not known."""
+"""Answers in an interview, from the persona and the memories that were offered alone: what is not there, is not known.
+
+What is told is chosen by what the prompt shows: the memory that shares most words with the question, of equals the latest.
+"""
 
 import re
+from functools import cache
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.hear import any_of
 from sandbox_app.llm.scripted.phrases import fill, pool, register
-from sandbox_app.llm.scripted.weigh import is_everyday, weight
-from sandbox_app.llm.scripted.words import ended, fit, plain, sentences, stems, with_article
+from sandbox_app.llm.scripted.weigh import is_everyday
+from sandbox_app.llm.scripted.words import ended, fit, sentences, stems, with_article
 
 _LONGEST = 396
 _MOST_SENTENCES = 4
-_SELF = re.compile(
-    r"\b(?:introduc|describe your|who are you|what do you do for)"
-    r"|\byour(?: name| job| occupation| work| interests?| character)",
-    re.IGNORECASE,
-)
-_PLANS = re.compile(
-    r"\b(?:will you|are you going|plan|tomorrow|schedule|\d\d:\d\d|usually|weekend|next hours?|later today)\b", re.IGNORECASE
-)
-_REACT = re.compile(r"\b(?:would you|what do you do (?:if|when)|how do you (?:respond|react)|suppose|imagine)\b", re.IGNORECASE)
-_REFLECT = re.compile(
-    r"\b(?:why|inspir\w*|most|learn(?:ed|t)?|change[ds]?|matters?|mean(?:s|ing)?|proud|regret|feel about|important)\b", re.I
-)
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?)")
 _PLANNED = re.compile(r"^My plan for \w+: ")
 _OWN_DOING = re.compile(r"^I am \w+ing\b")
+_HELD = re.compile(
+    r"^(?:.{1,40}? (?:told|invited|promised) me|I (?:promised|told|invited|think|want|should|have learned|conclude|feel|felt))\b"
+)
+"""What one thinks of when asked for what matters: what was told, promised, thought."""
 
 
 class _Speaker:
@@ -39,26 +37,34 @@ class _Speaker:
     def say(self, act: str, **values: str) -> None:
         """Say a phrase of the bank, unless all there is to say was said."""
         if len(self.said) < _MOST_SENTENCES:
-            self.said.append(fill(self.dice.pick(pool("interview", act, self.manner)), **values))
+            self.said.append(fill(self.dice.pick(pool("interview", act, self.manner)), me=self.facts.me.name, **values))
 
     def quote(self, act: str, memory: f.Memory) -> None:
         """Say what a memory holds."""
         self.say(act, what=ended(memory.text))
 
 
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, any_of(signs)) for kind, signs in bank("asked").items())
+
+
+def _kind(question: str) -> str:
+    """Return what kind of question it is, the first of asked.toml that fits, or ""."""
+    low = question.lower().replace("’", "'").replace("what's", "what is").replace("who's", "who is").replace("how's", "how is")
+    return next((kind for kind, signs in _kinds() if signs.search(low)), "")
+
+
 def interview(facts: f.Interview, dice: Dice) -> a.Interview:
     """Answer by the kind of the question: oneself, plans, what one would do, what one thinks, else what one remembers."""
-    speaker, asked = _Speaker(facts, dice), facts.question
-    if _REACT.search(asked):
-        _reaction(speaker)
-    elif _SELF.search(asked):
-        _oneself(speaker)
-    elif _PLANS.search(asked) and not _named(facts):
-        _plans(speaker)
-    elif _REFLECT.search(asked):
-        _reflection(speaker)
+    speaker = _Speaker(facts, dice)
+    kind = _kind(facts.question)
+    if kind in _OF_MEMORY and _named(facts):
+        kind = ""
+    if kind in _PLAIN:
+        speaker.say(_PLAIN[kind])
     else:
-        _memory(speaker)
+        _ANSWERS.get(kind, _memory)(speaker)
     return a.Interview(fit(" ".join(speaker.said), _LONGEST))
 
 
@@ -69,59 +75,70 @@ def _named(facts: f.Interview) -> str:
 
 
 def _fitting(facts: f.Interview) -> list[f.Memory]:
-    """Return the memories that speak of what the question asks, the nearest first."""
+    """Return the memories that speak of what the question asks, the nearest first, of equals the latest."""
     name = _named(facts)
+    wanted = stems(facts.question)
     if name:
         parts = name.split()
         about = [memory for memory in facts.memories if any(re.search(rf"\b{re.escape(part)}\b", memory.text) for part in parts)]
     else:
-        wanted = stems(facts.question)
         about = [memory for memory in facts.memories if stems(memory.text) & wanted]
-    about = [memory for memory in about if not _PLANNED.match(memory.text)]
-    wanted = stems(facts.question)
-    return sorted(about, key=lambda memory: (-len(stems(memory.text) & wanted), is_everyday(memory.text), -weight(memory.text)))
+    about = [memory for memory in reversed(about) if not _PLANNED.match(memory.text)]
+    return sorted(about, key=lambda memory: (is_everyday(memory.text) and not _HELD.match(memory.text), -len(stems(memory.text) & wanted)))
 
 
-def _tell(speaker: _Speaker, memories: list[f.Memory], act: str = "remember") -> bool:
-    """Tell up to two different memories; say whether there was one."""
-    told: list[str] = []
-    for memory in memories:
-        if plain(memory.text) not in told and len(told) < 2:
-            speaker.quote("also" if told else act, memory)
-            told.append(plain(memory.text))
-    return bool(told)
-
-
-def _oneself(speaker: _Speaker) -> None:
-    me, asked = speaker.facts.me, speaker.facts.question
-    job = with_article(me.job) or "one of the town"
-    if re.search(r"\b(?:job|work)\b", asked) and not re.search(r"\boutside\b", asked):
-        speaker.say("self", me=me.name, job=job, age=str(me.age))
-        if me.work_from:
-            speaker.say("work", work=f"{me.work_from} to {me.work_to}", place=me.workplace)
-    elif re.search(r"\b(?:interests?|hobb\w+)\b", asked) and me.habits:
-        for habit in me.habits[:2]:
-            speaker.say("habit", time=habit.time, what=habit.activity, place=habit.place)
-    else:
-        if not re.search(r"\bcharacter\b", asked):
-            speaker.say("self", me=me.name, job=job, age=str(me.age))
-        if me.traits:
-            speaker.say("traits", traits=" and ".join(me.traits[:2]))
-        speaker.said.extend(ended(text) for text in sentences(me.identity)[:1])
-    if me.aim and re.search(r"\b(?:introduc|interests?)", asked):
+def _name(speaker: _Speaker) -> None:
+    me = speaker.facts.me
+    speaker.say("self", job=with_article(me.job) or "one of the town", age=str(me.age))
+    if me.traits:
+        speaker.say("traits", traits=" and ".join(me.traits[:2]))
+    if me.aim and re.search(r"\bintroduc", speaker.facts.question, re.IGNORECASE):
         speaker.say("aim", aim=ended(me.aim))
+
+
+def _job(speaker: _Speaker) -> None:
+    me = speaker.facts.me
+    speaker.say("self", job=with_article(me.job) or "one of the town", age=str(me.age))
+    if me.work_from:
+        speaker.say("work", work=f"{me.work_from} to {me.work_to}", place=me.workplace)
+
+
+def _character(speaker: _Speaker) -> None:
+    me = speaker.facts.me
+    if me.traits:
+        speaker.say("traits", traits=" and ".join(me.traits[:2]))
+    speaker.said.extend(ended(text) for text in sentences(me.identity)[:1])
     if not speaker.said:
-        speaker.say("self", me=me.name, job=job, age=str(me.age))
+        _name(speaker)
+
+
+def _interests(speaker: _Speaker) -> None:
+    me = speaker.facts.me
+    for habit in me.habits[:2]:
+        speaker.say("habit", time=habit.time, what=habit.activity, place=habit.place)
+    if not me.habits:
+        _aim(speaker)
+
+
+def _aim(speaker: _Speaker) -> None:
+    me = speaker.facts.me
+    if me.aim:
+        speaker.say("aim", aim=ended(me.aim))
+    else:
+        speaker.say("no_aim")
+
+
+def _how(speaker: _Speaker) -> None:
+    speaker.say("fine")
+    if summary := sentences(speaker.facts.me.summary)[-1:]:
+        speaker.say("of_late", what=ended(summary[0]))
 
 
 def _plans(speaker: _Speaker) -> None:
     facts, me = speaker.facts, speaker.facts.me
-    if re.search(r"\b(?:bed|get up|sleep|wake)\b", facts.question):
-        speaker.say("rest", wake=me.wake, bed=me.bed)
-        return
     promises = [memory for memory in facts.memories if memory.text.startswith("I promised")]
     plans = [memory for memory in facts.memories if _PLANNED.match(memory.text) and memory.when.startswith("today")]
-    if plans and "tomorrow" not in facts.question:
+    if plans and "tomorrow" not in facts.question.lower():
         speaker.say("plan", what=ended(_PLANNED.sub("", plans[-1].text)))
     elif me.work_from:
         speaker.say("work", work=f"{me.work_from} to {me.work_to}", place=me.workplace)
@@ -131,7 +148,11 @@ def _plans(speaker: _Speaker) -> None:
         habit = me.habits[0]
         speaker.say("habit", time=habit.time, what=habit.activity, place=habit.place)
     if not speaker.said:
-        speaker.say("rest", wake=me.wake, bed=me.bed)
+        _rest(speaker)
+
+
+def _rest(speaker: _Speaker) -> None:
+    speaker.say("rest", wake=speaker.facts.me.wake, bed=speaker.facts.me.bed)
 
 
 def _reaction(speaker: _Speaker) -> None:
@@ -143,20 +164,51 @@ def _reaction(speaker: _Speaker) -> None:
 
 
 def _reflection(speaker: _Speaker) -> None:
+    """Tell what was concluded, told or promised last: of what the question asks, else of anything."""
     facts = speaker.facts
     own = [memory for memory in _fitting(facts) if not _OWN_DOING.match(memory.text)]
-    weighty = [memory for memory in facts.memories if weight(memory.text) >= 5 and not _PLANNED.match(memory.text)]
-    weighty.sort(key=lambda memory: -weight(memory.text))
-    if not _tell(speaker, own or weighty, "reflect"):
-        if facts.me.aim:
-            speaker.say("aim", aim=ended(facts.me.aim))
+    held = [memory for memory in reversed(facts.memories) if _HELD.match(memory.text)]
+    if told := own or held:
+        speaker.quote("reflect", told[0])
+    elif facts.me.aim:
+        speaker.say("aim", aim=ended(facts.me.aim))
+    else:
         speaker.say("no_thought")
 
 
 def _memory(speaker: _Speaker) -> None:
-    if not _tell(speaker, _fitting(speaker.facts)):
-        who = _named(speaker.facts)
-        if who:
-            speaker.say("unknown_who", who=who)
-        else:
-            speaker.say("unknown")
+    if found := _fitting(speaker.facts):
+        speaker.quote("remember", found[0])
+    elif who := _named(speaker.facts):
+        speaker.say("unknown_who", who=who)
+    else:
+        speaker.say("unknown")
+
+
+def _values(speaker: _Speaker) -> None:
+    """Say what one holds to; who was given no values thinks of what was told or promised last."""
+    if values := speaker.facts.me.values:
+        speaker.say("values", what=" and ".join(values))
+    else:
+        _reflection(speaker)
+
+
+_PLAIN = {"secret": "kept", "insult": "hurt", "thanks": "welcome", "bye": "bye", "greet": "greeting"}
+"""Kinds that one phrase answers."""
+_OF_MEMORY = frozenset({"plans", "how", "job", "home", "character", "aim", "interests", "name", "age", "greet", "thanks", "rest"})
+"""Kinds that ask for a memory as soon as they name somebody else."""
+_ANSWERS = {
+    "name": _name,
+    "how": _how,
+    "age": lambda speaker: speaker.say("age", age=str(speaker.facts.me.age)),
+    "home": lambda speaker: speaker.say("home", place=speaker.facts.me.home),
+    "job": _job,
+    "character": _character,
+    "interests": _interests,
+    "rest": _rest,
+    "aim": _aim,
+    "plans": _plans,
+    "values": _values,
+    "react": _reaction,
+    "reflect": _reflection,
+}

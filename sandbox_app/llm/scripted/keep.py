@@ -14,7 +14,7 @@ from sandbox_app.llm.scripted.hear import Heard, hear
 from sandbox_app.llm.scripted.words import ended, fit, of_other, plain, stems
 
 _LET_US = re.compile(r"\b(?:let us|let's|shall we) ", re.IGNORECASE)
-_LONGEST = 118
+_LONGEST = 150
 _MOST_NOTES = 3
 _FAMILIAR = 4
 """Below this closeness, news told and a longer talk bring people nearer."""
@@ -37,7 +37,8 @@ def after_talk(facts: f.AfterTalk, dice: Dice) -> a.AfterTalk:
     notes = _news_notes(facts, heard)
     notes += _deal_notes(facts, deals)
     notes += _vote_notes(me, heard)
-    notes = list(dict.fromkeys(fit(note, _LONGEST) for note in notes))[:_MOST_NOTES]
+    known = {memory.text for memory in facts.memories}
+    notes = [note for note in dict.fromkeys(fit(note, _LONGEST) for note in notes) if note not in known][:_MOST_NOTES]
     if not notes:
         notes = [fit(_everyday_note(facts, heard, dice), _LONGEST)]
     return a.AfterTalk(tuple(notes), _appointment(facts, deals), _relation(facts, heard))

@@ -17,7 +17,7 @@ _KNOWS = ("I told {} about", "I told {} that I", "{} promised", "{} cannot come"
 """How memories begin that show that somebody has been told already."""
 _NO_NEWS = re.compile(
     r"(?:Papa|Mama|Mum|Mom|Dad|Daddy|Father|Mother|Grandma|Grandpa|Granny|Uncle|Aunt)\b(?! [A-Z])"
-    r"|.{1,40}? (?:said|asked|promised|wants|likes|cannot|does not want|and \w+ (?:talk|are|were))\b"
+    r"|.{1,40}? (?:said|asked|promised|wants|likes|cannot|does not want|and \w+ (?:talk|are|were|end|begin))\b"
 )
 """Memories that are no news: of kin whose names only the family uses, and of what was said between people."""
 _NEWS = re.compile(r"^(?:News(?: at [^:]{1,60})?|It came to my mind): (.+)$")
@@ -64,7 +64,7 @@ def announcement(name: str, aim: str) -> Tale | None:
         text = text[len(name) + 1 :]
     wish = _WANT.sub("", text, count=1)
     if cut := _REST.search(wish):
-        wish = wish[: cut.start()]
+        wish = wish[: cut.start()].rstrip(" ,")
     wish = re.sub(r"\b(?:his|her|their)\b", "my", wish)
     kind = "wish"
     if _CANDIDACY.match(wish) and stems(wish) & _STAND:
@@ -135,22 +135,22 @@ def same(one: str, other: str) -> bool:
 
 
 def tales(facts: f.Say | f.React, partner: str) -> list[Tale]:
-    """Return what the agent could tell this partner, the weightiest first; nothing they told, know or have just heard."""
+    """Return what the agent could tell this partner: what it wants, where one can go, then the latest; nothing they know or just heard."""
     me, memories = facts.me, facts.memories
     said = [line.text for line in facts.lines] if isinstance(facts, f.Say) else []
+    known = [belief.text for belief in facts.beliefs if belief.who == partner and belief.kind == "knows"]
     found: list[Tale] = []
     own = announcement(me.name, me.aim)
     if own and own.kind != "wish" and not is_past(own.core, facts.now):
         found.append(own)
     found += [tale for memory in memories if (tale := _resolved(me.name, memory.text)) and not is_past(tale.core, facts.now)]
-    heard = [(memory, tale) for memory in memories if (tale := tale_of(me.name, memory.text))]
-    heard.sort(key=lambda pair: (-max(weight(pair[0].text), weight(pair[1].core)), not pair[0].when.startswith("today")))
-    found += [tale for _, tale in heard]
+    heard = [tale for memory in reversed(memories) if (tale := tale_of(me.name, memory.text))]
+    found += sorted(heard, key=lambda tale: tale.kind != "along")
     kept: list[Tale] = []
     for tale in found:
         late = tale.kind in ("along", "invite") and is_past(tale.core, facts.now)
         theirs = tale.source == partner or tale.core.startswith(partner + " ")
-        if late or theirs or told_to(partner, tale.core, memories) or any(same(tale.core, line) for line in said):
+        if late or theirs or told_to(partner, tale.core, memories) or any(same(tale.core, text) for text in (*said, *known)):
             continue
         if not any(same(tale.core, other.core) for other in kept):
             kept.append(tale)

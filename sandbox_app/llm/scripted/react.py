@@ -97,5 +97,5 @@ def _reason(facts: f.React, target: str, person: f.Person | None) -> tuple[str, 
     if talked:
         return "talked", ""
     late = part_of_day(facts.now.time) == "night"
-    least = _OPEN_TO[register(facts.me.traits)] + _CLOSED_BY.get(feeling(facts.now.doing), 0)
+    least = _OPEN_TO[register(facts.me.traits)] + _CLOSED_BY.get(feeling(facts.now), 0)
     return ("close", "") if closeness >= least and not late else ("", "")

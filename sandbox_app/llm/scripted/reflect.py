@@ -22,7 +22,8 @@ _PEOPLE = (
 )
 _PLACE = re.compile(r"\b(?:at|in) ((?:the )?[A-ZÀ-Þ][\w\u2019'-]*(?: [A-ZÀ-Þ][\w\u2019'-]*){0,3}|the [a-z]+)\b")
 _NO_PLACE = re.compile(r"(?:the )?(?:morning|evening|afternoon|day|end|moment|night|weekend|middle)\b")
-_MOST_EVIDENCE = 5
+_REFUSED = re.compile(r"\b(?:cannot|not|no longer|nobody)\b")
+_MOST_EVIDENCE = 3
 
 
 @lru_cache(maxsize=8192)
@@ -149,7 +150,7 @@ def _by_content(me: f.Persona, memories: tuple[f.Memory, ...]) -> list[tuple[str
     tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ("promise", lambda text: text.startswith("I promised")),
         ("aim", lambda text: len(stems(me.aim) & stems(text)) >= 2),
-        ("good", lambda text: keyword_score(text) >= 6 and tone(text) > 0),
+        ("good", lambda text: keyword_score(text) >= 6 and tone(text) > 0 and not _REFUSED.search(text)),
         ("bad", lambda text: keyword_score(text) >= 6 and tone(text) < 0),
         ("work", lambda text: text.startswith("I ") and bool((stems(me.job) | stems(me.workplace)) & stems(text))),
     )

@@ -1,5 +1,6 @@
 """The first half of a line: what answers the line before it."""
 
+import re
 from collections.abc import Callable
 
 from sandbox_app.llm.scripted.clock import find_day, find_time, is_past, minutes, part_of_day
@@ -11,6 +12,8 @@ from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, rema
 from sandbox_app.llm.scripted.weigh import tone
 from sandbox_app.llm.scripted.words import ended, of_other, plain, stems
 
+_TASTE = re.compile(r"(?:do you (?!know|remember|have|speak|believe|want)|don't you |is it not|isn't )", re.IGNORECASE)
+"""Questions about which one can agree without knowing anything."""
 _SUPPORT_FROM = 2
 """Closeness from which one supports a candidate at once."""
 _DROP_WORK_FROM = 4
@@ -198,12 +201,12 @@ def _source(scene: Scene) -> str:
 
 
 def recollection(scene: Scene) -> str:
-    """Return the memory that shares most words with the last line, as a sentence to say, or ""."""
+    """Return the memory that shares most words with the last line, of equals the latest, as a sentence to say, or ""."""
     asked = stems(scene.last) - stems(scene.partner)
     best, most = "", 0
-    for memory in scene.facts.memories:
+    for memory in reversed(scene.facts.memories):
         shared = len(asked & stems(memory.text))
-        if shared > most:
+        if shared > most and not memory.text.startswith("My plan for "):
             best, most = memory.text, shared
     return ended(best) if most >= min(2, len(asked)) and most > 0 else ""
 
@@ -215,7 +218,7 @@ def _from_memory(scene: Scene) -> str:
         tale = tale_of(scene.facts.me.name, memory.rstrip("."))
         news = tale.core if tale and tale.source != scene.partner else memory
         return scene.phrase("recall", news=news)
-    if scene.last.lower().startswith(("do you ", "don't you ", "is it not", "isn't ")):
+    if _TASTE.match(scene.last):
         return scene.phrase("agree")
     return scene.phrase("dont_know")
 
@@ -234,6 +237,9 @@ _ANSWERS: dict[str, Callable[[Scene], str]] = {
     "eat": lambda scene: scene.phrase("eaten"),
     "work": _work,
     "name": lambda scene: scene.phrase("who_am_i"),
+    "age": lambda scene: scene.phrase("my_age", age=str(scene.facts.me.age)),
+    "character": lambda scene: scene.phrase("my_character", traits=" and ".join(scene.facts.me.traits[:2]) or "like everybody"),
+    "rest": lambda scene: scene.phrase("my_rest", time=scene.facts.me.wake, bed=scene.facts.me.bed),
     "home": lambda scene: scene.phrase("where_home", place=scene.facts.me.home),
     "help": lambda scene: scene.phrase("help_yes" if scene.closeness >= 0 else "help_no"),
     "aim": _aim,

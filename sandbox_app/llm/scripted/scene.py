@@ -22,8 +22,6 @@ _OF_LATE = (
     (HAPPY, "happy glad content"),
 )
 """Words of a self-summary and the mood they bring."""
-_FEELING = re.compile(r", feeling (\w+)$")
-"""How what somebody does ends when it shows how they feel."""
 _SILENT = Heard(frozenset(), "", "", "", 0)
 
 
@@ -92,15 +90,15 @@ def scene_of(facts: f.Say, dice: Dice) -> Scene:
     return scene
 
 
-def feeling(doing: str) -> str:
-    """Return the mood that shows in what somebody does, a word of MOODS, or ""."""
-    found = _FEELING.search(doing)
-    return found[1] if found and found[1] in f.MOODS else ""
+def feeling(now: f.Now) -> str:
+    """Return the mood that somebody is in, a word of MOODS, or ""."""
+    mood = now.feeling.partition(" ")[0]
+    return mood if mood in f.MOODS else ""
 
 
 def _mood(facts: f.Say, manner: str) -> int:
     """Return the mood one brings along: what one feels, tired near bedtime, worried or sad from what weighs on one, else by temper."""
-    if felt := feeling(facts.now.doing):
+    if felt := feeling(facts.now):
         return f.MOODS.index(felt) + 1
     now, bed = minutes(facts.now.time), minutes(facts.me.bed)
     if 0 <= bed - now <= 45 or now < 4 * 60:
@@ -117,5 +115,5 @@ def _mood(facts: f.Say, manner: str) -> int:
 
 def doing(activity: str) -> str:
     """Return what somebody does as it follows "I am": the -ing form of the first verb."""
-    activity = _FEELING.sub("", activity.strip().rstrip("."))
+    activity = activity.strip().rstrip(".")
     return ing(activity[:1].lower() + activity[1:]) if activity else ""

@@ -13,6 +13,8 @@ _DID = re.compile(r"^I am (\w+ing\b.{3,60}?)(?: (?:at|in) [^.]*)?\.?$")
 _TRIVIAL = stems("sleep wake get up wash toilet dress lie wait go bed second plates hands teeth face water quiet sit")
 _PLANNED = re.compile(r"(\d\d:\d\d) ([^;]{3,60})")
 _OWN_THOUGHT = re.compile(r"^(?:I|My)\b(?! (?:am \w+ing|told|promised|plan for|talked|met|saw|will not support)\b)")
+_TRUSTED = 2
+"""Closeness from which one says how one feels."""
 _OF_HABIT = re.compile(r"\b(?:I like to|you find me|I always|then I|it is quiet then|Come by at)\b")
 _PLACE_AND_TIME = re.compile(r"\bat ((?:the )?[A-ZÀ-Þ][\w\u2019' -]*?)(?=[,.;:!?]| at | then\b|$)")
 
@@ -24,6 +26,15 @@ def my_day(scene: Scene) -> str:
         if found and memory.when.startswith("today") and not stems(found[1]) & _TRIVIAL and not scene.told(found[1]):
             return scene.phrase("my_day", what=found[1])
     return ""
+
+
+def my_feeling(scene: Scene) -> str:
+    """Return how one feels, to somebody one trusts, once in a talk; "" when there is nothing to say of it."""
+    mood, _, whom = scene.facts.now.feeling.partition(" with ")
+    if scene.closeness < _TRUSTED or scene.mine > 2 or whom == scene.partner:
+        return ""
+    said = scene.phrase(f"feel_{mood}_with", who=whom) if whom else scene.phrase(f"feel_{mood}")
+    return said if said and plain(said) not in scene.spoken else ""
 
 
 def my_habit(scene: Scene) -> str:

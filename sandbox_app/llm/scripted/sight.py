@@ -9,23 +9,23 @@ from msgspec.structs import replace
 from sandbox_app.llm import facts as f
 
 _HIDDEN_NOW: dict[type[f.Facts], dict[str, str | int]] = {
-    f.WakeHour: {"time": "", "place": "", "doing": ""},
-    f.DayPlan: {"place": "", "doing": ""},
-    f.Decompose: {"date": "", "place": "", "doing": ""},
-    f.RevisePlan: {},
+    f.WakeHour: {"time": "", "place": "", "doing": "", "feeling": ""},
+    f.DayPlan: {"place": "", "doing": "", "feeling": ""},
+    f.Decompose: {"date": "", "place": "", "doing": "", "feeling": ""},
+    f.RevisePlan: {"feeling": ""},
     f.React: {"date": ""},
-    f.Importance: {"day": 0, "weekday": "", "date": "", "time": "", "place": "", "doing": ""},
+    f.Importance: {"day": 0, "weekday": "", "date": "", "time": "", "place": "", "doing": "", "feeling": ""},
     f.Say: {},
-    f.AfterTalk: {"doing": ""},
-    f.ReflectQuestions: {"date": "", "place": "", "doing": ""},
-    f.ReflectInsights: {"date": "", "place": "", "doing": ""},
-    f.SelfSummary: {"date": "", "place": "", "doing": ""},
-    f.BeliefUpdate: {"date": "", "place": "", "doing": ""},
-    f.Foresee: {"date": ""},
-    f.SummarisePeriod: {"date": "", "place": "", "doing": ""},
-    f.Interview: {"place": "", "doing": ""},
+    f.AfterTalk: {"feeling": ""},
+    f.ReflectQuestions: {"date": "", "place": "", "doing": "", "feeling": ""},
+    f.ReflectInsights: {"date": "", "place": "", "doing": "", "feeling": ""},
+    f.SelfSummary: {"date": "", "place": "", "doing": "", "feeling": ""},
+    f.BeliefUpdate: {"day": 0, "weekday": "", "date": "", "time": "", "place": "", "doing": "", "feeling": ""},
+    f.Foresee: {"date": "", "feeling": ""},
+    f.SummarisePeriod: {"date": "", "place": "", "doing": "", "feeling": ""},
+    f.Interview: {"place": "", "doing": "", "feeling": ""},
     f.Attempt: {"date": ""},
-    f.Judge: {"day": 0, "weekday": "", "date": "", "doing": ""},
+    f.Judge: {"day": 0, "weekday": "", "date": "", "doing": "", "feeling": ""},
 }
 
 

@@ -14,7 +14,7 @@ from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.words import fit, lowered, stems
 
 _LONGEST_TEXT = 58
-_LONGEST, _UNIT = 30, 5
+_UNIT = 5
 _LEAST, _MOST = 3, 6
 _STAFF = stems("serve till bake oven stove cook boil knead dough beer taps fridge pantry kitchen sink dishes money accounts stock")
 """Words of things in a shop or tavern that are not for guests, unless one orders there."""
@@ -80,20 +80,14 @@ def _done_with(use: str, name: str, guest: bool) -> tuple[str, ...]:
 
 
 def split(minutes: int, dice: Dice) -> list[int]:
-    """Return 3 to 6 lengths of 5 to 30 minutes, multiples of five where it can be, that sum to `minutes`."""
+    """Return 3 to 6 lengths that sum to `minutes`: all alike, multiples of five where it can be, and the second takes what is over."""
     if minutes < _LEAST * _UNIT:
         third = max(minutes // _LEAST, 1)
-        return [third, third, max(minutes - 2 * third, 1)]
-    units, odd = divmod(minutes, _UNIT)
+        return [third, max(minutes - 2 * third, 1), third]
+    units = minutes // _UNIT
     count = min(max(_LEAST, -(-minutes // 20) + dice.below(3)), units, _MOST)
-    parts = [units // count + (number < units % count) for number in range(count)]
-    for _ in range(2):
-        give, take = dice.below(count), dice.below(count)
-        if give != take and parts[give] > 1 and parts[take] * _UNIT + odd < _LONGEST:
-            parts[give], parts[take] = parts[give] - 1, parts[take] + 1
-    lengths = [part * _UNIT for part in parts]
-    lengths[lengths.index(min(lengths))] += odd
-    return lengths
+    each = units // count * _UNIT
+    return [each, minutes - (count - 1) * each, *[each] * (count - 2)]
 
 
 def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:

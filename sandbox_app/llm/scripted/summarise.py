@@ -6,7 +6,7 @@ from sandbox_app.llm.scripted.weigh import is_everyday, weight
 from sandbox_app.llm.scripted.words import fit, stems
 
 _LONGEST = 116
-_MOST_EVIDENCE = 5
+_MOST_EVIDENCE = 3
 _NO_BRACKETS = str.maketrans("()", "  ")
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.dice import Dice
@@ -10,11 +12,13 @@ from sandbox_app.llm.scripted.news import Tale, announcement, tales
 from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.reply import reply
 from sandbox_app.llm.scripted.scene import CURIOUS, EXCITED, HAPPY, TIRED, Scene, doing, scene_of
-from sandbox_app.llm.scripted.self_talk import my_day, my_habit, my_promise, next_plan, own_thought
+from sandbox_app.llm.scripted.self_talk import my_day, my_feeling, my_habit, my_promise, next_plan, own_thought
 from sandbox_app.llm.scripted.weigh import tone
 from sandbox_app.llm.scripted.words import ended, fit, plain, stems
 
-_LONGEST = 200
+_LONGEST = 190
+_CLOSEST = 6
+"""Closeness from which one tells a secret."""
 _ENOUGH = 150
 """A line that is this long already brings nothing more."""
 _LONG_TALK = 10
@@ -30,6 +34,7 @@ _SOFT_GOAL = re.compile(r"\b(?:say hello|greet|chat|small talk|pass the time|tal
 
 def say(facts: f.Say, dice: Dice) -> a.Say:
     """Return the next line."""
+    facts = replace(facts, memories=(*facts.memories, *facts.recalled), recalled=())
     scene = scene_of(facts, dice)
     closed = "farewell" in scene.heard.acts and bool(facts.lines) and scene.heard.ask in ("", "other")
     if not scene.last:
@@ -91,7 +96,7 @@ def _bring(scene: Scene, waiting: list[Tale], end: bool) -> None:
     if scene.parts and scene.parts[-1].endswith("?"):
         return
     turns = (_about_me, _question) if scene.dice.below(5) > 1 else (_question, _about_me)
-    for part in (_opening_question, my_promise, _about_partner, *turns, _small):
+    for part in (_opening_question, my_promise, _their_wish, my_feeling, _about_partner, *turns, _small):
         if said := part(scene):
             if len(said) <= _room(scene):
                 scene.parts.append(said)
@@ -166,6 +171,21 @@ def _about_partner(scene: Scene) -> str:
     return ""
 
 
+def _their_wish(scene: Scene) -> str:
+    """Ask how it stands with what the partner wants, as far as one knows, or what one may have done to them."""
+    if scene.closeness < -2 or scene.dice.below(2):
+        return ""
+    for belief in scene.facts.beliefs:
+        if belief.who != scene.partner or belief.text.startswith(("come to ", "I ")):
+            continue
+        if belief.kind == "is" and "angry" in belief.text and scene.mine < 2:
+            return scene.phrase("ask_cross")
+        what = re.sub(r"\b(?:my|their)\b", "your", belief.text.rstrip("."))
+        if belief.kind == "wants" and len(what) <= 80 and scene.facts.me.name not in what and plain(what) not in scene.spoken:
+            return scene.phrase("ask_wish", what=what)
+    return ""
+
+
 def _about_me(scene: Scene) -> str:
     """Tell of one's work, habit, plan, day, thought or wish, as much as one is at ease with the partner."""
     facts, me = scene.facts, scene.facts.me
@@ -175,6 +195,8 @@ def _about_me(scene: Scene) -> str:
         tellers.append(own_thought)
         if own and own.kind == "wish" and plain(own.core) not in scene.spoken and scene.partner not in own.core:
             tellers.append(_aim)
+    if me.secret and scene.closeness >= _CLOSEST:
+        tellers.append(_secret)
     now = doing(facts.now.doing)
     if now and plain(now) not in scene.spoken and not now.startswith(("talking", "chatting", "sleeping", "waiting")):
         tellers.append(_doing)
@@ -192,6 +214,11 @@ def _job(scene: Scene) -> str:
 def _aim(scene: Scene) -> str:
     own = announcement(scene.facts.me.name, scene.facts.me.aim)
     return scene.phrase("my_aim", news=own.core) if own else ""
+
+
+def _secret(scene: Scene) -> str:
+    secret = scene.facts.me.secret
+    return "" if plain(secret) in scene.spoken or scene.partner in secret else scene.phrase("confide", news=ended(secret))
 
 
 def _doing(scene: Scene) -> str:

@@ -99,6 +99,12 @@ def shown(affect: Affect, step: int, step_seconds: int, *, weary: bool = False) 
     return "tired" if weary else "calm"
 
 
+def toward(affect: Affect, step: int, step_seconds: int) -> int:
+    """Return towards whom the emotion is that shows, 0 for nobody or when none does."""
+    felt = emotions_at(affect, step, step_seconds)
+    return felt[0].toward if felt and felt[0].intensity >= SHOWN else 0
+
+
 def pace(mood: str) -> float:
     """Return the walking pace of somebody in this mood (a word of MOODS), in tiles per step of ten seconds."""
     return _PACES.get(mood, 1.0)

@@ -4,13 +4,15 @@ from itertools import islice
 from random import Random
 
 import pytest
-from demo_model.documents import HELD_OUT, SHARES, document, stream
+from demo_model.documents import HELD_OUT, PERSONLESS, SHARES, document, shortened, stream
 from demo_model.happenings import Scene
+from demo_model.talks import shown
 from demo_model.thoughts import draw
 from demo_model.towns import make_town
 from demo_model.words import bank
 
 from sandbox_app.llm import answers, forms
+from sandbox_app.llm.facts import Line
 from sandbox_app.llm.handles import decode
 from sandbox_app.llm.scripted import answer
 from sandbox_app.town.load import load_town, towns
@@ -61,3 +63,37 @@ def test_news_is_never_in_the_first_person_and_fits_a_line() -> None:
         assert len(news) <= 118
         assert not news.startswith("I ")
         assert "{" not in news
+
+
+def test_a_shortened_prompt_ends_as_the_whole_one_and_still_says_what_is_asked() -> None:
+    random = Random(4)
+    lengths = set()
+    for item in islice(stream(4), 60):
+        whole, short = item.encoded.text, shortened(item, random)
+        assert whole.endswith(short)
+        assert len(short.splitlines()) > 1
+        assert item.purpose in PERSONLESS or "\nYou: " in "\n" + short
+        lengths.add(len(short) / len(whole))
+    assert min(lengths) < 0.8
+    assert max(lengths) == 1
+
+
+def test_questions_of_visitors_find_a_memory_or_none() -> None:
+    answered = [item.answer for item in islice(stream(8, {"interview": 1}), 120)]
+    unknown = sum("know" in text or "heard" in text or "tell you" in text for text in answered)
+    assert 10 < unknown < 110
+
+
+def test_talks_show_at_most_ten_lines_and_drop_them_by_the_half() -> None:
+    lines = [Line("Ada", str(number)) for number in range(30)]
+    assert [len(shown(lines[:count])) for count in (3, 10, 11, 15, 16)] == [3, 10, 6, 10, 6]
+
+
+def test_other_ends_of_a_prompt_are_its_lines_from_where_it_differs() -> None:
+    longer = [item for item in islice(stream(9, {"interview": 1, "decompose": 1}, more=2), 24) if item.more]
+    assert longer
+    for item in longer:
+        for end, told in item.more:
+            assert 0 < len(end.splitlines()) < len(item.encoded.text.splitlines())
+            assert "You: " not in end
+            assert told.endswith("\n")
