@@ -13,8 +13,10 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from sandbox_app.errors import Problem
 from sandbox_app.llm.request import EngineStatus
 from sandbox_app.simulation import messages as m
+from sandbox_app.simulation.interventions import Edit, Intervention, Redo, Undo
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 
@@ -31,6 +33,7 @@ class Script:
     """Everybody stands about; the first one counts the steps, aloud."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         with WorldReader(path) as reader:
             meta = reader.meta()
             self.step = reader.last_step()
@@ -58,6 +61,25 @@ class Script:
             thinking=[m.Thinking(2, "day_plan", 3.0, True)] if lived % 2 else [],
             engine=EngineStatus(model="script", waiting=lived % 2), pace=4.0,
         )  # fmt: skip
+
+    def intervene(self, what: Intervention, author: str) -> None:
+        """Do edits in earnest; tell back anything else."""
+        if not isinstance(what, Edit | Undo | Redo):
+            said = " ".join(str(value) for value in msgspec.structs.astuple(what)[what.__struct_fields__[0] == "agent" :])
+            m.send(sys.stdout.buffer, m.Trouble(sentence=f"{type(what).__name__}: {said}"))
+            return
+        from sandbox_app.simulation.edited import edit_world  # late: most tests change nothing
+
+        try:
+            edited = edit_world(self.path, what, author)
+        except Problem as problem:
+            m.send(sys.stdout.buffer, m.Trouble(sentence=problem.sentence))
+            return
+        with WorldReader(self.path) as reader:
+            event = reader.event(edited.event)
+        frame = self.frame()
+        frame.events.append(event)
+        m.send(sys.stdout.buffer, frame)
 
     def live(self) -> None:
         self.step += 1
@@ -87,9 +109,8 @@ def main() -> int:
             case m.Pause():
                 script.running = False
                 m.send(sys.stdout.buffer, script.frame())
-            case m.Intervene(what):
-                said = " ".join(str(value) for value in msgspec.structs.astuple(what)[what.__struct_fields__[0] == "agent" :])
-                m.send(sys.stdout.buffer, m.Trouble(sentence=f"{type(what).__name__}: {said}"))
+            case m.Intervene(what, author):
+                script.intervene(what, author)
             case m.StepOnce():
                 if "trouble" in sys.argv:
                     m.send(sys.stdout.buffer, m.Trouble(sentence="The disk is full; make room.", details="errno 28", paused=True))

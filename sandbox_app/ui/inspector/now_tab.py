@@ -1,9 +1,8 @@
 """What an agent does now: the sentence, the talk it is in, what comes next, what happened lately, and who it is."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sandbox_app.ui.inspector.links import Rows, link
+from sandbox_app.ui.inspector.links import Rows, event_row, link
 from sandbox_app.ui.pieces import card, column, label, row, scrolled
 from sandbox_app.ui.scene import Resident, Scene
 from sandbox_app.ui.words import closeness, quiet_kinds, thinking, tr
@@ -129,7 +128,7 @@ class NowTab(QWidget):
         shown = [event for event in reversed(events) if event.text and event.kind not in quiet_kinds()]
         key = (resident.id, tuple(event.id for event in shown))
         if not self.lately.is_shown(key):
-            self.lately.show_rows(key, [self._event(event) for event in shown], tr("Nothing yet."))
+            self.lately.show_rows(key, [event_row(self._scene, event) for event in shown], tr("Nothing yet."))
         relations = sorted((row for row in beliefs if row.kind == "relation"), key=lambda row: -row.value)
         key = (resident.id, tuple(row.id for row in relations))
         if not self.people.is_shown(key):
@@ -143,18 +142,6 @@ class NowTab(QWidget):
             place = self._scene.place(line.place_id)
             words = tr("{time} {activity}", time=self._scene.calendar.hhmm(line.start_step), activity=line.activity)
             self.next.setText(f"{words} · {place.name}" if place else words)
-
-    def _event(self, event: Event) -> QWidget:
-        whole = QWidget()
-        time = label(self._scene.calendar.since(event.step, self._scene.step), "caption")
-        text = label(event.text, wrap=True)
-        whole.setLayout(row(time, text, margins=(0, 1, 0, 1)))
-        layout = whole.layout()
-        assert layout is not None
-        time.setContentsMargins(0, 2, 0, 0)
-        time.setFixedWidth(max(44, time.sizeHint().width()))
-        layout.setAlignment(time, Qt.AlignmentFlag.AlignTop)
-        return whole
 
     def _person(self, belief: BeliefRow) -> QWidget:
         whole = QWidget()

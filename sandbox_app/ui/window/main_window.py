@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         self.map.menu_asked.connect(self.map_menu.show)
         scene.selected.connect(self._selected)
         scene.followed.connect(self.map.follow)
+        scene.wished.connect(self.intervene)
         self.welcome.sample.connect(self.open_sample)
         self.welcome.browse.connect(self.browse)
         self.welcome.chosen.connect(self.open_world)
@@ -268,6 +269,7 @@ class MainWindow(QMainWindow):
         self.toolbar.show_live(self._lives and not past, tr("past") if past else self._lives_words)
         self.map.set_past(past)
         self.status_line.show_past(past)
+        self.scene.free(self.can_change)
 
     @property
     def can_change(self) -> bool:
@@ -355,7 +357,8 @@ class MainWindow(QMainWindow):
         self.actions_.enable_town(town)
 
     def _selected(self, selection: Selection) -> None:
-        self.map.select(selection.id if selection.kind == "agent" else 0)
+        if selection.kind not in ("event", "memory"):  # these are somebody's, who stays marked
+            self.map.select(selection.id if selection.kind == "agent" else 0)
         if selection.kind != "none" and not self.inspector.isVisible() and self._pages.currentWidget() is self._town_page:
             self.toolbar.inspector_button.setChecked(True)
 

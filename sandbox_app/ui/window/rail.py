@@ -224,6 +224,8 @@ class Rail(QWidget):
             self._scene.select("agent", index.data(RESIDENT).id)
 
     def _selected(self, selection: Selection) -> None:
+        if selection.kind in ("event", "memory"):
+            return  # it is somebody's: they stay marked
         self._selecting = True
         if selection.kind == "agent":
             index = self._shown.mapFromSource(self._model.index(selection.id - 1))
