@@ -104,17 +104,16 @@ class PersonCard(QFrame):
         self.opened = not self.opened
         if not self._filled:
             self._filled = True
-            self._inside.setLayout(self._details())
+            self._fill()
         self._inside.setVisible(self.opened)
         self._say()
 
-    def _details(self) -> QVBoxLayout:
+    def _fill(self) -> None:
         person, scene = self.person, self._scene
-        beliefs = Rows(tr("What is believed of them"))
+        beliefs, talks = Rows(tr("What is believed of them")), Rows(tr("Their talks, the latest first"))
+        self._inside.setLayout(column(beliefs, talks, spacing=2))
         beliefs.show_rows(person.agent, [self._belief(held) for held in person.held])
-        talks = Rows(tr("Their talks, the latest first"))
         talks.show_rows(person.agent, [event_row(scene, event) for event in person.talks])
-        return column(beliefs, talks, spacing=2)
 
     def _belief(self, held: Held) -> QWidget:
         scene, belief = self._scene, held.belief
