@@ -32,7 +32,9 @@ class Resident:
     member: CastMember
 
 
-Kind = Literal["none", "agent", "place", "thing", "event", "memory"]
+Kind = Literal["none", "agent", "place", "thing", "event", "memory", "persona"]
+OF_SOMEBODY = ("event", "memory", "persona")
+"""What belongs to somebody who stays marked while it is shown."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sandbox_app.ui.inspector.plan_tab import PlanTab
 from sandbox_app.ui.inspector.thought_tab import ThoughtTab
 from sandbox_app.ui.pieces import ElidedLabel, IconButton, label
 from sandbox_app.ui.portraits import portrait
-from sandbox_app.ui.scene import Resident, Scene, Selection
+from sandbox_app.ui.scene import OF_SOMEBODY, Resident, Scene, Selection
 from sandbox_app.ui.throttle import Throttle
 from sandbox_app.ui.words import mood, tr
 
@@ -90,7 +90,7 @@ class AgentPage(QWidget):
 
     def _selected(self, selection: Selection) -> None:
         self._refresh.stop()
-        if selection.kind in ("event", "memory"):
+        if selection.kind in OF_SOMEBODY:
             return  # from these one comes back to what was open here
         before, self._resident = self._resident, self._scene.resident(selection.id) if selection.kind == "agent" else None
         resident = self._resident

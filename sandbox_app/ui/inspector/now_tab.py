@@ -1,7 +1,9 @@
 """What an agent does now: the sentence, the talk it is in, what comes next, what happened lately, and who it is."""
 
+import msgspec
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sandbox_app.town.model import CastMember
 from sandbox_app.ui.inspector.links import Rows, event_row, link
 from sandbox_app.ui.pieces import card, column, label, row, scrolled
 from sandbox_app.ui.scene import Resident, Scene
@@ -10,6 +12,7 @@ from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, Event, PlanRow
 
 LATELY = 8
+Lately = tuple[Resident, CastMember, list[PlanRow], list[Event], list[BeliefRow]]
 _TOLD = frozenset(
     {
         "wake",
@@ -47,6 +50,8 @@ class NowTab(QWidget):
         self.people = Rows(tr("People"))
         self._aim_title = label(tr("What they want"), "heading")
         self.aim = label("", "", wrap=True, selectable=True)
+        self.change = link(tr("Change…"), self._change)
+        self.change.setAccessibleName(tr("Change who they are"))
         self.identity = label("", "", wrap=True, selectable=True)
         self.traits = label("", "quiet", wrap=True)
         content = QWidget()
@@ -58,7 +63,7 @@ class NowTab(QWidget):
                 self.lately,
                 self._aim_title,
                 self.aim,
-                label(tr("Who they are"), "heading"),
+                row(label(tr("Who they are"), "heading"), 1, self.change),
                 self.identity,
                 self.traits,
                 self.people,
@@ -74,15 +79,21 @@ class NowTab(QWidget):
     def show_agent(self, resident: Resident) -> None:
         """Turn to somebody."""
         self._resident, self._next = resident, None
-        member = resident.member
+        self._tell_who(resident.member)
+        self.lately.show_rows((resident.id, "?"), [])
+        self.people.show_rows((resident.id, "?"), [])
+        self.tell()
+
+    def _tell_who(self, member: CastMember) -> None:
         self.identity.setText(member.identity)
         self.traits.setText(", ".join(member.traits))
         self.aim.setText(member.aim[:1].upper() + member.aim[1:])
         self.aim.setVisible(bool(member.aim))
         self._aim_title.setVisible(bool(member.aim))
-        self.lately.show_rows((resident.id, "?"), [])
-        self.people.show_rows((resident.id, "?"), [])
-        self.tell()
+
+    def _change(self) -> None:
+        if self._resident is not None:
+            self._scene.select("persona", self._resident.id)
 
     def tell(self) -> None:
         """Say what the last frame told."""
@@ -111,17 +122,20 @@ class NowTab(QWidget):
         if resident is None:
             return
 
-        def look(reader: WorldReader) -> tuple[Resident, list[PlanRow], list[Event], list[BeliefRow]]:
+        def look(reader: WorldReader) -> Lately:
             plans = reader.plans(resident.id, at, from_step=at)
             events = reader.events(to_step=at, agent=resident.id, kinds=_TOLD, limit=LATELY, latest=True)
-            return resident, plans, events, reader.beliefs(resident.id, at)
+            persona = next(row for row in reader.personas(at) if row.agent_id == resident.id)
+            member = msgspec.json.decode(persona.data, type=CastMember)
+            return resident, member, plans, events, reader.beliefs(resident.id, at)
 
         self._scene.ask("now", look, self._answer)
 
-    def _answer(self, found: tuple[Resident, list[PlanRow], list[Event], list[BeliefRow]]) -> None:
-        resident, plans, events, beliefs = found
+    def _answer(self, found: Lately) -> None:
+        resident, member, plans, events, beliefs = found
         if resident is not self._resident:
             return
+        self._tell_who(member)
         at = self._scene.step
         self._next = next((line for line in plans if line.level == "day" and line.start_step > at), None)
         self._tell_next()

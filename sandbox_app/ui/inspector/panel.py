@@ -5,16 +5,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sandbox_app.ui.inspector.agent_page import AgentPage
 from sandbox_app.ui.inspector.memories.page import MemoryPage
+from sandbox_app.ui.inspector.persona.page import PersonaPage
 from sandbox_app.ui.inspector.place_page import PlacePage
 from sandbox_app.ui.inspector.thing_page import ThingPage
 from sandbox_app.ui.inspector.why.page import WhyPage
 from sandbox_app.ui.pieces import button, column, label
-from sandbox_app.ui.scene import Scene, Selection
+from sandbox_app.ui.scene import OF_SOMEBODY, Scene, Selection
 from sandbox_app.ui.words import tr
 
 WIDTH = 380
-_OF_SOMEBODY = ("event", "memory")
-"""Pages that one comes to from others, and goes back from."""
 _LONGEST_TRAIL = 40
 
 
@@ -32,6 +31,7 @@ class Inspector(QWidget):
         self.thing_page = ThingPage(scene)
         self.memory_page = MemoryPage(scene)
         self.why_page = WhyPage(scene)
+        self.persona_page = PersonaPage(scene)
         self.nothing = self._nothing()
         self._pages = QStackedWidget()
         self._of_kind: dict[str, QWidget] = {
@@ -41,6 +41,7 @@ class Inspector(QWidget):
             "thing": self.thing_page,
             "memory": self.memory_page,
             "event": self.why_page,
+            "persona": self.persona_page,
         }
         for page in self._of_kind.values():
             self._pages.addWidget(page)
@@ -84,7 +85,7 @@ class Inspector(QWidget):
             self._scene.select(before.kind, before.id)
 
     def _selected(self, selection: Selection) -> None:
-        if selection.kind not in _OF_SOMEBODY:
+        if selection.kind not in OF_SOMEBODY:
             self._trail.clear()
         self._trail.append(selection)
         del self._trail[:-_LONGEST_TRAIL]

@@ -31,7 +31,7 @@ from sandbox_app.ui.living import Card, Launch, Living
 from sandbox_app.ui.map import MapView
 from sandbox_app.ui.pieces import IconButton, label, row
 from sandbox_app.ui.remembered import Remembered
-from sandbox_app.ui.scene import OpenWorld, Scene, Selection
+from sandbox_app.ui.scene import OF_SOMEBODY, OpenWorld, Scene, Selection
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.time_travel import TimeTravel
 from sandbox_app.ui.window.actions import Actions
@@ -357,7 +357,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable_town(town)
 
     def _selected(self, selection: Selection) -> None:
-        if selection.kind not in ("event", "memory"):  # these are somebody's, who stays marked
+        if selection.kind not in OF_SOMEBODY:  # these are somebody's, who stays marked
             self.map.select(selection.id if selection.kind == "agent" else 0)
         if selection.kind != "none" and not self.inspector.isVisible() and self._pages.currentWidget() is self._town_page:
             self.toolbar.inspector_button.setChecked(True)
