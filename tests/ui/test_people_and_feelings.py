@@ -72,6 +72,9 @@ def test_feelings_are_a_curve_and_each_leads_to_its_cause(qtbot: QtBot, lived: P
     assert max(moods) == 5.0
     assert steps[0] == 0
     assert steps[-1] == window.scene.step
+    hours = tab.plot.getAxis("bottom")
+    ((_, ticks),) = hours.tickValues(5000, 5000 + 8640, 300)
+    assert len(ticks) == 6  # every four hours of a day and night, wherever these begin
     felt = tab.felt.findChildren(SaidRow)[0]
     qtbot.waitUntil(felt.isVisible, timeout=PATIENCE)
     qtbot.mouseClick(felt, Qt.MouseButton.LeftButton)

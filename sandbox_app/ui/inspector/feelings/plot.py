@@ -68,7 +68,7 @@ class _Hours(pg.AxisItem):  # type: ignore[misc]
         hour = 3600 / self._scene.calendar.step_seconds
         start = self._scene.calendar.minute(round(minimum)) * hour / 60
         first = minimum - start
-        return [(4 * hour, [first + 4 * hour * n for n in range(7) if minimum <= first + 4 * hour * n <= maximum])]
+        return [(4 * hour, [first + 4 * hour * n for n in range(14) if minimum <= first + 4 * hour * n <= maximum])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """The time of day of steps."""
