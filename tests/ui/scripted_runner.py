@@ -16,6 +16,7 @@ import numpy as np
 from sandbox_app.errors import Problem
 from sandbox_app.llm.request import EngineStatus
 from sandbox_app.simulation import messages as m
+from sandbox_app.simulation.halting import met
 from sandbox_app.simulation.interventions import Edit, Intervention, Redo, Undo
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
@@ -45,12 +46,14 @@ class Script:
             )  # fmt: skip
         self.first = self.step
         self.running = False
+        self.until = 0
+        self.halts: tuple[m.Halt, ...] = ()
 
     def frame(self) -> m.Frame:
         count = len(self.ready.agents)
         tiles = np.arange(1, count + 1, dtype="<i2")
         lived = self.step - self.first
-        said = Event(id=100_000 + self.step, step=self.step, kind="speak", agent_id=1, text=f"Step {lived}.")
+        said = self.said()
         return m.Frame(
             step=self.step, running=self.running, x=tiles.tobytes(), y=tiles.tobytes(), look=bytes(count),
             changed=[
@@ -81,8 +84,16 @@ class Script:
         frame.events.append(event)
         m.send(sys.stdout.buffer, frame)
 
+    def said(self) -> Event:
+        return Event(id=100_000 + self.step, step=self.step, kind="speak", agent_id=1, text=f"Step {self.step - self.first}.")
+
     def live(self) -> None:
         self.step += 1
+        event = met(self.halts, [self.said()]) if self.running else None
+        if event is not None:
+            m.send(sys.stdout.buffer, m.Halted(event))
+        if event is not None or self.step == self.until:
+            self.running = False
         m.send(sys.stdout.buffer, self.frame())
 
 
@@ -105,7 +116,7 @@ def main() -> int:
                 if "die" in sys.argv:
                     sys.stderr.write("a fault in the script\n")
                     return 7
-                script.running = True
+                script.running, script.until, script.halts = True, heard.until, heard.halts
             case m.Pause():
                 script.running = False
                 m.send(sys.stdout.buffer, script.frame())
