@@ -60,7 +60,7 @@ def load(folder: Path) -> Iterator[Load]:
 
 def read(model: LlamaModel, prompt: Prompt = PROMPT) -> list[int]:
     """Return the tokens of a whole prompt."""
-    reader = Reader(model, frame_of(model))
+    reader = Reader(model, frame_of(model)[0])
     tokens = reader.part(prompt.shared, first=True, own=False) if prompt.shared else []
     tokens += reader.part(prompt.own, first=not prompt.shared, own=True) if prompt.own else []
     return tokens + reader.now(prompt)
@@ -89,7 +89,7 @@ def test_only_the_template_writes_marks(load: Load, name: str) -> None:
 @pytest.mark.parametrize("name", FAMILIES)
 def test_what_prompts_have_in_common_is_the_same_tokens(load: Load, name: str) -> None:
     model = load(name)
-    reader = Reader(model, frame_of(model))
+    reader = Reader(model, frame_of(model)[0])
     first = read(model)
     second = read(model, msgspec.structs.replace(PROMPT, now="Something else?\n"))
     shared = reader.part(PROMPT.shared, first=True, own=False)
@@ -138,7 +138,7 @@ def test_marks_are_never_sampled(load: Load) -> None:
 @pytest.mark.parametrize(("name", "spaced"), [("mistral", True), ("phi", True), ("gemma", False), ("llama", False)])
 def test_a_space_that_the_vocabulary_adds_is_not_the_answers(load: Load, name: str, spaced: bool) -> None:
     model = load(name)
-    assert Reader(model, frame_of(model)).spaced is spaced
+    assert Reader(model, frame_of(model)[0]).spaced is spaced
     request = forms.render(every_facts()[0])
     assert (' " "? answer\n' in prepare(request, False, spaced).grammar) is spaced
     transcript = Transcript(None, spaced)
