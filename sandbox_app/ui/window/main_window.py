@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from sandbox_app import __version__
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Choice
-from sandbox_app.simulation.interventions import Intervention
+from sandbox_app.simulation.interventions import Edit, Intervention
 from sandbox_app.simulation.messages import Frame, Halt
 from sandbox_app.ui.day_time import DayTime
 from sandbox_app.ui.inspector.panel import WIDTH as INSPECTOR_WIDTH
@@ -35,8 +35,9 @@ from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.scene import OF_SOMEBODY, OpenWorld, Scene, Selection
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.time_travel import TimeTravel
+from sandbox_app.ui.timeline.panel import Timeline
+from sandbox_app.ui.timeline.worlds import Compared, Worlds, free_path
 from sandbox_app.ui.window.actions import Actions
-from sandbox_app.ui.window.day_bar import DayBar
 from sandbox_app.ui.window.log_dock import Log
 from sandbox_app.ui.window.map_menu import MapMenu
 from sandbox_app.ui.window.past_bar import PastBar
@@ -85,7 +86,8 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self.scene)
         self.travel = TimeTravel(self.living, self.scene, self)
         self.past_bar = PastBar(self.scene, self.travel)
-        self.day_bar = DayBar(self.scene)
+        self.timeline = Timeline(self.scene, self.travel)
+        self.worlds = Worlds(self)
         self.status_line = StatusLine(self.scene, DayTime(remembered))
         self.log = Log(self.scene)
         self.welcome = Welcome()
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self.past_bar)
         below.addWidget(self.split, 1)
-        below.addWidget(self.day_bar)
+        below.addWidget(self.timeline)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self._town_page)
@@ -176,6 +178,12 @@ class MainWindow(QMainWindow):
         living.trouble.connect(self.trouble.show_card)
         living.thinks.connect(self.status_line.say)
         living.problem.connect(self.tell)
+        self.timeline.trouble.connect(self.tell)
+        self.worlds.trouble.connect(self.tell)
+        self.timeline.noted.connect(self.bookmark)
+        self.timeline.forked.connect(partial(self.fork, go_on=False))
+        self.timeline.compared.connect(self.choose_other)
+        self.past_bar.continued.connect(lambda: self.fork(scene.step, go_on=True))
         look.changed.connect(self._colour_map)
 
     def _restore(self) -> None:
@@ -184,6 +192,7 @@ class MainWindow(QMainWindow):
         self.toolbar.slider.setValue(self.remembered.number("pace", FIRST_PACE))
         self.toolbar.log_button.setChecked(self.remembered.flag("log", False))
         self._wants_names = self.remembered.flag("names", True)
+        self.timeline.fold(self.remembered.flag("timeline_folded", False))
         self._fold_rail()
 
     # --- the world ---------------------------------------------------------------------------------------------------
@@ -201,6 +210,7 @@ class MainWindow(QMainWindow):
 
     def close_world(self) -> None:
         """Let go of the world and show the welcome page."""
+        self.timeline.close_world()
         self.living.close_world()
         self.scene.history = None
         self.trouble.clear()
@@ -210,7 +220,7 @@ class MainWindow(QMainWindow):
         """Make a new world of the sample town and open it."""
         self.close_world()
         self.welcome.busy(tr("Building the town…"))
-        path = _free_path(self._data_folder, tr("My town"))
+        path = free_path(self._data_folder, tr("My town"))
         self.living.make_sample(path, partial(self.open_world, path, play=True))
 
     def browse(self) -> None:
@@ -249,6 +259,7 @@ class MainWindow(QMainWindow):
         self._colour_map()
         self.scene.open(world, self.living.history)
         self.travel.begin(world.last_step)
+        self.timeline.open(world.path)
         self.setWindowTitle(tr("{world} – Town Sandbox", world=world.path.stem))
         self.toolbar.show_world(world.description.title, world.calendar.step_seconds)
         self.toolbar.show_time(world.calendar.said(world.last_step))
@@ -284,6 +295,50 @@ class MainWindow(QMainWindow):
         """Let something happen in the town."""
         if self.living.session is not None and self.can_change:
             self.living.session.intervene(what)
+
+    def bookmark(self, step: int, name: str) -> None:
+        """Keep a name for a moment in the world, as a note about it."""
+        if self.living.session is not None and self._can_run:
+            from sandbox_app.simulation.editing.operations import Annotate  # late: the first picture does without
+
+            self.living.session.intervene(Edit(Annotate(step, name)))
+        else:
+            self.tell(Problem(tr("A bookmark is kept in the world, and this world cannot be written now.")))
+
+    def fork(self, step: int, *, go_on: bool) -> None:
+        """Make a new world with the history until a step, and open it, or say where it is."""
+        world = self.scene.world
+        if world is None:
+            return
+        time = world.calendar.time(step)
+        when = tr("day {day}, {time}", day=world.calendar.day(step), time=f"{time:%H:%M}")
+        self.worlds.fork(world.path, step, when, self.open_world if go_on else self._forked)
+
+    def _forked(self, new: Path) -> None:
+        said = tr("“{name}” is a new world with the history until this moment. It lies beside this one.", name=new.stem)
+        self.trouble.show_card(Card(said, str(new), tr("Open it"), partial(self.open_world, new)))
+
+    def choose_other(self) -> None:
+        """Let the person choose a second world, to be shown below this one on the timeline."""
+        world = self.scene.world
+        assert world is not None
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Compare with a world"), str(world.path.parent), tr("Worlds (*.world);;All files (*)")
+        )
+        if name:
+            self.compare_with(Path(name))
+
+    def compare_with(self, second: Path) -> None:
+        """Show a second world below this one on the timeline."""
+        world = self.scene.world
+        if world is not None:
+            path = world.path
+
+            def show(compared: Compared) -> None:
+                if self.scene.world is not None and self.scene.world.path == path:
+                    self.timeline.show_other(compared.other, compared.sentence)
+
+            self.worlds.compare(path, second, show)
 
     def _show_frame(self, frame: Frame) -> None:
         first = not self.scene.agents
@@ -415,7 +470,7 @@ class MainWindow(QMainWindow):
         self.rail.setVisible(not hide)
         self.toolbar.inspector_button.setChecked(not hide)
         self.toolbar.log_button.setChecked(False)
-        self.day_bar.setVisible(not hide)
+        self.timeline.setVisible(not hide)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
@@ -484,6 +539,7 @@ class MainWindow(QMainWindow):
         remembered.keep_shape("split", self.split.saveState())
         remembered.keep_number("pace", self.toolbar.slider.value())
         remembered.keep_flag("log", self.toolbar.log_button.isChecked())
+        remembered.keep_flag("timeline_folded", self.timeline.line.folded)
         if self.width() >= NARROW:
             remembered.keep_flag("names", self.toolbar.rail_button.isChecked())
         remembered.write()
@@ -491,17 +547,10 @@ class MainWindow(QMainWindow):
             self.models.end()
             self.models.close()
         self.hide()
+        self.worlds.close()
         self.close_world()
         self.living.close()
         super().closeEvent(event)
-
-
-def _free_path(folder: Path, name: str) -> Path:
-    path, number = folder / f"{name}.world", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{name} {number}.world"
-    return path
 
 
 def _dropped(data: QMimeData, suffix: str) -> Path | None:
