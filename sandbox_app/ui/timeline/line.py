@@ -260,8 +260,9 @@ class Line(QWidget):
             return
         x = self.x_of(self.other.parting)
         if GUTTER <= x <= GUTTER + self._wide:
-            painter.setPen(QPen(theme().error, 2, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, RULER), QPointF(x, self._bands()[-1].bottom()))
+            for pen in (QPen(theme().card, 5), QPen(theme().error, 2, Qt.PenStyle.DashLine)):
+                painter.setPen(pen)
+                painter.drawLine(QPointF(x, RULER), QPointF(x, self._bands()[-1].bottom()))
 
     # --- what is under the pointer -----------------------------------------------------------------------------------
 

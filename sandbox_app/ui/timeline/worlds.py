@@ -73,8 +73,8 @@ def _compared(path: Path, second: Path) -> Compared:
     parting = first_difference(path, second)
     if parting is None:
         return Compared(Other(life, second.stem, None), tr("Both worlds are the same as far as both were lived."))
-    here, there = (str(side["text"]) if side else tr("nothing more") for side in (parting.a, parting.b))
-    said = tr("They part on {time}. Here: {here} There: {there}", time=parting.time, here=here, there=there)
+    here, there = (str(side["text"]) if side else tr("nothing just then") for side in (parting.a, parting.b))
+    said = tr("They part on {time}. Here: {here} · There: {there}", time=parting.time, here=here, there=there)
     return Compared(Other(life, second.stem, parting.step), said)
 
 
