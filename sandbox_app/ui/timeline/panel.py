@@ -148,8 +148,7 @@ class Timeline(QWidget):
     def _picked(self, mark: Mark) -> None:
         self.go(mark.step)
         self.bar.said.setText(mark.text)
-        if mark.agent:
-            self._scene.select("agent", mark.agent)
+        self._scene.select("event", mark.event)
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move in time, while the keyboard is here and nothing is being written."""

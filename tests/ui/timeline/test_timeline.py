@@ -94,6 +94,7 @@ def test_a_mark_says_what_happened_and_a_click_leads_there(qtbot: QtBot, open_wi
     qtbot.mouseClick(line, LEFT, pos=talk)
     qtbot.waitUntil(lambda: window.scene.step == LAST, timeout=PATIENCE)
     assert window.inspector.isVisible()
+    assert window.scene.selection.kind == "event"
     assert window.timeline.bar.said.text() == "The two talk."
 
 
@@ -155,10 +156,11 @@ def test_a_moment_of_the_past_gets_a_name(qtbot: QtBot, open_window: OpenWindow)
     qtbot.keyClicks(bar.name, "Before all that")
     qtbot.keyClick(bar.name, Qt.Key.Key_Return)
     assert not bar.name.isVisible()
-    qtbot.waitUntil(lambda: window.trouble.isVisible(), timeout=PATIENCE)  # the scripted runner says what it was asked for
-    assert "Edit" in window.trouble.sentences[-1]
-    assert "Before all that" in window.trouble.sentences[-1]
-    assert str(window.scene.step) in window.trouble.sentences[-1]
+    life = window.timeline.life
+    assert life is not None
+    qtbot.waitUntil(lambda: [mark.text for mark in life.marks if mark.sort == "bookmark"] == ["Before all that"], timeout=PATIENCE)
+    assert next(mark for mark in life.marks if mark.sort == "bookmark").step == window.scene.step
+    assert "Before all that" in window.timeline.line.said_at(QPointF(at(window, window.scene.step, window.timeline.line.height() - 4)))
 
 
 def test_going_on_from_the_past_opens_a_new_world(qtbot: QtBot, open_window: OpenWindow, world: Path) -> None:
