@@ -31,13 +31,10 @@ class PlanForm(QFrame):
         self.lines.setAccessibleName(tr("The rest of the day, a line for each part"))
         self.wrong = label("", "wrong", wrap=True)
         self.keep = button(tr("Keep"), self._keep, "primary_small", name="keepPlan")
-        hint = label(
-            tr(
-                "A line for each part: time, place, colon, what is done. What comes before the first line stays; the last part goes on until bed."
-            ),
-            "caption",
-            wrap=True,
+        said = tr(
+            "A line for each part: time, place, colon, what is done. What comes before the first line stays; the last goes on until bed."
         )
+        hint = label(said, "caption", wrap=True)
         self.setLayout(
             column(hint, self.lines, self.wrong, row(1, button(tr("Cancel"), self.hide), self.keep), spacing=5, margins=(10, 8, 10, 8))
         )
