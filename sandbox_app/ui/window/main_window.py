@@ -33,6 +33,7 @@ from sandbox_app.ui.map import MapView
 from sandbox_app.ui.pieces import IconButton, label, row
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.scene import OF_SOMEBODY, OpenWorld, Scene, Selection
+from sandbox_app.ui.search.palette import Palette
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.time_travel import TimeTravel
 from sandbox_app.ui.timeline.panel import Timeline
@@ -51,7 +52,11 @@ from sandbox_app.ui.words import tr
 from sandbox_app.worldfile.rows import Event
 
 if TYPE_CHECKING:
+    from sandbox_app.ui.deeds.form import DeedForm
+    from sandbox_app.ui.deeds.survey_page import SurveyPage
+    from sandbox_app.ui.deeds.wording import Kind as DeedKind
     from sandbox_app.ui.models.models_page import ModelsPage
+    from sandbox_app.ui.settings.page import SettingsPage
 
 LOG_HEIGHT = 210
 NARROW = 1360
@@ -74,6 +79,9 @@ class MainWindow(QMainWindow):
         self.scene = Scene(self)
         self.living = Living(launch, self)
         self.models: ModelsPage | None = None
+        self.deeds: DeedForm | None = None
+        self.survey: SurveyPage | None = None
+        self.settings_page: SettingsPage | None = None
         self._narrow = False
         self._wants_names = True
         self._run: tuple[int, tuple[Halt, ...], bool] = (0, (), False)
@@ -95,6 +103,7 @@ class MainWindow(QMainWindow):
         self.trouble = TroubleCards(self._pages)
         self.actions_ = Actions(self)
         self.map_menu = MapMenu(self)
+        self.palette_ = Palette(self)
         self.toolbar.menu_button.setMenu(self.actions_.menu)
         self._connect()
         self._restore()
@@ -211,6 +220,11 @@ class MainWindow(QMainWindow):
     def close_world(self) -> None:
         """Let go of the world and show the welcome page."""
         self.timeline.close_world()
+        if self.survey is not None:
+            self.survey.stop()
+        for page in (self.deeds, self.survey, self.settings_page):
+            if page is not None:
+                page.close()
         self.living.close_world()
         self.scene.history = None
         self.trouble.clear()
@@ -244,6 +258,34 @@ class MainWindow(QMainWindow):
         self.models.show()
         self.models.raise_()
         self.models.look()
+
+    def show_deeds(self, kind: "DeedKind") -> None:
+        """Ask what is to be done to the town."""
+        if self.deeds is None:
+            from sandbox_app.ui.deeds.form import DeedForm  # late: the first picture does without
+
+            self.deeds = DeedForm(self.scene, self.intervene, lambda: self.can_change, self)
+        self.deeds.open_for(kind)
+
+    def show_survey(self) -> None:
+        """Ask everybody a question, as of the moment shown."""
+        if self.survey is None:
+            from sandbox_app.ui.deeds.survey_page import SurveyPage  # late: the first picture does without
+
+            self.survey = SurveyPage(self.scene, self)
+        self.survey.show()
+        self.survey.raise_()
+        self.survey.question.setFocus()
+
+    def show_settings(self) -> None:
+        """Show the settings of the window and of the world."""
+        if self.settings_page is None:
+            from sandbox_app.ui.settings.page import SettingsPage  # late: the first picture does without
+
+            self.settings_page = SettingsPage(self)
+        self.settings_page.look()
+        self.settings_page.show()
+        self.settings_page.raise_()
 
     def think_with(self, choice: Choice) -> None:
         """Let a model think from now on; without a model, rules."""
@@ -285,6 +327,7 @@ class MainWindow(QMainWindow):
         self.map.set_past(past)
         self.status_line.show_past(past)
         self.scene.free(self.can_change)
+        self.actions_.enable_change(self.can_change)
 
     @property
     def can_change(self) -> bool:
@@ -438,6 +481,10 @@ class MainWindow(QMainWindow):
             self.map.select(selection.id if selection.kind == "agent" else 0)
         if selection.kind != "none" and not self.inspector.isVisible() and self._pages.currentWidget() is self._town_page:
             self.toolbar.inspector_button.setChecked(True)
+
+    def search(self) -> None:
+        """Find people, places, things, memories, events and commands by words."""
+        self.palette_.open_with()
 
     def find_somebody(self) -> None:
         """Put the keyboard into the filter of the rail."""
