@@ -139,6 +139,7 @@ class Life:
         self.marks: list[Mark] = []
         self.last = 0
         self.until = 0
+        self._marked = np.zeros((0, 2), np.int64)
         self._steps = [np.array([-1], np.int32) for _ in hues]
         self._hues = [hues[at : at + 1] for at in range(len(hues))]
 
@@ -155,8 +156,9 @@ class Life:
                 self._hues[agent - 1] = np.concatenate((self._hues[agent - 1], hues))
         if piece.dropped:
             self.marks = [mark for mark in self.marks if not _in(mark, piece.dropped)]
-        if piece.marks:
+        if piece.marks or piece.dropped:
             self.marks = sorted([*self.marks, *piece.marks], key=_step)
+            self._marked = np.array([(mark.step, SORTS.index(mark.sort)) for mark in self.marks], np.int64).reshape(-1, 2)
         self.last, self.until = piece.last, max(self.until, piece.until)
 
     def hues(self, steps: NDArray[np.int32], agents: Iterable[int]) -> NDArray[np.uint8]:
@@ -181,6 +183,13 @@ class Life:
     def between(self, first: float, last: float) -> list[Mark]:
         """Return the marks of these steps, both included."""
         return self.marks[bisect_left(self.marks, first, key=_step) : bisect_right(self.marks, last, key=_step)]
+
+    def spread(self, first: float, last: float, apart: float) -> list[tuple[int, Sort]]:
+        """Return steps and sorts of the marks of these steps, of each sort one in every `apart` steps."""
+        start, end = np.searchsorted(self._marked[:, 0], first, "left"), np.searchsorted(self._marked[:, 0], last, "right")
+        steps, sorts = self._marked[start:end].T
+        _, kept = np.unique(sorts * (1 << 40) + (steps / apart).astype(np.int64), return_index=True)
+        return [(int(steps[at]), SORTS[sorts[at]]) for at in kept]
 
     def next_mark(self, step: int, way: int) -> Mark | None:
         """Return the next mark after a step, or with a negative `way` the one before it."""

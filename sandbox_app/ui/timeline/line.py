@@ -24,7 +24,7 @@ from sandbox_app.ui import words
 from sandbox_app.ui.pieces import tip
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.theme import look, theme
-from sandbox_app.ui.timeline.life import NOTHING, Life, Mark
+from sandbox_app.ui.timeline.life import NOTHING, SORTS, Life, Mark
 from sandbox_app.ui.timeline.painting import MARK, THINNEST, Stamps, Tracks, lane, paint_marks, paint_ruler, sort_words
 from sandbox_app.ui.timeline.scale import Scale, whole
 from sandbox_app.ui.words import tr
@@ -222,10 +222,9 @@ class Line(QWidget):
         if self.life is None:
             return
         self._stamps.ratio = ratio
-        margin = MARK * self.scale.per_pixel
-        found = self.life.between(self.scale.left - margin / 2, self.scale.right + margin / 2)
-        shown = [mark for mark in found if not self.folded or lane(mark.sort)]
-        paint_marks(painter, shown, self.scale, GUTTER, self._lanes(), self._stamps)
+        lanes = self._lanes()
+        tops = {sort: lanes[lane(sort)] for sort in SORTS if not self.folded or lane(sort)}
+        paint_marks(painter, self.life, self.scale, GUTTER, tops, self._stamps)
 
     def _paint_names(self, painter: QPainter, life: Life, band: QRectF, thin: float) -> None:
         colours = theme()

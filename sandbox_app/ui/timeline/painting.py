@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPixmap, QPolyg
 from sandbox_app.simulation.messages import HUES
 from sandbox_app.ui.moments import Calendar
 from sandbox_app.ui.theme import Theme, theme
-from sandbox_app.ui.timeline.life import NOTHING, Life, Mark, Sort
+from sandbox_app.ui.timeline.life import NOTHING, Life, Sort
 from sandbox_app.ui.timeline.scale import Scale, hours
 from sandbox_app.ui.words import tr
 
@@ -99,15 +99,12 @@ def paint_ruler(painter: QPainter, scale: Scale, calendar: Calendar, band: QRect
             free = x + wide
 
 
-def paint_marks(painter: QPainter, marks: list[Mark], scale: Scale, left: float, lanes: tuple[float, float], stamps: "Stamps") -> None:
-    """Paint marks in two lanes: what people do above, what is rare below; of those that would cover each other, one of each sort."""
-    seen: set[tuple[Sort, int]] = set()
-    for mark in marks:
-        x = scale.x(mark.step)
-        place = (mark.sort, round(x / (MARK - 2)))
-        if place not in seen:
-            seen.add(place)
-            painter.drawPixmap(QPointF(left + x - MARK / 2, lanes[lane(mark.sort)]), stamps.of(mark.sort))
+def paint_marks(painter: QPainter, life: Life, scale: Scale, left: float, tops: dict[Sort, float], stamps: "Stamps") -> None:
+    """Paint the marks of those sorts that have a lane; of marks that would cover each other, one of each sort."""
+    margin = MARK / 2 * scale.per_pixel
+    for step, sort in life.spread(scale.left - margin, scale.right + margin, (MARK - 2) * scale.per_pixel):
+        if sort in tops:
+            painter.drawPixmap(QPointF(left + scale.x(step) - MARK / 2, tops[sort]), stamps.of(sort))
 
 
 def lane(sort: Sort) -> int:

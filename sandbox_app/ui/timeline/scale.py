@@ -11,7 +11,7 @@ _CLOSEST = 1 / 8
 _HOURS = (1, 2, 3, 6, 12)
 _APART = 46
 """Pixels between two hours that are named, at least."""
-_DAY_APART = 70
+_DAY_APART = 110
 
 
 @dataclass(frozen=True)
