@@ -66,7 +66,9 @@ def test_a_town_lives_an_hour_on_it(server: RemoteServer, world: Path) -> None:
     assert report["tokens"]["submitted"] > report["tokens"]["generated"] > 0
     assert check(world) == []
     with WorldReader(world) as reader:
-        assert json.loads(reader.meta()["models"]) == {"everything": {"kind": "remote", "name": server_model()}}
+        models = json.loads(reader.meta()["models"])
+    assert models["everything"] == {"kind": "remote", "name": server_model()}
+    assert models["embedding"]["name"] == "all-MiniLM-L6-v2"
     assert server.url.encode() not in world.read_bytes()
 
 
