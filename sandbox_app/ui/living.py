@@ -104,6 +104,10 @@ class Living(QObject):
 
         self._chores.ask("sample", make, lambda _none: then())
 
+    def do(self, work: Callable[[], object], then: Callable[[], None]) -> None:
+        """Do something to files behind the window's back, and go on with `then`; a `Problem` is told by `problem`."""
+        self._chores.ask("work", work, lambda _result: then())
+
     def start(self) -> None:
         """Start a runner for the open world, instead of the one there is."""
         if self._world is None:

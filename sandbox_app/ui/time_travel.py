@@ -40,12 +40,13 @@ class TimeTravel(QObject):
         self._wanted = 0
         self._last: Frame | None = None
         self._held: Frame | None = None
+        self._first: int | None = None
         self._played: tuple[WorldReader, Playback] | None = None  # used on the thread of the reader alone
         living.frame.connect(self._lived)
 
     def begin(self, latest: int) -> None:
         """Another world is shown, which was lived until this step."""
-        self._last = self._held = None
+        self._last = self._held = self._first = None
         self.latest = latest
         self._be(False)
 
@@ -54,8 +55,10 @@ class TimeTravel(QObject):
         if step >= self.latest:
             self.back()
             return
-        world = self._scene.world
-        if world is None or self._last is None:
+        if self._scene.world is None:
+            return
+        if self._last is None:  # before the first picture of the present there is nothing to come back to
+            self._first = step
             return
         if not self.past:
             self._held = self._whole(self._last)
@@ -94,6 +97,9 @@ class TimeTravel(QObject):
         self.latest = max(self.latest, frame.step)
         if not self.past:
             self._show(frame)
+            first, self._first = self._first, None
+            if first is not None:
+                self.go(first)
             return
         if self._held is not None:
             folded = fold(self._held, frame)

@@ -124,6 +124,13 @@ def test_the_past_is_seen_and_cannot_be_changed_and_one_button_leads_back(qtbot:
         assert reader.last_step() == window.scene.step
 
 
+def test_who_is_quicker_than_the_first_picture_sees_the_past_all_the_same(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(wait=False)
+    qtbot.waitUntil(lambda: window.scene.world is not None, timeout=PATIENCE)
+    window.travel.go(90)
+    qtbot.waitUntil(lambda: window.scene.step == 90 and window.past_bar.isVisible(), timeout=PATIENCE)
+
+
 def test_the_town_goes_on_behind_the_past(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     began = window.scene.step

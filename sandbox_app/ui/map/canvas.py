@@ -300,7 +300,10 @@ class MapCanvas(QWidget):
         worth = np.array([0.5 if one is None else 0.2 if one.asleep else 3.0 if one.talking_with else 1.0 for one in now])
         middle = liveliest(stage.crowd.x, stage.crowd.y, worth, self.camera.width / zoom, self.camera.height / zoom)
         if middle is not None:
-            self.camera.jump(zoom=zoom, x=middle[0], y=middle[1])
+            wide, high = self.camera.width / zoom / 2, self.camera.height / zoom / 2  # nothing beyond the town is seen
+            x = min(max(middle[0], wide), self.camera.world_width - wide)
+            y = min(max(middle[1], high), self.camera.world_height - high)
+            self.camera.jump(zoom=zoom, x=x, y=y)
             self.zoomed.emit(self.camera.target)
             self._wake()
 

@@ -43,6 +43,7 @@ class Actions:
         self._view()
         self.menu.addSeparator()
         self.add(self.menu, tr("Settings…"), window.show_settings, "Ctrl+,")
+        self.add(self.menu, tr("Guided tour"), window.desk.take_tour, "F1")
         self.add(self.menu, tr("About"), window.about)
         self.add(self.menu, tr("Quit"), window.close, "Ctrl+Q")
         self.enable_town(False)
@@ -91,8 +92,10 @@ class Actions:
 
     def _world(self) -> None:
         window = self._window
-        self.add(self.menu, tr("Open the sample town"), window.open_sample, "Ctrl+N")
-        self.add(self.menu, tr("Open a world…"), window.browse, "Ctrl+O")
+        self.add(self.menu, tr("Open the sample town"), window.desk.open_sample)
+        self.add(self.menu, tr("Open a lived-in town"), window.desk.open_lived)
+        self.add(self.menu, tr("New world…"), window.desk.new_world, "Ctrl+N")
+        self.add(self.menu, tr("Open a world…"), window.desk.browse, "Ctrl+O")
         self.recent = self.menu.addMenu(tr("Recent worlds"))
         self.recent.aboutToShow.connect(self._fill_recent)
         self.add(self.menu, tr("Close the world"), window.close_world, "Ctrl+W", town=True)

@@ -1,5 +1,6 @@
 """The main window: the map in the middle, people left, the inspector right, time and log below."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from sandbox_app.ui.inspector.panel import WIDTH as INSPECTOR_WIDTH
 from sandbox_app.ui.inspector.panel import Inspector
 from sandbox_app.ui.living import Card, Launch, Living
 from sandbox_app.ui.map import MapView
+from sandbox_app.ui.pictures import Pictures
 from sandbox_app.ui.pieces import IconButton, label, row
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.scene import OF_SOMEBODY, OpenWorld, Scene, Selection
@@ -37,8 +39,9 @@ from sandbox_app.ui.search.palette import Palette
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.time_travel import TimeTravel
 from sandbox_app.ui.timeline.panel import Timeline
-from sandbox_app.ui.timeline.worlds import Compared, Worlds, free_path
+from sandbox_app.ui.timeline.worlds import Compared, Worlds
 from sandbox_app.ui.window.actions import Actions
+from sandbox_app.ui.window.desk import Desk
 from sandbox_app.ui.window.log_dock import Log
 from sandbox_app.ui.window.map_menu import MapMenu
 from sandbox_app.ui.window.past_bar import PastBar
@@ -46,6 +49,7 @@ from sandbox_app.ui.window.rail import FOLDED, Rail
 from sandbox_app.ui.window.rail import WIDTH as RAIL_WIDTH
 from sandbox_app.ui.window.status_line import StatusLine
 from sandbox_app.ui.window.toolbar import FIRST_PACE, Toolbar
+from sandbox_app.ui.window.tour import Tour
 from sandbox_app.ui.window.trouble_card import TroubleCards
 from sandbox_app.ui.window.welcome import Welcome
 from sandbox_app.ui.words import tr
@@ -85,6 +89,8 @@ class MainWindow(QMainWindow):
         self._narrow = False
         self._wants_names = True
         self._run: tuple[int, tuple[Halt, ...], bool] = (0, (), False)
+        self.then: Callable[[], None] | None = None
+        self.tour: Tour | None = None
         self._at = ""
         self._can_run, self._lives, self._lives_words = False, False, ""
         self.toolbar = Toolbar()
@@ -98,9 +104,11 @@ class MainWindow(QMainWindow):
         self.worlds = Worlds(self)
         self.status_line = StatusLine(self.scene, DayTime(remembered))
         self.log = Log(self.scene)
+        self.pictures = Pictures(data_folder.parent / "pictures")
         self.welcome = Welcome()
         self._arrange()
         self.trouble = TroubleCards(self._pages)
+        self.desk = Desk(self, data_folder)
         self.actions_ = Actions(self)
         self.map_menu = MapMenu(self)
         self.palette_ = Palette(self)
@@ -175,8 +183,12 @@ class MainWindow(QMainWindow):
         scene.selected.connect(self._selected)
         scene.followed.connect(self.map.follow)
         scene.wished.connect(self.intervene)
-        self.welcome.sample.connect(self.open_sample)
-        self.welcome.browse.connect(self.browse)
+        self.welcome.sample.connect(self.desk.open_sample)
+        self.welcome.lived.connect(self.desk.open_lived)
+        self.welcome.new.connect(self.desk.new_world)
+        self.welcome.tour.connect(self.desk.take_tour)
+        self.welcome.models.connect(self.show_models)
+        self.welcome.browse.connect(self.desk.browse)
         self.welcome.chosen.connect(self.open_world)
         living = self.living
         living.opened.connect(self._opened)
@@ -208,8 +220,9 @@ class MainWindow(QMainWindow):
 
     def open_world(self, path: Path, *, play: bool = False, at: str = "") -> None:
         """Let a world live; with `play` time passes at once; `at` a moment, as `Clock.parse` knows it, the past is shown first."""
+        then = self.then
         self.close_world()
-        self._at = at
+        self._at, self.then = at, then
         self.welcome.busy(tr("Opening {name}…", name=path.stem))
         self.living.open(path, play_at=self.toolbar.pace if play else None)
 
@@ -219,6 +232,7 @@ class MainWindow(QMainWindow):
 
     def close_world(self) -> None:
         """Let go of the world and show the welcome page."""
+        self._leave_world()
         self.timeline.close_world()
         if self.survey is not None:
             self.survey.stop()
@@ -230,18 +244,13 @@ class MainWindow(QMainWindow):
         self.trouble.clear()
         self._show_welcome()
 
-    def open_sample(self) -> None:
-        """Make a new world of the sample town and open it."""
-        self.close_world()
-        self.welcome.busy(tr("Building the town…"))
-        path = free_path(self._data_folder, tr("My town"))
-        self.living.make_sample(path, partial(self.open_world, path, play=True))
-
-    def browse(self) -> None:
-        """Let the person choose a world."""
-        name, _ = QFileDialog.getOpenFileName(self, tr("Open a world"), str(self._data_folder), tr("Worlds (*.world);;All files (*)"))
-        if name:
-            self.open_world(Path(name))
+    def _leave_world(self) -> None:
+        """Keep a picture of the world that is shown, and end what belongs to it."""
+        self.then = None
+        if self.tour is not None:
+            self.tour.leave()
+        if self._pages.currentWidget() is self._town_page and self.scene.world is not None and self.scene.agents:
+            self.pictures.keep(self.scene.world.path, self.map.grab())
 
     def choose_model(self) -> None:
         """Let the person choose the model file that thinks from now on."""
@@ -311,6 +320,9 @@ class MainWindow(QMainWindow):
         self.scene.live = can_run or lives
         self._can_run, self._lives, self._lives_words = can_run, lives, words
         self._show_moment()
+        if can_run and self.then is not None:
+            then, self.then = self.then, None
+            then()
         if not lives:
             self.toolbar.show_running(False)
             self.status_line.say("")
@@ -458,7 +470,7 @@ class MainWindow(QMainWindow):
 
     def _show_welcome(self) -> None:
         self.setWindowTitle(tr("Town Sandbox"))
-        self.welcome.show_recent(self.remembered.worlds())
+        self.welcome.show_recent([(world, self.pictures.of(world)) for world in self.remembered.worlds()])
         self._pages.setCurrentWidget(self.welcome)
         self._show_parts(False)
         self.welcome.sample_button.setFocus()
@@ -505,7 +517,10 @@ class MainWindow(QMainWindow):
         self.scene.follow(0 if self.scene.following or selection.kind != "agent" else selection.id)
 
     def select_nothing(self) -> None:
-        """Let go of what is followed and selected."""
+        """Let go of what is followed and selected; during the tour, leave that."""
+        if self.tour is not None:
+            self.tour.leave()
+            return
         self.scene.follow(0)
         self.scene.select("none")
         self.toolbar.inspector_button.setChecked(False)

@@ -1,0 +1,83 @@
+"""What puts a world on the desk: the samples, a new one, one from the disk; and the tour of it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from sandbox_app.llm.engines import Choice
+from sandbox_app.ui.timeline.worlds import free_path
+from sandbox_app.ui.window.new_world import NewWorld
+from sandbox_app.ui.window.tour import Tour
+from sandbox_app.ui.words import tr
+from sandbox_app.ui.worlds import Wanted, create, file_name, unpack_lived
+
+if TYPE_CHECKING:
+    from sandbox_app.ui.window.main_window import MainWindow
+
+
+class Desk:
+    """One window's ways to a world. Worlds that it makes lie in `folder`.
+
+    Attributes:
+        dialog: the one for a new world, once it was asked for.
+    """
+
+    def __init__(self, window: "MainWindow", folder: Path) -> None:
+        self._window = window
+        self._folder = folder
+        self.dialog: NewWorld | None = None
+
+    def open_sample(self) -> None:
+        """Make a new world of the sample town and open it."""
+        window = self._window
+        window.close_world()
+        window.welcome.busy(tr("Building the town…"))
+        path = free_path(self._folder, tr("My town"))
+        window.living.make_sample(path, partial(window.open_world, path, play=True))
+
+    def open_lived(self, then: Callable[[], None] | None = None) -> None:
+        """Open a copy of the world of two days that ships."""
+        window = self._window
+        window.close_world()
+        window.welcome.busy(tr("Bringing two days of life…"))
+        path = free_path(self._folder, tr("Two days in Alderwick"))
+        window.then = then
+        window.living.do(partial(unpack_lived, path), partial(window.open_world, path))
+
+    def new_world(self) -> None:
+        """Ask for a new world, make it and open it."""
+        window = self._window
+        dialog = NewWorld(window)
+        self.dialog = dialog
+        dialog.accepted.connect(lambda: self.make_world(dialog.wanted))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def make_world(self, wanted: Wanted) -> None:
+        """Make a new world and open it."""
+        window = self._window
+        window.close_world()
+        window.welcome.busy(tr("Building the town…"))
+        path = free_path(self._folder, file_name(wanted.name))
+        mind = partial(window.think_with, wanted.mind) if wanted.mind != Choice() else None
+        window.then = mind
+        window.living.do(partial(create, wanted, path), partial(window.open_world, path))
+
+    def take_tour(self) -> None:
+        """Show the window step by step; without a world, on the lived-in one."""
+        window = self._window
+        if window.living.session is None:
+            self.open_lived(self.take_tour)
+        elif window.tour is None:
+            window.tour = Tour(window)
+            window.tour.go(0)
+
+    def browse(self) -> None:
+        """Let the person choose a world."""
+        window = self._window
+        name, _ = QFileDialog.getOpenFileName(window, tr("Open a world"), str(self._folder), tr("Worlds (*.world);;All files (*)"))
+        if name:
+            window.open_world(Path(name))
