@@ -58,7 +58,7 @@ class Frame(Struct, frozen=True, kw_only=True, tag="frame"):
         changed: the agents whose `AgentNow` differs from the frame before.
         things: (thing id, state) of things that changed.
         events: what happened since the frame before, for log and bubbles, oldest first (at most 200).
-        pace: simulated steps per second lately.
+        pace: simulated steps per second lately. thoughts_per_second: answered lately while some were under way, 0 before it is known.
     """
 
     step: int
@@ -72,6 +72,7 @@ class Frame(Struct, frozen=True, kw_only=True, tag="frame"):
     thinking: list[Thinking]
     engine: EngineStatus
     pace: float
+    thoughts_per_second: float = 0.0
 
 
 class Ready(Struct, frozen=True, kw_only=True, tag="ready"):
@@ -101,11 +102,33 @@ class Closed(Struct, frozen=True, tag="closed"):
     """The runner has closed the world and ends."""
 
 
+class Halt(Struct, frozen=True, array_like=True):
+    """Ends a run at the first event that is such: of one of these kinds (any), of this agent (any), with this text in it.
+
+    `op` is that of the event's data: "broken" for a rule.
+    """
+
+    kinds: tuple[str, ...] = ()
+    agent: int = 0
+    text: str = ""
+    op: str = ""
+
+
+class Halted(Struct, frozen=True, tag="halted"):
+    """A run has ended by itself, because of this event."""
+
+    event: Event
+
+
 class Play(Struct, frozen=True, tag="play"):
-    """Run at `pace` steps per second (0: as fast as it can), until step `until` (0: until told otherwise)."""
+    """Run at `pace` steps per second (0: as fast as it can), until step `until` (0: until told otherwise) or one of `halts`.
+
+    The pace is slowed down where thoughts would otherwise be waited for at each step (`pacing.py`).
+    """
 
     pace: float = 4.0
     until: int = 0
+    halts: tuple[Halt, ...] = ()
 
 
 class Pause(Struct, frozen=True, tag="pause"):
@@ -140,7 +163,7 @@ class Thinks(Struct, frozen=True, tag="thinks"):
     model: str
 
 
-ToWindow = Ready | Frame | Thinks | Trouble | Closed
+ToWindow = Ready | Frame | Thinks | Halted | Trouble | Closed
 ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Quit
 
 

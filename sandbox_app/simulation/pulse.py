@@ -11,11 +11,12 @@ class InFlight:
     """Requests that an engine has been given and has not answered, over time. Told by two threads: of asking, and of answering.
 
     Attributes:
-        now: requests in flight.
+        now: requests in flight. answered: requests that were, so far.
     """
 
     def __init__(self) -> None:
         self.now = 0
+        self.answered = 0
         self._lock = threading.Lock()
         self._since = 0.0
         self._busy = 0.0
@@ -28,6 +29,7 @@ class InFlight:
     def ends(self) -> None:
         """A request is answered, or has failed."""
         self._count(-1)
+        self.answered += 1
 
     def _count(self, change: int) -> None:
         with self._lock:

@@ -21,6 +21,8 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Thinkers, default_embedding, default_model, fewest_parameters, open_thinkers
 from sandbox_app.posix import give_way, when_parent_ends
 from sandbox_app.simulation import messages as m
+from sandbox_app.simulation.halting import met
+from sandbox_app.simulation.pacing import Pacing
 from sandbox_app.simulation.session import Session, open_to_live
 from sandbox_app.simulation.thinkers import Asked, Chosen, Elsewhere, choose, note, read_roles
 from sandbox_app.simulation.view import FrameMaker
@@ -71,6 +73,8 @@ class Runner:
         self._quit = False
         self._pace = 4.0
         self._until = 0
+        self._halts: tuple[m.Halt, ...] = ()
+        self._pacing = Pacing()
         self._framed = 0.0
         self._shown = -1
         self._lately: list[float] = []
@@ -130,7 +134,7 @@ class Runner:
 
     def _live(self) -> None:
         self._once = False
-        self._next_at = max(self._next_at, time.monotonic() - 1.0) + (1 / self._pace if self._pace > 0 else 0)
+        self._next_at = max(self._next_at, time.monotonic() - 1.0) + (1 / self._allowed_pace() if self._pace > 0 else 0)
         before = self._session.step
         try:
             self._in_step = True
@@ -153,8 +157,18 @@ class Runner:
         self._lately = [*self._lately[-59:], now]
         if self._until and self._session.step >= self._until:
             self._running, self._until = False, 0
+        event = met(self._halts, batch.events) if self._running else None
+        if event is not None:
+            self._running, self._halts = False, ()
+            m.send(self._out, m.Halted(event))
         if not self._running or now - self._framed >= FRAME_SECONDS:
             self._send_frame()
+
+    def _allowed_pace(self) -> float:
+        """The pace the person wants, or what the thoughts under way allow."""
+        thoughts = self._session.simulation.thoughts
+        self._pacing.watch(thoughts.flight)
+        return self._pacing.allowed(self._pace, self._session.step, [one.thought.due_step for one in thoughts.open if not one.done])
 
     def _meanwhile(self) -> None:
         """Called while the clock waits for a thought."""
@@ -191,7 +205,7 @@ class Runner:
             self._waits = False
         match command:
             case m.Play():
-                self._running, self._pace, self._until = True, command.pace, command.until
+                self._running, self._pace, self._until, self._halts = True, command.pace, command.until, command.halts
                 self._ask_again()
             case m.Pause():
                 self._running = False
@@ -256,6 +270,7 @@ class Runner:
         while not self._warnings.sentences.empty():
             m.send(self._out, m.Trouble(sentence=self._warnings.sentences.get()))
         thoughts = self._session.simulation.thoughts
+        self._pacing.watch(thoughts.flight)
         now = time.monotonic()
         step = self._session.step
         thinking = [
@@ -272,6 +287,7 @@ class Runner:
             thinking=thinking,
             engine=thoughts.engine.status(),
             pace=pace,
+            thoughts_per_second=self._pacing.rate,
         )
         m.send(self._out, frame)
         self._events = []

@@ -29,6 +29,7 @@ class FrameMaker:
         thinking: list[Thinking],
         engine: EngineStatus,
         pace: float,
+        thoughts_per_second: float = 0.0,
     ) -> Frame:
         """Return the frame of a state; `events` are those since the frame before, oldest first."""
         changed = []
@@ -52,6 +53,7 @@ class FrameMaker:
             thinking=thinking,
             engine=engine,
             pace=pace,
+            thoughts_per_second=thoughts_per_second,
         )
 
 

@@ -93,6 +93,14 @@ def why(path: Path, event_id: int) -> dict[str, Any]:
         return chain
 
 
+def behind(reader: WorldReader, event: Event, most: int = 12) -> list[Event]:
+    """Return an event and what caused it, each caused by the next one; at most so many."""
+    record, line = _Record(reader), [event]
+    while len(line) < most and (before := record.before(line[-1])) is not None:
+        line.append(before)
+    return line
+
+
 def _links(record: _Record, event: Event) -> dict[str, Any]:
     """Return an event with its call, and its causes one inside the other."""
     line = [event]

@@ -48,6 +48,7 @@ class Living(QObject):
         opened: a world was found whole (`OpenWorld`). frame: the newest `Frame`.
         changed: whether time can pass now, whether the town lives, and that in a word.
         thinks: what thinks from now on, in words.
+        halted: a run has ended by itself, because of this `Event`.
         trouble: a `Card`. problem: the `Problem` because of which a world or a panel could not be read.
     """
 
@@ -55,6 +56,7 @@ class Living(QObject):
     frame = Signal(object)
     changed = Signal(bool, bool, str)
     thinks = Signal(str)
+    halted = Signal(object)
     trouble = Signal(object)
     problem = Signal(object)
 
@@ -113,6 +115,7 @@ class Living(QObject):
         session.frame.connect(self.frame)
         session.trouble.connect(self._trouble)
         session.thinks.connect(self._thinks)
+        session.halted.connect(self.halted)
         session.ended.connect(self._ended)
         self.changed.emit(False, False, tr("waking"))
 

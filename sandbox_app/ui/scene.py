@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import AgentNow, Frame, Thinking
 from sandbox_app.town.model import CastMember, Place, Thing, Town
 from sandbox_app.ui.history import History
@@ -31,11 +32,16 @@ class Resident:
     member: CastMember
 
 
+Kind = Literal["none", "agent", "place", "thing", "event", "memory", "persona"]
+OF_SOMEBODY = ("event", "memory", "persona")
+"""What belongs to somebody who stays marked while it is shown."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """What the inspector shows."""
 
-    kind: Literal["none", "agent", "place", "thing"] = "none"
+    kind: Kind = "none"
     id: int = 0
 
 
@@ -80,12 +86,15 @@ class Scene(QObject):
     Signals:
         opened: another world is shown. moved: a frame was taken in. selected: the selection is another one.
         followed: another agent is followed (0: nobody).
+        wished: a person wants something changed (`Intervention`). freed: whether something can be changed now.
     """
 
     opened = Signal()
     moved = Signal(object)
     selected = Signal(object)
     followed = Signal(int)
+    wished = Signal(object)
+    freed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +104,7 @@ class Scene(QObject):
         self.following = 0
         self.live = False
         self.past = False
+        self.can_change = False
         self._forget()
 
     def _forget(self) -> None:
@@ -129,7 +139,18 @@ class Scene(QObject):
         self._y = np.frombuffer(frame.y, "<i2")
         self.moved.emit(frame)
 
-    def select(self, kind: Literal["none", "agent", "place", "thing"], identity: int = 0) -> None:
+    def wish(self, what: Intervention) -> None:
+        """Ask for a change of the world; it is heard where `can_change`."""
+        if self.can_change:
+            self.wished.emit(what)
+
+    def free(self, can_change: bool) -> None:
+        """Let people change things, or no longer."""
+        if can_change != self.can_change:
+            self.can_change = can_change
+            self.freed.emit(can_change)
+
+    def select(self, kind: Kind, identity: int = 0) -> None:
         """Show something else in the inspector."""
         selection = Selection(kind, identity)
         if selection != self.selection:

@@ -8,7 +8,21 @@ from PySide6.QtCore import QObject, Qt, Signal
 from sandbox_app.llm.engines import Thinkers
 from sandbox_app.simulation.client import RunnerClient
 from sandbox_app.simulation.interventions import Intervention
-from sandbox_app.simulation.messages import Closed, Frame, Intervene, Pause, Play, Ready, StepOnce, Thinks, ToWindow, Trouble, UseModels
+from sandbox_app.simulation.messages import (
+    Closed,
+    Frame,
+    Halt,
+    Halted,
+    Intervene,
+    Pause,
+    Play,
+    Ready,
+    StepOnce,
+    Thinks,
+    ToWindow,
+    Trouble,
+    UseModels,
+)
 from sandbox_app.ui.scene import fold
 from sandbox_app.ui.throttle import Throttle
 
@@ -22,6 +36,7 @@ class Session(QObject):
     Signals:
         ready: the world is open (`Ready`). frame: the newest `Frame`, folded. trouble: a `Trouble`.
         thinks: another model thinks from now on (`Thinks`).
+        halted: a run has ended by itself, because of this `Event`.
         ended: the runner has ended by itself: exit status, its last words.
     """
 
@@ -29,6 +44,7 @@ class Session(QObject):
     frame = Signal(object)
     trouble = Signal(object)
     thinks = Signal(object)
+    halted = Signal(object)
     ended = Signal(int, str)
     _heard = Signal()
 
@@ -47,9 +63,9 @@ class Session(QObject):
         """Whether the runner's process lives."""
         return self._client.running
 
-    def play(self, pace: float) -> None:
-        """Run at `pace` steps per second, 0 for as fast as it can."""
-        self._client.send(Play(pace=pace))
+    def play(self, pace: float, until: int = 0, halts: tuple[Halt, ...] = ()) -> None:
+        """Run at `pace` steps per second, 0 for as fast as it can, until a step (0: none) or the first event one of `halts` is about."""
+        self._client.send(Play(pace=pace, until=until, halts=halts))
 
     def pause(self) -> None:
         """Stop after the step in flight."""
@@ -97,6 +113,8 @@ class Session(QObject):
                     self.trouble.emit(message)
                 case Thinks():
                     self.thinks.emit(message)
+                case Halted(event):
+                    self.halted.emit(event)
                 case Closed():
                     pass  # the end itself follows, and tells how it went
                 case (int(status), str(words)):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,7 @@ from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
-from sandbox_app.worldfile.rows import CallRow, Event, MemoryRow, PlanRow, StepBatch
+from sandbox_app.worldfile.rows import CallRow, Event, MemoryRow, PlanRow, Retrieved, StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
 
 LAST = 360
@@ -39,7 +40,7 @@ def world(tmp_path: Path) -> Path:
         known = max((memory.id for agent in reader.agents() for memory in reader.memories(agent.id)), default=0)
     home = 2
     memories = [
-        MemoryRow(id=known + number, agent_id=1, kind=kind, text=text, importance=importance, created_step=LAST)
+        MemoryRow(id=known + number, agent_id=1, kind=kind, text=text, importance=importance, created_step=LAST - 20)
         for number, (kind, text, importance) in enumerate(
             [
                 ("seen", "The ferry came in late this morning.", 3),
@@ -49,10 +50,12 @@ def world(tmp_path: Path) -> Path:
             1,
         )
     ]
+    memories[2] = replace(memories[2], evidence=(memories[0].id, memories[1].id))
+    memories[1] = replace(memories[1], cause=2)
     plans = [
         PlanRow(
             id=number, agent_id=1, level=level, start_step=start, end_step=end, place_id=home, thing_id=thing, activity=activity,
-            created_step=1, parent=parent,
+            created_step=1, parent=parent, cause=5,
         )
         for number, (level, start, end, thing, activity, parent) in enumerate(
             [
@@ -68,6 +71,7 @@ def world(tmp_path: Path) -> Path:
             id=number, agent_id=1, purpose=purpose, asked_step=LAST - 9 + number, due_step=LAST, shared="You live in a town.\n",
             own="You bake.\n", now="What is next?\n", facts="{}", output=output, answer="{}", error=error, model="script", seed=7,
             seconds=1.5, submitted=90, computed=40, generated=12,
+            retrieved=(Retrieved(known + 2, 0.9, 1.0, 0.4, 2.3), Retrieved(known + 1, 1.0, 0.2, 0.1, 1.3)) if number == 1 else (),
         )
         for number, (purpose, output, error) in enumerate(
             [("day_plan", "06:00 1 bake bread", ""), ("say", "", "the answer did not end")], 1
@@ -81,6 +85,7 @@ def world(tmp_path: Path) -> Path:
         Event(id=2, step=LAST - 4, kind="plan", agent_id=2, place_id=home, text="Somebody has planned the day."),
         Event(id=3, step=LAST - 3, kind="remember", agent_id=1, text="It is noted that the ferry was late."),
         Event(id=4, step=LAST - 2, kind="thought_failed", agent_id=1, text="A thought did not work out."),
+        Event(id=5, step=LAST - 1, kind="plan", agent_id=1, text="The baker plans to bake bread.", cause=2, call_id=1),
     ]  # fmt: skip
     with WorldWriter(path) as writer:
         writer.write(StepBatch(step=LAST, events=events, memories=memories, plans=plans, calls=calls))

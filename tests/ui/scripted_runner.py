@@ -13,8 +13,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from sandbox_app.errors import Problem
 from sandbox_app.llm.request import EngineStatus
 from sandbox_app.simulation import messages as m
+from sandbox_app.simulation.halting import met
+from sandbox_app.simulation.interventions import Edit, Intervention, Redo, Undo
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 
@@ -31,6 +34,7 @@ class Script:
     """Everybody stands about; the first one counts the steps, aloud."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         with WorldReader(path) as reader:
             meta = reader.meta()
             self.step = reader.last_step()
@@ -42,12 +46,14 @@ class Script:
             )  # fmt: skip
         self.first = self.step
         self.running = False
+        self.until = 0
+        self.halts: tuple[m.Halt, ...] = ()
 
     def frame(self) -> m.Frame:
         count = len(self.ready.agents)
         tiles = np.arange(1, count + 1, dtype="<i2")
         lived = self.step - self.first
-        said = Event(id=100_000 + self.step, step=self.step, kind="speak", agent_id=1, text=f"Step {lived}.")
+        said = self.said()
         return m.Frame(
             step=self.step, running=self.running, x=tiles.tobytes(), y=tiles.tobytes(), look=bytes(count),
             changed=[
@@ -59,8 +65,35 @@ class Script:
             engine=EngineStatus(model="script", waiting=lived % 2), pace=4.0,
         )  # fmt: skip
 
+    def intervene(self, what: Intervention, author: str) -> None:
+        """Do edits in earnest; tell back anything else."""
+        if not isinstance(what, Edit | Undo | Redo):
+            said = " ".join(str(value) for value in msgspec.structs.astuple(what)[what.__struct_fields__[0] == "agent" :])
+            m.send(sys.stdout.buffer, m.Trouble(sentence=f"{type(what).__name__}: {said}"))
+            return
+        from sandbox_app.simulation.edited import edit_world  # late: most tests change nothing
+
+        try:
+            edited = edit_world(self.path, what, author)
+        except Problem as problem:
+            m.send(sys.stdout.buffer, m.Trouble(sentence=problem.sentence))
+            return
+        with WorldReader(self.path) as reader:
+            event = reader.event(edited.event)
+        frame = self.frame()
+        frame.events.append(event)
+        m.send(sys.stdout.buffer, frame)
+
+    def said(self) -> Event:
+        return Event(id=100_000 + self.step, step=self.step, kind="speak", agent_id=1, text=f"Step {self.step - self.first}.")
+
     def live(self) -> None:
         self.step += 1
+        event = met(self.halts, [self.said()]) if self.running else None
+        if event is not None:
+            m.send(sys.stdout.buffer, m.Halted(event))
+        if event is not None or self.step == self.until:
+            self.running = False
         m.send(sys.stdout.buffer, self.frame())
 
 
@@ -83,13 +116,12 @@ def main() -> int:
                 if "die" in sys.argv:
                     sys.stderr.write("a fault in the script\n")
                     return 7
-                script.running = True
+                script.running, script.until, script.halts = True, heard.until, heard.halts
             case m.Pause():
                 script.running = False
                 m.send(sys.stdout.buffer, script.frame())
-            case m.Intervene(what):
-                said = " ".join(str(value) for value in msgspec.structs.astuple(what)[what.__struct_fields__[0] == "agent" :])
-                m.send(sys.stdout.buffer, m.Trouble(sentence=f"{type(what).__name__}: {said}"))
+            case m.Intervene(what, author):
+                script.intervene(what, author)
             case m.StepOnce():
                 if "trouble" in sys.argv:
                     m.send(sys.stdout.buffer, m.Trouble(sentence="The disk is full; make room.", details="errno 28", paused=True))

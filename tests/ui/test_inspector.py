@@ -1,11 +1,19 @@
 """What is shown of a person, a place and a thing."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from sandbox_app.worldfile.reader import WorldReader
 from tests.ui.conftest import PATIENCE, OpenWindow
+
+
+def edits(world: Path) -> list[str]:
+    with WorldReader(world) as reader:
+        return [event.data["name"].split()[0] for event in reader.events(kinds=["edit"])]
 
 
 def tab(qtbot: QtBot, window: object, name: str) -> None:
@@ -102,3 +110,24 @@ def test_follow_is_a_key_and_a_button(qtbot: QtBot, open_window: OpenWindow) -> 
     assert window.inspector.agent_page.follow.isChecked()
     qtbot.mouseClick(window.inspector.agent_page.follow, Qt.MouseButton.LeftButton)
     assert window.scene.following == 0
+
+
+def test_an_answer_is_marked_and_corrected_for_exported_traces(qtbot: QtBot, open_window: OpenWindow, world: Path) -> None:
+    window = open_window()
+    tab(qtbot, window, "thoughts")
+    page = window.inspector.agent_page.thought_tab
+    qtbot.waitUntil(lambda: page.list.count() == 2, timeout=PATIENCE)
+    page.list.setFocus()
+    page.list.setCurrentRow(1)
+    marks = page.marks
+    qtbot.waitUntil(lambda: marks.isVisible() and page.answer.text.text() == "06:00 1 bake bread", timeout=PATIENCE)
+    qtbot.mouseClick(marks.poor, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: edits(world) == ["rate"], timeout=PATIENCE)
+    qtbot.mouseClick(marks.correct, Qt.MouseButton.LeftButton)
+    marks.words.selectAll()
+    QTest.keyClicks(marks.words, "05:30 1 light the oven")
+    qtbot.mouseClick(marks.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "05:30 1 light the oven" in marks.said.text(), timeout=PATIENCE)
+    assert marks.poor.isChecked()
+    assert not marks.good.isChecked()
+    assert edits(world) == ["rate", "correct"]

@@ -18,7 +18,7 @@ def test_the_log_begins_with_the_past_and_goes_on(qtbot: QtBot, open_window: Ope
     window = open_window()
     qtbot.keyClick(window.map, "l", Qt.KeyboardModifier.ControlModifier)
     assert window.log.isVisible()
-    past = ["The baker kneads dough.", "Somebody has planned the day.", "A thought did not work out."]
+    past = ["The baker kneads dough.", "Somebody has planned the day.", "A thought did not work out.", "The baker plans to bake bread."]
     qtbot.waitUntil(lambda: shown(window.log) == past, timeout=PATIENCE)
     window.toolbar.one_step()
     qtbot.waitUntil(lambda: shown(window.log) == [*past, "Step 1."], timeout=PATIENCE)
@@ -37,25 +37,27 @@ def test_the_log_is_narrowed_by_person_kind_and_words(qtbot: QtBot, open_window:
     window = open_window()
     window.toolbar.log_button.click()
     log = window.log
-    qtbot.waitUntil(lambda: len(shown(log)) == 3, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(shown(log)) == 4, timeout=PATIENCE)
     log.person.setCurrentIndex(2)
     assert shown(log) == ["Somebody has planned the day."]
     log.person.setCurrentIndex(0)
     log.kind.setCurrentText("Minds")
-    assert shown(log) == ["Somebody has planned the day.", "It is noted that the ferry was late."]
+    assert shown(log) == ["Somebody has planned the day.", "It is noted that the ferry was late.", "The baker plans to bake bread."]
     log.kind.setCurrentText("The main things")
     QTest.keyClicks(log.text, "DOUGH")
     assert shown(log) == ["The baker kneads dough."]
     assert log.count.text() == "1 line"
 
 
-def test_a_line_leads_to_its_person_and_escape_closes(qtbot: QtBot, open_window: OpenWindow) -> None:
+def test_a_line_says_why_and_leads_to_its_person_and_escape_closes(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     window.toolbar.log_button.click()
     log = window.log
-    qtbot.waitUntil(lambda: len(shown(log)) == 3, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(shown(log)) == 4, timeout=PATIENCE)
     box = log.list.visualRect(log.shown.index(1, 0))
     qtbot.mouseClick(log.list.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    qtbot.waitUntil(lambda: window.inspector.why_page.sentence.text() == "Somebody has planned the day.", timeout=PATIENCE)
+    qtbot.mouseClick(window.inspector.back, Qt.MouseButton.LeftButton)
     assert window.scene.selection.id == 2
     qtbot.keyClick(log, Qt.Key.Key_Escape)
     assert not log.isVisible()

@@ -1,21 +1,27 @@
-"""The page of an agent: head with portrait and mood, and the tabs now, plan, memories and thoughts."""
+"""The page of an agent: head with portrait and mood, and the tabs below."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from sandbox_app.ui.faces import MoodFace
-from sandbox_app.ui.inspector.memory_tab import MemoryTab
+from sandbox_app.ui.inspector.feelings.tab import FeelingsTab
+from sandbox_app.ui.inspector.memories.tab import MemoryTab
 from sandbox_app.ui.inspector.now_tab import NowTab
+from sandbox_app.ui.inspector.people.tab import PeopleTab
 from sandbox_app.ui.inspector.plan_tab import PlanTab
 from sandbox_app.ui.inspector.thought_tab import ThoughtTab
 from sandbox_app.ui.pieces import ElidedLabel, IconButton, label
 from sandbox_app.ui.portraits import portrait
-from sandbox_app.ui.scene import Resident, Scene, Selection
+from sandbox_app.ui.scene import OF_SOMEBODY, Resident, Scene, Selection
 from sandbox_app.ui.throttle import Throttle
 from sandbox_app.ui.words import mood, tr
 
 REFRESH_MS = 900
-TABS = ("now", "plan", "memories", "thoughts")
+TABS = ("now", "plan", "memories", "people", "feelings", "thoughts")
+
+
+def _titles() -> tuple[str, ...]:
+    return (tr("Now"), tr("Plan"), tr("Memories"), tr("People"), tr("Feelings"), tr("Thoughts"))
 
 
 class AgentPage(QWidget):
@@ -37,15 +43,16 @@ class AgentPage(QWidget):
         self.now_tab = NowTab(scene)
         self.plan_tab = PlanTab(scene)
         self.memory_tab = MemoryTab(scene)
+        self.people_tab = PeopleTab(scene)
+        self.feelings_tab = FeelingsTab(scene)
         self.thought_tab = ThoughtTab(scene)
+        self._tabs = (self.now_tab, self.plan_tab, self.memory_tab, self.people_tab, self.feelings_tab, self.thought_tab)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.now_tab, tr("Now"))
-        self.tabs.addTab(self.plan_tab, tr("Plan"))
-        self.tabs.addTab(self.memory_tab, tr("Memories"))
-        self.tabs.addTab(self.thought_tab, tr("Thoughts"))
+        for tab, words in zip(self._tabs, _titles(), strict=True):
+            self.tabs.addTab(tab, words)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -82,9 +89,14 @@ class AgentPage(QWidget):
         return head
 
     def _selected(self, selection: Selection) -> None:
-        self._resident = self._scene.resident(selection.id) if selection.kind == "agent" else None
-        resident = self._resident
         self._refresh.stop()
+        if selection.kind in OF_SOMEBODY:
+            return  # from these one comes back to what was open here
+        before, self._resident = self._resident, self._scene.resident(selection.id) if selection.kind == "agent" else None
+        resident = self._resident
+        if resident is not None and resident is before:
+            self._ask()
+            return
         if resident is None:
             return
         member = resident.member
@@ -93,7 +105,7 @@ class AgentPage(QWidget):
         self.name.setText(resident.name)
         self.who.setText(f"{member.age} · {member.job}")
         self.follow.setChecked(self._scene.following == resident.id)
-        for tab in (self.now_tab, self.plan_tab, self.memory_tab, self.thought_tab):
+        for tab in self._tabs:
             tab.show_agent(resident)
         self._say_mood()
         self._ask()
@@ -114,10 +126,9 @@ class AgentPage(QWidget):
             self.face.show_mood(now.mood)
 
     def _ask(self) -> None:
-        if self._resident is None:
+        if self._resident is None or self._scene.selection.kind != "agent":
             return
-        tab = (self.now_tab, self.plan_tab, self.memory_tab, self.thought_tab)[self.tabs.currentIndex()]
-        tab.ask()
+        self._tabs[self.tabs.currentIndex()].ask()
 
     def _follow(self, wanted: bool) -> None:
         self._scene.follow(self._resident.id if wanted and self._resident else 0)

@@ -1,12 +1,17 @@
 """Rows that lead to somebody, somewhere or something."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sandbox_app.town.model import Place, Thing
 from sandbox_app.ui.pieces import ElidedLabel, button, empty, label
 from sandbox_app.ui.portraits import portrait
 from sandbox_app.ui.scene import Resident, Scene
+from sandbox_app.ui.words import memory_kinds, tr
+from sandbox_app.worldfile.rows import Event, MemoryRow
 
 
 def person_row(scene: Scene, resident: Resident, said: str) -> QWidget:
@@ -36,6 +41,49 @@ def place_link(scene: Scene, place: Place) -> QPushButton:
 def thing_link(scene: Scene, thing: Thing) -> QPushButton:
     """A thing's name; a click selects it."""
     return link(thing.name, lambda: scene.select("thing", thing.id))
+
+
+def event_row(scene: Scene, event: Event) -> QWidget:
+    """Something that happened: when, and its words; a click tells why."""
+    return SaidRow(scene.calendar.since(event.step, scene.step), event.text, lambda: scene.select("event", event.id), tr("Why?"))
+
+
+def memory_row(scene: Scene, memory: MemoryRow) -> QWidget:
+    """A memory: when and what kind, and its words; a click shows it."""
+    kind = memory_kinds().get(memory.kind, memory.kind)
+    caption = f"{scene.calendar.since(memory.created_step, scene.step)} · {kind}"
+    return SaidRow(caption, memory.text, lambda: scene.select("memory", memory.id), tr("Show"))
+
+
+class SaidRow(QFrame):
+    """Words of any length that lead on, by a click anywhere or from the keyboard."""
+
+    def __init__(self, caption: str, words: str, pressed: Callable[[], object], hint: str) -> None:
+        super().__init__()
+        self._pressed = pressed
+        self.setProperty("role", "said")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(f"{caption}: {words}")
+        self.setToolTip(hint)
+        self.words = words
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 5)
+        layout.setSpacing(0)
+        layout.addWidget(label(caption, "caption"))
+        layout.addWidget(label(words, wrap=True))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lead on."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._pressed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space lead on, too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._pressed()
+        else:
+            super().keyPressEvent(event)
 
 
 def link(words: str, pressed: object) -> QPushButton:

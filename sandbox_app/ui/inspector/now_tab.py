@@ -1,9 +1,10 @@
 """What an agent does now: the sentence, the talk it is in, what comes next, what happened lately, and who it is."""
 
-from PySide6.QtCore import Qt
+import msgspec
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sandbox_app.ui.inspector.links import Rows, link
+from sandbox_app.town.model import CastMember
+from sandbox_app.ui.inspector.links import Rows, event_row, link
 from sandbox_app.ui.pieces import card, column, label, row, scrolled
 from sandbox_app.ui.scene import Resident, Scene
 from sandbox_app.ui.words import closeness, quiet_kinds, thinking, tr
@@ -11,6 +12,7 @@ from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, Event, PlanRow
 
 LATELY = 8
+Lately = tuple[Resident, CastMember, list[PlanRow], list[Event], list[BeliefRow]]
 _TOLD = frozenset(
     {
         "wake",
@@ -48,6 +50,8 @@ class NowTab(QWidget):
         self.people = Rows(tr("People"))
         self._aim_title = label(tr("What they want"), "heading")
         self.aim = label("", "", wrap=True, selectable=True)
+        self.change = link(tr("Change…"), self._change)
+        self.change.setAccessibleName(tr("Change who they are"))
         self.identity = label("", "", wrap=True, selectable=True)
         self.traits = label("", "quiet", wrap=True)
         content = QWidget()
@@ -59,7 +63,7 @@ class NowTab(QWidget):
                 self.lately,
                 self._aim_title,
                 self.aim,
-                label(tr("Who they are"), "heading"),
+                row(label(tr("Who they are"), "heading"), 1, self.change),
                 self.identity,
                 self.traits,
                 self.people,
@@ -75,15 +79,21 @@ class NowTab(QWidget):
     def show_agent(self, resident: Resident) -> None:
         """Turn to somebody."""
         self._resident, self._next = resident, None
-        member = resident.member
+        self._tell_who(resident.member)
+        self.lately.show_rows((resident.id, "?"), [])
+        self.people.show_rows((resident.id, "?"), [])
+        self.tell()
+
+    def _tell_who(self, member: CastMember) -> None:
         self.identity.setText(member.identity)
         self.traits.setText(", ".join(member.traits))
         self.aim.setText(member.aim[:1].upper() + member.aim[1:])
         self.aim.setVisible(bool(member.aim))
         self._aim_title.setVisible(bool(member.aim))
-        self.lately.show_rows((resident.id, "?"), [])
-        self.people.show_rows((resident.id, "?"), [])
-        self.tell()
+
+    def _change(self) -> None:
+        if self._resident is not None:
+            self._scene.select("persona", self._resident.id)
 
     def tell(self) -> None:
         """Say what the last frame told."""
@@ -112,24 +122,27 @@ class NowTab(QWidget):
         if resident is None:
             return
 
-        def look(reader: WorldReader) -> tuple[Resident, list[PlanRow], list[Event], list[BeliefRow]]:
+        def look(reader: WorldReader) -> Lately:
             plans = reader.plans(resident.id, at, from_step=at)
             events = reader.events(to_step=at, agent=resident.id, kinds=_TOLD, limit=LATELY, latest=True)
-            return resident, plans, events, reader.beliefs(resident.id, at)
+            persona = next(row for row in reader.personas(at) if row.agent_id == resident.id)
+            member = msgspec.json.decode(persona.data, type=CastMember)
+            return resident, member, plans, events, reader.beliefs(resident.id, at)
 
         self._scene.ask("now", look, self._answer)
 
-    def _answer(self, found: tuple[Resident, list[PlanRow], list[Event], list[BeliefRow]]) -> None:
-        resident, plans, events, beliefs = found
+    def _answer(self, found: Lately) -> None:
+        resident, member, plans, events, beliefs = found
         if resident is not self._resident:
             return
+        self._tell_who(member)
         at = self._scene.step
         self._next = next((line for line in plans if line.level == "day" and line.start_step > at), None)
         self._tell_next()
         shown = [event for event in reversed(events) if event.text and event.kind not in quiet_kinds()]
         key = (resident.id, tuple(event.id for event in shown))
         if not self.lately.is_shown(key):
-            self.lately.show_rows(key, [self._event(event) for event in shown], tr("Nothing yet."))
+            self.lately.show_rows(key, [event_row(self._scene, event) for event in shown], tr("Nothing yet."))
         relations = sorted((row for row in beliefs if row.kind == "relation"), key=lambda row: -row.value)
         key = (resident.id, tuple(row.id for row in relations))
         if not self.people.is_shown(key):
@@ -143,18 +156,6 @@ class NowTab(QWidget):
             place = self._scene.place(line.place_id)
             words = tr("{time} {activity}", time=self._scene.calendar.hhmm(line.start_step), activity=line.activity)
             self.next.setText(f"{words} · {place.name}" if place else words)
-
-    def _event(self, event: Event) -> QWidget:
-        whole = QWidget()
-        time = label(self._scene.calendar.since(event.step, self._scene.step), "caption")
-        text = label(event.text, wrap=True)
-        whole.setLayout(row(time, text, margins=(0, 1, 0, 1)))
-        layout = whole.layout()
-        assert layout is not None
-        time.setContentsMargins(0, 2, 0, 0)
-        time.setFixedWidth(max(44, time.sizeHint().width()))
-        layout.setAlignment(time, Qt.AlignmentFlag.AlignTop)
-        return whole
 
     def _person(self, belief: BeliefRow) -> QWidget:
         whole = QWidget()

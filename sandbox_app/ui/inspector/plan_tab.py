@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sandbox_app.simulation.messages import HUES
+from sandbox_app.ui.inspector.links import link
 from sandbox_app.ui.inspector.plan_strip import LAST, Block, PlanStrip
 from sandbox_app.ui.pieces import empty, label, scrolled, set_role
 from sandbox_app.ui.scene import Resident, Scene
@@ -134,6 +135,10 @@ class PlanPart(QFrame):
         self.said = line.activity[:1].upper() + line.activity[1:]
         self.present = False
         layout.addWidget(label(self.said, wrap=True))
+        self.why = link(tr("Why?"), lambda: scene.select("event", line.cause))
+        self.why.setAccessibleName(tr("Why: {activity}", activity=line.activity))
+        head.addWidget(self.why)
+        self.why.setHidden(not line.cause)
         self._steps: list[tuple[PlanRow, QWidget, QLabel]] = []
         for step in steps:
             words = label(self._words(scene, step), "quiet", wrap=True)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
+from sandbox_app.ui.inspector.marks import Marks
 from sandbox_app.ui.inspector.raw_part import RawPart
 from sandbox_app.ui.pieces import button, column, label, row, scrolled
 from sandbox_app.ui.scene import Resident, Scene
@@ -33,6 +34,7 @@ class ThoughtTab(QWidget):
         self.title = label("", "now", wrap=True)
         self.error = label("", wrap=True, selectable=True)
         self.answer = RawPart(tr("Answer"), "warm", opened=True)
+        self.marks = Marks(scene)
         self.details_button = button(tr("Details"), self._toggle, "link")
         self.details_button.setCheckable(True)
         self.numbers = label("", "caption", wrap=True, selectable=True)
@@ -44,7 +46,17 @@ class ThoughtTab(QWidget):
         self._details.hide()
         inner = QWidget()
         inner.setLayout(
-            column(self.title, self.error, self.answer, row(self.details_button, 1), self._details, 1, spacing=6, margins=(14, 10, 14, 14))
+            column(
+                self.title,
+                self.error,
+                self.answer,
+                self.marks,
+                row(self.details_button, 1),
+                self._details,
+                1,
+                spacing=6,
+                margins=(14, 10, 14, 14),
+            )
         )
         self._chosen_one = scrolled(inner)
         self._chosen_one.hide()
@@ -116,6 +128,7 @@ class ThoughtTab(QWidget):
         self.error.setVisible(bool(call.error))
         self.answer.show_text(call.output)
         self.answer.setVisible(bool(call.output))
+        self.marks.show_call(call)
         self.numbers.setText(self._numbers(call))
         for part, text in ((self.now, call.now), (self.own, call.own), (self.shared, call.shared)):
             part.show_text(text)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from sandbox_app.llm.engines import Choice as EngineChoice
 from sandbox_app.ui.theme import Choice, look
+from sandbox_app.ui.window.run_menu import RunMenu
 from sandbox_app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ class Actions:
         self._minds()
         self._view()
         self.menu.addSeparator()
-        self._add(self.menu, tr("About"), window.about)
-        self._add(self.menu, tr("Quit"), window.close, "Ctrl+Q")
+        self.add(self.menu, tr("About"), window.about)
+        self.add(self.menu, tr("Quit"), window.close, "Ctrl+Q")
         self.enable_town(False)
 
     def enable_town(self, possible: bool) -> None:
@@ -37,7 +38,13 @@ class Actions:
         for action in self._of_town:
             action.setEnabled(possible)
 
-    def _add(self, menu: QMenu, words: str, done: Callable[[], object], *keys: str, town: bool = False, checkable: bool = False) -> QAction:
+    def add(self, menu: QMenu, words: str, done: Callable[[], object], *keys: str, town: bool = False, checkable: bool = False) -> QAction:
+        """Put an action into a menu and give it keys.
+
+        Args:
+            words: its label. done: what it does. keys: shortcuts, the first is shown.
+            town: it can be used only while a world is open.
+        """
         action = QAction(words, self._window)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setCheckable(checkable)
@@ -50,11 +57,11 @@ class Actions:
 
     def _world(self) -> None:
         window = self._window
-        self._add(self.menu, tr("Open the sample town"), window.open_sample, "Ctrl+N")
-        self._add(self.menu, tr("Open a world…"), window.browse, "Ctrl+O")
+        self.add(self.menu, tr("Open the sample town"), window.open_sample, "Ctrl+N")
+        self.add(self.menu, tr("Open a world…"), window.browse, "Ctrl+O")
         self.recent = self.menu.addMenu(tr("Recent worlds"))
         self.recent.aboutToShow.connect(self._fill_recent)
-        self._add(self.menu, tr("Close the world"), window.close_world, "Ctrl+W", town=True)
+        self.add(self.menu, tr("Close the world"), window.close_world, "Ctrl+W", town=True)
         self.menu.addSeparator()
 
     def _fill_recent(self) -> None:
@@ -66,34 +73,38 @@ class Actions:
 
     def _run(self) -> None:
         toolbar, menu = self._window.toolbar, self.menu.addMenu(tr("Run"))
-        self.play = self._add(menu, tr("Play or pause"), toolbar.toggle, "Space", town=True)
-        self._add(menu, tr("One step"), toolbar.one_step, ".", town=True)
-        self._add(menu, tr("Slower"), toolbar.slower.click, "[", town=True)
-        self._add(menu, tr("Faster"), toolbar.faster.click, "]", town=True)
+        self.play = self.add(menu, tr("Play or pause"), toolbar.toggle, "Space", town=True)
+        self.add(menu, tr("One step"), toolbar.one_step, ".", town=True)
+        self.add(menu, tr("Slower"), toolbar.slower.click, "[", town=True)
+        self.add(menu, tr("Faster"), toolbar.faster.click, "]", town=True)
+        menu.addSeparator()
+        self.run_menu = RunMenu(self._window, self)
+        menu.addMenu(self.run_menu.until)
+        toolbar.until_button.setMenu(self.run_menu.until)
 
     def _minds(self) -> None:
         window, menu = self._window, self.menu.addMenu(tr("Who thinks"))
-        self._add(menu, tr("The demo model"), partial(window.think_with, EngineChoice()), town=True)
-        self._add(menu, tr("Another model…"), window.choose_model, "Ctrl+M", town=True)
-        self._add(menu, tr("Models on this computer…"), window.show_models, "Ctrl+Shift+M")
-        self._add(menu, tr("Nobody: live by rules"), partial(window.think_with, EngineChoice("scripted")), town=True)
+        self.add(menu, tr("The demo model"), partial(window.think_with, EngineChoice()), town=True)
+        self.add(menu, tr("Another model…"), window.choose_model, "Ctrl+M", town=True)
+        self.add(menu, tr("Models on this computer…"), window.show_models, "Ctrl+Shift+M")
+        self.add(menu, tr("Nobody: live by rules"), partial(window.think_with, EngineChoice("scripted")), town=True)
 
     def _view(self) -> None:
         window, menu = self._window, self.menu.addMenu(tr("View"))
-        self._add(menu, tr("Zoom in"), window.map.zoom_in, "Ctrl++", "Ctrl+=", town=True)
-        self._add(menu, tr("Zoom out"), window.map.zoom_out, "Ctrl+-", town=True)
-        self._add(menu, tr("Real size"), window.map.zoom_reset, "Ctrl+0", town=True)
-        self._add(menu, tr("The whole town"), window.map.zoom_fit, "Ctrl+/", town=True)
+        self.add(menu, tr("Zoom in"), window.map.zoom_in, "Ctrl++", "Ctrl+=", town=True)
+        self.add(menu, tr("Zoom out"), window.map.zoom_out, "Ctrl+-", town=True)
+        self.add(menu, tr("Real size"), window.map.zoom_reset, "Ctrl+0", town=True)
+        self.add(menu, tr("The whole town"), window.map.zoom_fit, "Ctrl+/", town=True)
         menu.addSeparator()
-        self._add(menu, tr("Find somebody"), window.find_somebody, "Ctrl+F", town=True)
-        self._add(menu, tr("Follow who is selected"), window.toggle_follow, "F", town=True)
-        self._add(menu, tr("Select nothing"), window.select_nothing, "Escape", town=True)
+        self.add(menu, tr("Find somebody"), window.find_somebody, "Ctrl+F", town=True)
+        self.add(menu, tr("Follow who is selected"), window.toggle_follow, "F", town=True)
+        self.add(menu, tr("Select nothing"), window.select_nothing, "Escape", town=True)
         menu.addSeparator()
-        self._add(menu, tr("Names beside the portraits"), window.toolbar.rail_button.click, "Ctrl+B", town=True)
-        self._add(menu, tr("Inspector"), window.toolbar.inspector_button.click, "Ctrl+I", town=True)
-        self._add(menu, tr("Log"), window.toolbar.log_button.click, "Ctrl+L", town=True)
-        self._add(menu, tr("Only the map"), window.only_map, "F9", town=True)
-        self._add(menu, tr("Full screen"), window.toggle_full_screen, "F11")
+        self.add(menu, tr("Names beside the portraits"), window.toolbar.rail_button.click, "Ctrl+B", town=True)
+        self.add(menu, tr("Inspector"), window.toolbar.inspector_button.click, "Ctrl+I", town=True)
+        self.add(menu, tr("Log"), window.toolbar.log_button.click, "Ctrl+L", town=True)
+        self.add(menu, tr("Only the map"), window.only_map, "F9", town=True)
+        self.add(menu, tr("Full screen"), window.toggle_full_screen, "F11")
         menu.addSeparator()
         group = QActionGroup(menu)
         choices: tuple[tuple[Choice, str], ...] = (
@@ -102,7 +113,7 @@ class Actions:
             ("dark", tr("Dark colours")),
         )
         for choice, words in choices:
-            action = self._add(menu, words, partial(self._wear, choice), checkable=True)
+            action = self.add(menu, words, partial(self._wear, choice), checkable=True)
             action.setChecked(choice == window.remembered.theme)
             group.addAction(action)
 

@@ -266,3 +266,4 @@ class Log(QWidget):
             self._scene.select("agent", event.agent_id)
         elif event.place_id:
             self._scene.select("place", event.place_id)
+        self._scene.select("event", event.id)  # why it happened, with a way back to who did it

@@ -24,14 +24,15 @@ from sandbox_app import __version__
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Choice
 from sandbox_app.simulation.interventions import Intervention
-from sandbox_app.simulation.messages import Frame
+from sandbox_app.simulation.messages import Frame, Halt
+from sandbox_app.ui.day_time import DayTime
 from sandbox_app.ui.inspector.panel import WIDTH as INSPECTOR_WIDTH
 from sandbox_app.ui.inspector.panel import Inspector
 from sandbox_app.ui.living import Card, Launch, Living
 from sandbox_app.ui.map import MapView
 from sandbox_app.ui.pieces import IconButton, label, row
 from sandbox_app.ui.remembered import Remembered
-from sandbox_app.ui.scene import OpenWorld, Scene, Selection
+from sandbox_app.ui.scene import OF_SOMEBODY, OpenWorld, Scene, Selection
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.time_travel import TimeTravel
 from sandbox_app.ui.window.actions import Actions
@@ -46,6 +47,7 @@ from sandbox_app.ui.window.toolbar import FIRST_PACE, Toolbar
 from sandbox_app.ui.window.trouble_card import TroubleCards
 from sandbox_app.ui.window.welcome import Welcome
 from sandbox_app.ui.words import tr
+from sandbox_app.worldfile.rows import Event
 
 if TYPE_CHECKING:
     from sandbox_app.ui.models.models_page import ModelsPage
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.models: ModelsPage | None = None
         self._narrow = False
         self._wants_names = True
+        self._run: tuple[int, tuple[Halt, ...], bool] = (0, (), False)
         self._at = ""
         self._can_run, self._lives, self._lives_words = False, False, ""
         self.toolbar = Toolbar()
@@ -83,7 +86,7 @@ class MainWindow(QMainWindow):
         self.travel = TimeTravel(self.living, self.scene, self)
         self.past_bar = PastBar(self.scene, self.travel)
         self.day_bar = DayBar(self.scene)
-        self.status_line = StatusLine(self.scene)
+        self.status_line = StatusLine(self.scene, DayTime(remembered))
         self.log = Log(self.scene)
         self.welcome = Welcome()
         self._arrange()
@@ -160,6 +163,7 @@ class MainWindow(QMainWindow):
         self.map.menu_asked.connect(self.map_menu.show)
         scene.selected.connect(self._selected)
         scene.followed.connect(self.map.follow)
+        scene.wished.connect(self.intervene)
         self.welcome.sample.connect(self.open_sample)
         self.welcome.browse.connect(self.browse)
         self.welcome.chosen.connect(self.open_world)
@@ -168,9 +172,10 @@ class MainWindow(QMainWindow):
         self.travel.shown.connect(self._show_frame)
         self.travel.changed.connect(self._travelled)
         living.changed.connect(self._changed)
+        living.halted.connect(self._halted)
         living.trouble.connect(self.trouble.show_card)
         living.thinks.connect(self.status_line.say)
-        living.problem.connect(self._problem)
+        living.problem.connect(self.tell)
         look.changed.connect(self._colour_map)
 
     def _restore(self) -> None:
@@ -268,6 +273,7 @@ class MainWindow(QMainWindow):
         self.toolbar.show_live(self._lives and not past, tr("past") if past else self._lives_words)
         self.map.set_past(past)
         self.status_line.show_past(past)
+        self.scene.free(self.can_change)
 
     @property
     def can_change(self) -> bool:
@@ -287,6 +293,7 @@ class MainWindow(QMainWindow):
         calendar = self.scene.calendar
         self.toolbar.show_time(calendar.said(frame.step))
         self.toolbar.show_running(frame.running)
+        self.toolbar.show_pace(frame.pace if frame.running else 0.0)
         self.map.set_time(calendar.minute(frame.step))
         self.map.show_frame(frame)
         if first:
@@ -301,20 +308,36 @@ class MainWindow(QMainWindow):
         try:
             step = self.scene.calendar.parse(at)
         except Problem as problem:
-            self._problem(problem)
+            self.tell(problem)
             return
         if step > self.travel.latest:
             until = self.scene.calendar.words(self.travel.latest)
-            self._problem(Problem(tr("This world has been lived until {until}; choose a moment before that.", until=until)))
+            self.tell(Problem(tr("This world has been lived until {until}; choose a moment before that.", until=until)))
         self.travel.go(step)
 
-    def _problem(self, problem: Problem) -> None:
+    def tell(self, problem: Problem) -> None:
+        """Say what cannot be, and what to do."""
         self.welcome.busy("")
         self.trouble.show_card(Card(problem.sentence, problem.details))
 
     def _play(self) -> None:
+        self.run_until()
+
+    def run_until(self, *, until: int = 0, halts: tuple[Halt, ...] = (), fast: bool = False) -> None:
+        """Let the town run until a step (0: none), or the first event one of `halts` is about; `fast` as fast as it can."""
+        if self.living.session is not None and self.can_change:
+            self._run = (until, halts, fast)
+            self._send_run()
+
+    def _send_run(self) -> None:
+        until, halts, fast = self._run
         if self.living.session is not None:
-            self.living.session.play(self.toolbar.pace)
+            self.living.session.play(0.0 if fast else self.toolbar.pace, until, halts + self.actions_.run_menu.always)
+
+    def _halted(self, event: Event) -> None:
+        self.status_line.note(tr("Stopped: {what}", what=event.text))
+        if event.agent_id and not self.scene.following and not self.travel.past:
+            self.map.centre_on_agent(event.agent_id)
 
     def _pause(self) -> None:
         if self.living.session is not None:
@@ -324,9 +347,10 @@ class MainWindow(QMainWindow):
         if self.living.session is not None:
             self.living.session.step()
 
-    def _paced(self, pace: float) -> None:
+    def _paced(self) -> None:
         if self.living.session is not None and self.scene.running:
-            self.living.session.play(pace)
+            self._run = (*self._run[:2], False)
+            self._send_run()
 
     def _colour_map(self) -> None:
         colours = look.theme
@@ -355,7 +379,8 @@ class MainWindow(QMainWindow):
         self.actions_.enable_town(town)
 
     def _selected(self, selection: Selection) -> None:
-        self.map.select(selection.id if selection.kind == "agent" else 0)
+        if selection.kind not in OF_SOMEBODY:  # these are somebody's, who stays marked
+            self.map.select(selection.id if selection.kind == "agent" else 0)
         if selection.kind != "none" and not self.inspector.isVisible() and self._pages.currentWidget() is self._town_page:
             self.toolbar.inspector_button.setChecked(True)
 

@@ -20,7 +20,7 @@ from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.faces import paint_mood
 from sandbox_app.ui.pieces import column, label, tip
 from sandbox_app.ui.portraits import portrait
-from sandbox_app.ui.scene import Resident, Scene, Selection
+from sandbox_app.ui.scene import OF_SOMEBODY, Resident, Scene, Selection
 from sandbox_app.ui.theme import look, theme
 from sandbox_app.ui.words import mood, several, thinking, tr
 
@@ -224,6 +224,8 @@ class Rail(QWidget):
             self._scene.select("agent", index.data(RESIDENT).id)
 
     def _selected(self, selection: Selection) -> None:
+        if selection.kind in OF_SOMEBODY:
+            return  # it is somebody's: they stay marked
         self._selecting = True
         if selection.kind == "agent":
             index = self._shown.mapFromSource(self._model.index(selection.id - 1))

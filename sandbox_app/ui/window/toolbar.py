@@ -20,7 +20,7 @@ def pace_words(pace: float, step_seconds: int) -> str:
     """What a pace means: "1 min a second"."""
     if pace == 0:
         return tr("as fast as it can")
-    seconds = round(pace * step_seconds)
+    seconds = max(1, round(pace * step_seconds))
     if seconds < 60:
         return tr("{count} s a second", count=seconds)
     return tr("{count} min a second", count=seconds // 60)
@@ -46,6 +46,8 @@ class Toolbar(QWidget):
         self._running = False
         self._parts = True
         self._step_seconds = 10
+        self._slowed = False
+        self._pace_said = ""
         self.menu_button = IconButton("menu", tr("Menu"))
         self.menu_button.setPopupMode(self.menu_button.ToolButtonPopupMode.InstantPopup)
         self.rail_button = IconButton("rail", tr("Show names beside the portraits"), checkable=True)
@@ -53,6 +55,9 @@ class Toolbar(QWidget):
         self.play_button = IconButton("play", tr("Play (Space)"), size=20)
         self.play_button.setObjectName("playButton")
         self.step_button = IconButton("step", tr("One step (.)"))
+        self.until_button = IconButton("until", tr("Run until…"))
+        self.until_button.setObjectName("untilButton")
+        self.until_button.setPopupMode(self.until_button.ToolButtonPopupMode.InstantPopup)
         self.slower = IconButton("slower", tr("Slower ([)"))
         self.faster = IconButton("faster", tr("Faster (])"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -75,7 +80,7 @@ class Toolbar(QWidget):
         self.clock.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         left = row(self.menu_button, self.rail_button, self.title, 1, spacing=4)
         speed = row(self.slower, self.slider, self.faster, spacing=0)
-        middle = row(self.step_button, self.play_button, spacing=6)
+        middle = row(self.step_button, self.play_button, self.until_button, spacing=6)
         middle.addLayout(speed)
         middle.addWidget(self.pace_label)
         self.place_in_time.setFixedHeight(20)
@@ -125,6 +130,14 @@ class Toolbar(QWidget):
                 self.clock.setFixedWidth(width)
             self.clock.setText(words)
 
+    def show_pace(self, pace: float) -> None:
+        """Show how fast the town really goes where that is much slower than asked: its people think. 0.0 when it stands."""
+        slowed = 0 < pace < 0.6 * self.pace
+        if slowed != self._slowed or slowed:
+            self._slowed = slowed
+            self.pace_label.setText(tr("slowed: {pace}", pace=pace_words(pace, self._step_seconds)) if slowed else self._pace_said)
+            self.pace_label.setToolTip(tr("The people think; the town goes as fast as they do.") if slowed else "")
+
     def show_live(self, live: bool, words: str) -> None:
         """Show whether the town lives, and what else is shown instead."""
         self.place_in_time.setText(words)
@@ -138,7 +151,7 @@ class Toolbar(QWidget):
 
     def enable_run(self, possible: bool) -> None:
         """Let the person run the town, or not."""
-        for item in (self.play_button, self.step_button, self.slower, self.faster, self.slider):
+        for item in (self.play_button, self.step_button, self.until_button, self.slower, self.faster, self.slider):
             item.setEnabled(possible)
 
     def show_parts(self, shown: bool) -> None:
@@ -148,6 +161,7 @@ class Toolbar(QWidget):
             self.title,
             self.play_button,
             self.step_button,
+            self.until_button,
             self.slower,
             self.faster,
             self.slider,
@@ -178,5 +192,6 @@ class Toolbar(QWidget):
     def _say_pace(self) -> None:
         widest = max(QFontMetrics(self.pace_label.font()).horizontalAdvance(pace_words(pace, 10)) for pace in PACES)
         self.pace_label.setMinimumWidth(widest + 6)
-        self.pace_label.setText(pace_words(self.pace, self._step_seconds))
-        self.slider.setToolTip(self.pace_label.text())
+        self._slowed, self._pace_said = False, pace_words(self.pace, self._step_seconds)
+        self.pace_label.setText(self._pace_said)
+        self.slider.setToolTip(self._pace_said)

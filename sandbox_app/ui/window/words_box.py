@@ -16,20 +16,23 @@ _WIDTH = 400
 class WordsBox(QFrame):
     """A box over the map; Escape puts it away, Enter lets the words happen."""
 
-    def __init__(self, parent: QWidget, title: str, hint: str, preview: Callable[[str], str], done: Callable[[str], None]) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, hint: str, preview: Callable[[str], str], done: Callable[[str], None], *, does: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("wordsBox")
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(title)
         self._preview, self._done = preview, done
+        self._before = "" if does else tr("It happens at the present moment and stays on the record.")
         self.words = QLineEdit()
         self.words.setMaxLength(LONGEST_TEXT)
         self.words.setPlaceholderText(hint)
         self.words.setAccessibleName(title)
         self.what = label("", "quiet", wrap=True)
         self.what.setMinimumHeight(36)
-        self.do = button(tr("Let it happen"), self._do, "primary", name="letItHappen")
+        self.do = button(does or tr("Let it happen"), self._do, "primary", name="letItHappen")
         cancel = button(tr("Cancel"), self.close)
         self.setLayout(column(label(title, "heading"), self.words, self.what, row(1, cancel, self.do), spacing=8, margins=(14, 12, 14, 12)))
         self.words.textChanged.connect(self._say)
@@ -58,7 +61,7 @@ class WordsBox(QFrame):
     def _say(self) -> None:
         text = self.words.text().strip()
         self.do.setEnabled(bool(text))
-        self.what.setText(self._preview(text) if text else tr("It happens at the present moment and stays on the record."))
+        self.what.setText(self._preview(text) if text else self._before)
 
     def _do(self) -> None:
         text = self.words.text().strip()

@@ -1,31 +1,45 @@
-"""The memories of an agent as a stream, newest first: when, what kind, how much it matters, and the words."""
+"""The stream of memories, newest first: when, what kind, how much it matters, and the words."""
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from sandbox_app.ui.pieces import label, row
-from sandbox_app.ui.scene import Resident, Scene
-from sandbox_app.ui.theme import drawing, look, theme
-from sandbox_app.ui.words import memory_kinds, several, tr
+from sandbox_app.ui.inspector.memories.found import Stream
+from sandbox_app.ui.scene import Scene
+from sandbox_app.ui.theme import drawing, theme
+from sandbox_app.ui.words import memory_kinds, tr
 from sandbox_app.worldfile.rows import MemoryRow
 
 PAGE = 100
 """Rows laid out at a time; more come when one scrolls."""
 Index = QModelIndex | QPersistentModelIndex
 MEMORY = Qt.ItemDataRole.UserRole
+FORGOTTEN = "forgotten"
+"""Instead of a kind: those that somebody made the agent forget."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which memories are shown: of one kind ("": all that hold), with these words, naming somebody ("": anybody), at least so important."""
+
+    kind: str = ""
+    text: str = ""
+    person: str = ""
+    least: int = 0
+
+    def has(self, memory: MemoryRow) -> bool:
+        """Whether a memory is like that."""
+        said = memory.text.casefold()
+        return (
+            self.kind in ("", FORGOTTEN, memory.kind)
+            and memory.importance >= self.least
+            and self.text.strip().casefold() in said
+            and (not self.person or re.search(rf"\b{re.escape(self.person.casefold())}\b", said) is not None)
+        )
 
 
 class Memories(QAbstractListModel):
@@ -35,9 +49,10 @@ class Memories(QAbstractListModel):
         super().__init__()
         self._scene = scene
         self.all: list[MemoryRow] = []
+        self._stream = Stream()
         self._matching: list[MemoryRow] = []
         self._shown = 0
-        self._kind, self._text = "", ""
+        self._wanted = Wanted()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many are laid out."""
@@ -68,42 +83,47 @@ class Memories(QAbstractListModel):
     def caption(self, memory: MemoryRow) -> str:
         """When it was made and what kind it is."""
         when = self._scene.calendar.since(memory.created_step, self._scene.step)
-        return f"{when} · {memory_kinds().get(memory.kind, memory.kind)}"
+        said = f"{when} · {memory_kinds().get(memory.kind, memory.kind)}"
+        if memory.retired_step is not None:
+            return tr("{said} · forgotten", said=said)
+        return tr("{said} · changed by hand", said=said) if memory.id in self._stream.edited else said
 
     @property
     def matching(self) -> int:
         """How many match."""
         return len(self._matching)
 
-    def show_all(self, memories: list[MemoryRow]) -> None:
+    def show_all(self, stream: Stream) -> None:
         """Show other memories, oldest first as the file gives them; nothing happens when they are the same."""
-        if memories == self.all:
+        before, self._stream = self._stream, stream
+        if stream == before:
             return
-        fresh = [memory for memory in memories[len(self.all) :] if self._matches(memory)]
-        if self.all and memories[: len(self.all)] == self.all:
-            self.all = memories
+        known = self.all
+        self.all = memories = self._pool()
+        if known and memories[: len(known)] == known and stream.edited == before.edited:
+            fresh = [memory for memory in memories[len(known) :] if self._wanted.has(memory)]
             if fresh:
                 self.beginInsertRows(QModelIndex(), 0, len(fresh) - 1)
                 self._matching = fresh[::-1] + self._matching
                 self._shown += len(fresh)
                 self.endInsertRows()
             return
-        self.all = memories
         self._again()
 
-    def narrow(self, kind: str, text: str) -> None:
-        """Keep one kind ("" for all) and what has the words."""
-        self._kind, self._text = kind, text.strip().casefold()
+    def narrow(self, wanted: Wanted) -> None:
+        """Show those that are so."""
+        self._wanted = wanted
+        self.all = self._pool()
         self._again()
+
+    def _pool(self) -> list[MemoryRow]:
+        return list(self._stream.forgotten if self._wanted.kind == FORGOTTEN else self._stream.held)
 
     def _again(self) -> None:
         self.beginResetModel()
-        self._matching = [memory for memory in reversed(self.all) if self._matches(memory)]
+        self._matching = [memory for memory in reversed(self.all) if self._wanted.has(memory)]
         self._shown = min(PAGE, len(self._matching))
         self.endResetModel()
-
-    def _matches(self, memory: MemoryRow) -> bool:
-        return self._kind in ("", memory.kind) and self._text in memory.text.casefold()
 
 
 class MemoryDelegate(QStyledItemDelegate):
@@ -121,7 +141,7 @@ class MemoryDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the words need."""
         width = self._view.viewport().width()
-        space = QRect(0, 0, max(80, width - 52), 10_000)
+        space = QRect(0, 0, max(80, width - 66), 10_000)  # a little less than there is: the scroll bar comes and goes
         box = QFontMetrics(self._text_font()).boundingRect(space, Qt.TextFlag.TextWordWrap, index.data())
         return QSize(width, box.height() + 36)
 
@@ -165,70 +185,3 @@ class MemoryDelegate(QStyledItemDelegate):
         painter.setBrush(colours.warm if importance >= 7 else colours.accent)
         bar.setWidth(bar.width() * importance / 10)
         painter.drawRoundedRect(bar, 2, 2)
-
-
-class MemoryTab(QWidget):
-    """The stream and its filters."""
-
-    def __init__(self, scene: Scene) -> None:
-        super().__init__()
-        self._scene = scene
-        self._resident: Resident | None = None
-        self.kind = QComboBox()
-        self.kind.setAccessibleName(tr("Kind of memories"))
-        self.kind.addItem(tr("All kinds"), "")
-        for kind, words in memory_kinds().items():
-            self.kind.addItem(words[:1].upper() + words[1:], kind)
-        self.text = QLineEdit(placeholderText=tr("Words"), clearButtonEnabled=True)
-        self.text.setAccessibleName(tr("Memories with these words"))
-        self.count = label("", "caption")
-        self.memories = Memories(scene)
-        self.list = QListView()
-        self.list.setModel(self.memories)
-        self.list.setItemDelegate(MemoryDelegate(self.list, self.memories))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(tr("Memories"))
-        self.list.verticalScrollBar().setSingleStep(24)
-        self.nothing = label("", "quiet", wrap=True)
-        self.nothing.setContentsMargins(16, 8, 16, 8)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addLayout(row(self.kind, self.text, margins=(12, 10, 12, 2)))
-        self.count.setContentsMargins(16, 0, 0, 0)
-        layout.addWidget(self.count)
-        layout.addWidget(self.nothing)
-        layout.addWidget(self.list, 1)
-        self.kind.currentIndexChanged.connect(self._narrow)
-        self.text.textChanged.connect(self._narrow)
-        look.changed.connect(self.list.viewport().update)
-
-    def show_agent(self, resident: Resident) -> None:
-        """Turn to somebody."""
-        self._resident = resident
-        self.memories.show_all([])
-        self.count.setText("")
-        self.nothing.hide()
-
-    def ask(self) -> None:
-        """Ask the file for the memories."""
-        resident, at = self._resident, self._scene.step
-        if resident is not None:
-            self._scene.ask("memories", lambda reader: (resident, reader.memories(resident.id, at)), self._answer)
-
-    def _answer(self, found: tuple[Resident, list[MemoryRow]]) -> None:
-        if found[0] is self._resident:
-            self.memories.show_all(found[1])
-            self._say()
-
-    def _narrow(self) -> None:
-        self.memories.narrow(self.kind.currentData(), self.text.text())
-        self._say()
-
-    def _say(self) -> None:
-        self.count.setText(several(self.memories.matching, "{count} memory", "{count} memories"))
-        name = self._resident.short if self._resident else ""
-        self.nothing.setText(tr("No memory is like that.") if self.memories.all else tr("What {name} remembers will be here.", name=name))
-        self.nothing.setVisible(not self.memories.matching)

@@ -1,0 +1,1 @@
+"""Who somebody is, as fields to write in; every change is checked before it is made."""
