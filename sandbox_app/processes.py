@@ -29,6 +29,11 @@ def command(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", module, *arguments]
 
 
+def program(*arguments: str) -> list[str]:
+    """Return the command that is the program's own command line with these arguments."""
+    return [sys.executable, *arguments] if getattr(sys, "frozen", False) else [sys.executable, "-m", "sandbox_app", *arguments]
+
+
 def environment() -> dict[str, str]:
     """Return the environment of such a process: it finds this very package, wherever it was started from."""
     variables = dict(os.environ)

@@ -120,6 +120,17 @@ def compare_worlds(a: Path, b: Path, *, at: str | None = None, topic: str = "") 
         )
 
 
+def first_difference(a: Path, b: Path) -> Parting | None:
+    """Return where two worlds part, None when they are the same as far as both were lived.
+
+    Raises:
+        Problem: a file is not right.
+    """
+    with past(a) as one, past(b) as other:
+        step = min(one.step, other.step)
+        return _parting(Past(one.reader, one.world, step, one.short), Past(other.reader, other.world, step, other.short))
+
+
 def _step(one: Past, other: Past, at: str) -> int:
     step = one.world.clock.parse(at)
     for side in (one, other):

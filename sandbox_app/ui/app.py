@@ -1,5 +1,6 @@
 """Starting the window."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,6 +31,12 @@ def application() -> QApplication:
     return made
 
 
+def _scale(percent: int) -> None:
+    """Draw everything so much larger; holds only before there is an application. Qt itself knows no other way than this variable."""
+    if percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(percent / 100))
+
+
 def run(
     world: Path | None,
     *,
@@ -47,12 +54,13 @@ def run(
         play: let the world live at once.
         at: the moment of the past that is shown first, "" for the present.
     """
+    remembered = Remembered(platformdirs.user_config_path(NAME, appauthor=False) / "window.ini")
+    _scale(remembered.number("scale", 100))
     qt = application()
     watch = CrashWatch(log_to(platformdirs.user_log_path(NAME, appauthor=False)))
     watch.start()
     sweeper = Sweeper()
     sweeper.start()
-    remembered = Remembered(platformdirs.user_config_path(NAME, appauthor=False) / "window.ini")
     look.start(qt, remembered.theme)
     window = MainWindow(Launch(runner_command, new_sample), remembered, platformdirs.user_data_path(NAME, appauthor=False) / "worlds")
     window.show()

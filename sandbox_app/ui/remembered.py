@@ -65,6 +65,18 @@ class Remembered:
         """Keep a whole number, not negative."""
         self._settings.setValue(f"number/{name}", value)
 
+    def words(self, name: str) -> str | None:
+        """Some words; None when none were kept."""
+        stored = self._settings.value(f"words/{name}")
+        return None if stored is None else str(stored)
+
+    def keep_words(self, name: str, value: str | None) -> None:
+        """Keep some words, or, with None, forget them."""
+        if value is None:
+            self._settings.remove(f"words/{name}")
+        else:
+            self._settings.setValue(f"words/{name}", value)
+
     def write(self) -> None:
         """Put it on the disk."""
         self._settings.sync()

@@ -1,5 +1,7 @@
 """Which moment the window shows: the living present, or one of the past, while the town goes on behind it."""
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
@@ -7,6 +9,9 @@ from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.living import Living
 from sandbox_app.ui.scene import Scene, fold
 from sandbox_app.worldfile.reader import WorldReader
+
+if TYPE_CHECKING:
+    from sandbox_app.simulation.playback import Playback
 
 _MOST_HELD = 200
 """So many events that happen meanwhile are kept for the way back; the file has all of them."""
@@ -35,6 +40,7 @@ class TimeTravel(QObject):
         self._wanted = 0
         self._last: Frame | None = None
         self._held: Frame | None = None
+        self._played: tuple[WorldReader, Playback] | None = None  # used on the thread of the reader alone
         living.frame.connect(self._lived)
 
     def begin(self, latest: int) -> None:
@@ -72,9 +78,11 @@ class TimeTravel(QObject):
         self._wanted = step
 
         def look(reader: WorldReader) -> Frame:
-            from sandbox_app.simulation.view import frame_at  # late: it brings along what the first picture can do without
+            from sandbox_app.simulation.playback import Playback  # late: it brings along what the first picture can do without
 
-            return frame_at(reader, world.description, step)
+            if self._played is None or self._played[0] is not reader:
+                self._played = (reader, Playback(reader, world.description))
+            return self._played[1].seek(step)
 
         self._scene.ask("moment", look, self._found)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from sandbox_app.worldfile.reader import WorldReader
-from tests.ui.conftest import PATIENCE, OpenWindow
+from tests.ui.conftest import LAST, PATIENCE, OpenWindow
 
 
 def edits(world: Path) -> list[str]:
@@ -131,3 +131,23 @@ def test_an_answer_is_marked_and_corrected_for_exported_traces(qtbot: QtBot, ope
     assert marks.poor.isChecked()
     assert not marks.good.isChecked()
     assert edits(world) == ["rate", "correct"]
+
+
+def test_the_rest_of_a_day_is_written_anew(qtbot: QtBot, open_window: OpenWindow, world: Path) -> None:
+    window = open_window()
+    tab(qtbot, window, "plan")
+    plan = window.inspector.agent_page.plan_tab
+    qtbot.waitUntil(lambda: len(plan.parts) == 2, timeout=PATIENCE)
+    qtbot.mouseClick(plan.change, Qt.MouseButton.LeftButton)
+    place = window.scene.town.site_of(2).name
+    assert plan.form.lines.toPlainText() == f"{window.scene.calendar.hhmm(LAST + 360)} {place}: eat lunch"
+    plan.form.lines.selectAll()
+    QTest.keyClicks(plan.form.lines, "08:00 Nowhere at all: rest")
+    qtbot.mouseClick(plan.form.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Nowhere" in plan.form.wrong.text(), timeout=PATIENCE)
+    plan.form.lines.selectAll()
+    QTest.keyClicks(plan.form.lines, f"07:30 {place}: sing to the bread")
+    qtbot.mouseClick(plan.form.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Sing to the bread" in [part.said for part in plan.parts], timeout=PATIENCE)
+    assert "Eat lunch" not in [part.said for part in plan.parts]
+    assert len(edits(world)) == 1

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.window.log_dock import Lines, Log
 from sandbox_app.worldfile.rows import Event
-from tests.ui.conftest import PATIENCE, OpenWindow
+from tests.ui.conftest import LAST, PATIENCE, OpenWindow
 
 
 def shown(log: Log) -> list[str]:
@@ -47,6 +47,23 @@ def test_the_log_is_narrowed_by_person_kind_and_words(qtbot: QtBot, open_window:
     QTest.keyClicks(log.text, "DOUGH")
     assert shown(log) == ["The baker kneads dough."]
     assert log.count.text() == "1 line"
+
+
+def test_the_log_is_narrowed_by_place_and_time(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    window.toolbar.log_button.click()
+    log = window.log
+    qtbot.waitUntil(lambda: len(shown(log)) == 4, timeout=PATIENCE)
+    town = window.scene.town
+    log.place.setCurrentIndex(log.place.findData(town.site_of(2).id))
+    assert shown(log) == ["The baker kneads dough.", "Somebody has planned the day."]
+    log.place.setCurrentIndex(0)
+    assert len(shown(log)) == 4
+    window.scene.step = LAST + 3600 // window.scene.calendar.step_seconds - 3
+    log.time.setCurrentText("The last hour")
+    assert shown(log) == ["A thought did not work out.", "The baker plans to bake bread."]
+    log.time.setCurrentText("Any time")
+    assert len(shown(log)) == 4
 
 
 def test_a_line_says_why_and_leads_to_its_person_and_escape_closes(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -11,7 +11,7 @@ def test_typing_a_name_and_enter_shows_that_person(qtbot: QtBot, open_window: Op
     window = open_window()
     wanted = window.scene.residents[2]
     window.activateWindow()
-    qtbot.keyClick(window.map, "f", Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.map, "f", Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     box = window.rail.filter_box
     qtbot.waitUntil(box.hasFocus, timeout=PATIENCE)
     QTest.keyClicks(box, wanted.name)

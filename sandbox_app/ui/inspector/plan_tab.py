@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sandbox_app.simulation.messages import HUES
 from sandbox_app.ui.inspector.links import link
+from sandbox_app.ui.inspector.plan_form import PlanForm
 from sandbox_app.ui.inspector.plan_strip import LAST, Block, PlanStrip
 from sandbox_app.ui.pieces import empty, label, scrolled, set_role
 from sandbox_app.ui.scene import Resident, Scene
@@ -34,6 +35,9 @@ class PlanTab(QWidget):
         self.strip = PlanStrip()
         self.strip.setAccessibleName(tr("The plan as a strip"))
         self.said = label("", "quiet", wrap=True)
+        self.form = PlanForm(scene)
+        self.change = link(tr("Change the rest of the day…"), self._change)
+        self._days: list[PlanRow] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         content = QWidget()
@@ -41,7 +45,9 @@ class PlanTab(QWidget):
         inner.setContentsMargins(12, 2, 12, 16)
         inner.setSpacing(6)
         inner.addWidget(self.said)
+        inner.addWidget(self.form)
         inner.addLayout(self._list)
+        inner.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 8, 6, 0)
@@ -49,12 +55,16 @@ class PlanTab(QWidget):
         layout.addWidget(self.strip)
         self._area = scrolled(content)
         layout.addWidget(self._area, 1)
+        scene.freed.connect(self._free)
+        self._free(scene.can_change)
 
     def show_agent(self, resident: Resident) -> None:
         """Turn to somebody."""
         self._resident, self._key = resident, None
         self.parts = []
         empty(self._list)
+        self._days = []
+        self.form.hide()
         self.said.setText("")
         self.strip.show_blocks(())
         self.tell()
@@ -67,6 +77,17 @@ class PlanTab(QWidget):
         self.strip.show_minute(self._scene.calendar.minute(step))
         for part in self.parts:
             part.show_step(step)
+
+    def _free(self, can_change: bool) -> None:
+        self.change.setEnabled(can_change)
+        self.change.setToolTip("" if can_change else tr("Only the present can be changed."))
+        if not can_change:
+            self.form.hide()
+
+    def _change(self) -> None:
+        if self._resident is not None:
+            self.form.begin(self._resident, self._days)
+            self._area.ensureWidgetVisible(self.form, 0, 0)
 
     def ask(self) -> None:
         """Ask the file for the day's plan."""
@@ -86,7 +107,7 @@ class PlanTab(QWidget):
         if resident is not self._resident or key == self._key:
             return
         self._key = key
-        days = [line for line in lines if line.level == "day"]
+        days = self._days = [line for line in lines if line.level == "day"]
         self.said.setText("" if days else tr("{name} has no plan for today yet.", name=resident.short))
         self.said.setVisible(not days)
         empty(self._list)

@@ -8,8 +8,12 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from sandbox_app.llm.engines import Choice as EngineChoice
+from sandbox_app.ui.deeds.wording import kinds
+from sandbox_app.ui.search.finding import Command
+from sandbox_app.ui.settings.keys import DEFAULT, wear_keys
 from sandbox_app.ui.theme import Choice, look
 from sandbox_app.ui.window.run_menu import RunMenu
+from sandbox_app.ui.window.undoing import Undoing
 from sandbox_app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -17,26 +21,51 @@ if TYPE_CHECKING:
 
 
 class Actions:
-    """The actions of one window; `menu` is what the menu button opens."""
+    """The actions of one window.
+
+    Attributes:
+        menu: what the menu button opens. all: every action, in the order of the menu, each with the keys it came with in `DEFAULT`.
+    """
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self.menu = QMenu(window)
         self.menu.setAccessibleName(tr("Menu"))
         self._of_town: list[QAction] = []
+        self._of_change: list[QAction] = []
+        self.all: list[QAction] = []
+        self.undoing = Undoing(window)
         self._world()
+        self._edit()
+        self._town()
         self._run()
         self._minds()
         self._view()
         self.menu.addSeparator()
+        self.add(self.menu, tr("Settings…"), window.show_settings, "Ctrl+,")
         self.add(self.menu, tr("About"), window.about)
         self.add(self.menu, tr("Quit"), window.close, "Ctrl+Q")
         self.enable_town(False)
+        wear_keys(self.all, window.remembered)
 
     def enable_town(self, possible: bool) -> None:
         """Let the person use what needs a town, or not."""
         for action in self._of_town:
             action.setEnabled(possible)
+
+    def enable_change(self, possible: bool) -> None:
+        """Let the person use what changes the town, or not."""
+        self.undoing.enable(possible)
+        for action in self._of_change:
+            action.setEnabled(possible)
+
+    def commands(self) -> list[Command]:
+        """What can be done now, in the order of the menu."""
+        return [
+            Command(action.text(), action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.trigger)
+            for action in self.all
+            if action.isEnabled()
+        ]
 
     def add(self, menu: QMenu, words: str, done: Callable[[], object], *keys: str, town: bool = False, checkable: bool = False) -> QAction:
         """Put an action into a menu and give it keys.
@@ -49,10 +78,15 @@ class Actions:
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setCheckable(checkable)
         action.triggered.connect(lambda: done())
-        menu.addAction(action)
-        self._window.addAction(action)
         if town:
             self._of_town.append(action)
+        return self._put(menu, action)
+
+    def _put(self, menu: QMenu, action: QAction) -> QAction:
+        menu.addAction(action)
+        self._window.addAction(action)
+        action.setProperty(DEFAULT, " ".join(keys.toString(QKeySequence.SequenceFormat.PortableText) for keys in action.shortcuts()))
+        self.all.append(action)
         return action
 
     def _world(self) -> None:
@@ -70,6 +104,24 @@ class Actions:
             self.recent.addAction(world.stem, partial(self._window.open_world, world))
         if self.recent.isEmpty():
             self.recent.addAction(tr("None yet")).setEnabled(False)
+
+    def _edit(self) -> None:
+        window, menu = self._window, self.menu.addMenu(tr("Edit"))
+        self.undoing.undo.setShortcuts([QKeySequence("Ctrl+Z")])
+        self.undoing.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self._put(menu, self.undoing.undo)
+        self._put(menu, self.undoing.redo)
+        menu.addSeparator()
+        self.add(menu, tr("Search everything…"), window.search, "Ctrl+F", "Ctrl+Shift+P")
+
+    def _town(self) -> None:
+        window, menu = self._window, self.menu.addMenu(tr("Change the town"))
+        for kind, words in kinds().items():
+            action = self.add(menu, words, partial(window.show_deeds, kind))
+            action.setEnabled(False)
+            self._of_change.append(action)
+        menu.addSeparator()
+        self.add(menu, tr("Ask everyone a question…"), window.show_survey, "Ctrl+Shift+A", town=True)
 
     def _run(self) -> None:
         toolbar, menu = self._window.toolbar, self.menu.addMenu(tr("Run"))
@@ -96,14 +148,14 @@ class Actions:
         self.add(menu, tr("Real size"), window.map.zoom_reset, "Ctrl+0", town=True)
         self.add(menu, tr("The whole town"), window.map.zoom_fit, "Ctrl+/", town=True)
         menu.addSeparator()
-        self.add(menu, tr("Find somebody"), window.find_somebody, "Ctrl+F", town=True)
+        self.add(menu, tr("Find somebody"), window.find_somebody, "Ctrl+Shift+F", town=True)
         self.add(menu, tr("Follow who is selected"), window.toggle_follow, "F", town=True)
         self.add(menu, tr("Select nothing"), window.select_nothing, "Escape", town=True)
         menu.addSeparator()
         self.add(menu, tr("Names beside the portraits"), window.toolbar.rail_button.click, "Ctrl+B", town=True)
         self.add(menu, tr("Inspector"), window.toolbar.inspector_button.click, "Ctrl+I", town=True)
         self.add(menu, tr("Log"), window.toolbar.log_button.click, "Ctrl+L", town=True)
-        self.add(menu, tr("Only the map"), window.only_map, "F9", town=True)
+        self.add(menu, tr("Hide everything but the map"), window.only_map, "F9", town=True)
         self.add(menu, tr("Full screen"), window.toggle_full_screen, "F11")
         menu.addSeparator()
         group = QActionGroup(menu)
@@ -113,10 +165,11 @@ class Actions:
             ("dark", tr("Dark colours")),
         )
         for choice, words in choices:
-            action = self.add(menu, words, partial(self._wear, choice), checkable=True)
+            action = self.add(menu, words, partial(self.wear, choice), checkable=True)
             action.setChecked(choice == window.remembered.theme)
             group.addAction(action)
 
-    def _wear(self, choice: Choice) -> None:
+    def wear(self, choice: Choice) -> None:
+        """Use a theme from now on."""
         self._window.remembered.theme = choice
         look.choose(choice)

@@ -93,16 +93,18 @@ class Lines(QAbstractListModel):
 
 
 class _Matches(QSortFilterProxyModel):
-    """The lines of one person, one group of kinds, and with some words."""
+    """The lines of one person, one group of kinds, some places, since some step, and with some words."""
 
     def __init__(self, source: Lines) -> None:
         super().__init__()
         self._agent, self._kinds, self._text = 0, frozenset[str](), ""
+        self._places, self._since = frozenset[int](), 0
         self.setSourceModel(source)
 
-    def narrow(self, agent: int, kinds: frozenset[str], text: str) -> None:
-        """Keep what matches; no agent and no kinds mean all (but for the kinds that would flood)."""
+    def narrow(self, agent: int, kinds: frozenset[str], text: str, places: frozenset[int], since: int) -> None:
+        """Keep what matches; no agent, kinds and places mean all (but for the kinds that would flood)."""
         self.beginFilterChange()
+        self._places, self._since = places, since
         self._agent, self._kinds, self._text = agent, kinds, text.strip().casefold()
         self.endFilterChange()
 
@@ -110,7 +112,8 @@ class _Matches(QSortFilterProxyModel):
         """Whether this line matches."""
         event: Event = self.sourceModel().index(source_row, 0).data(EVENT)
         kinds = event.kind in self._kinds if self._kinds else event.kind not in quiet_kinds()
-        return kinds and self._agent in (0, event.agent_id) and self._text in event.text.casefold()
+        here = event.step >= self._since and (not self._places or event.place_id in self._places)
+        return kinds and here and self._agent in (0, event.agent_id) and self._text in event.text.casefold()
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -175,6 +178,10 @@ class Log(QWidget):
         self.person.setAccessibleName(tr("Whose lines"))
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Kind of lines"))
+        self.place = QComboBox()
+        self.place.setAccessibleName(tr("Where"))
+        self.time = QComboBox()
+        self.time.setAccessibleName(tr("Since when"))
         self.text = QLineEdit(placeholderText=tr("Words"), clearButtonEnabled=True)
         self.text.setAccessibleName(tr("Lines with these words"))
         self.count = label("", "caption")
@@ -189,11 +196,20 @@ class Log(QWidget):
         self.nothing = label("", "quiet", wrap=True)
         self.nothing.setContentsMargins(12, 8, 12, 8)
         self.setLayout(
-            column(row(self.person, self.kind, self.text, self.count, margins=(10, 6, 10, 4)), self.nothing, self.list, spacing=0)
+            column(
+                row(self.person, self.kind, self.place, self.time, self.text, self.count, margins=(10, 6, 10, 4)),
+                self.nothing,
+                self.list,
+                spacing=0,
+            )
         )
         self.kind.addItem(tr("The main things"), frozenset())
         for words, kinds in event_kinds().values():
             self.kind.addItem(words, kinds)
+        for words, hours in ((tr("Any time"), 0), (tr("The last hour"), 1), (tr("The last 6 hours"), 6), (tr("The last day"), 24)):
+            self.time.addItem(words, hours)
+        for box in (self.place, self.time):
+            box.currentIndexChanged.connect(self._narrow)
         self.person.currentIndexChanged.connect(self._narrow)
         self.kind.currentIndexChanged.connect(self._narrow)
         self.text.textChanged.connect(self._narrow)
@@ -230,6 +246,13 @@ class Log(QWidget):
         for resident in self._scene.residents:
             self.person.addItem(resident.name, resident.id)
         self.person.blockSignals(False)
+        self.place.blockSignals(True)
+        self.place.clear()
+        self.place.addItem(tr("Everywhere"), 0)
+        for place in sorted(self._scene.town.places, key=lambda place: place.name.casefold()):
+            if place.level == "site":
+                self.place.addItem(place.name, place.id)
+        self.place.blockSignals(False)
         self._narrow()
         at = self._scene.step
         self._scene.ask("log", lambda reader: reader.events(to_step=at, limit=EARLIER, latest=True), self._begin)
@@ -250,9 +273,15 @@ class Log(QWidget):
             self.list.scrollToBottom()
 
     def _narrow(self) -> None:
-        self.shown.narrow(self.person.currentData() or 0, self.kind.currentData() or frozenset(), self.text.text())
+        kinds, hours = self.kind.currentData() or frozenset(), self.time.currentData() or 0
+        since = self._scene.step - hours * 3600 // self._scene.calendar.step_seconds if hours else 0
+        self.shown.narrow(self.person.currentData() or 0, kinds, self.text.text(), self._within(self.place.currentData() or 0), since)
         self._say_count()
         self.list.scrollToBottom()
+
+    def _within(self, site: int) -> frozenset[int]:
+        """A site and its rooms; nothing for no site."""
+        return frozenset(place.id for place in self._scene.town.places if site in (place.id, place.parent)) if site else frozenset()
 
     def _say_count(self) -> None:
         self.count.setText(several(self.shown.rowCount(), "{count} line", "{count} lines"))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from sandbox_app import __version__
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Choice
-from sandbox_app.simulation.interventions import Intervention
+from sandbox_app.simulation.interventions import Edit, Intervention
 from sandbox_app.simulation.messages import Frame, Halt
 from sandbox_app.ui.day_time import DayTime
 from sandbox_app.ui.inspector.panel import WIDTH as INSPECTOR_WIDTH
@@ -33,10 +33,12 @@ from sandbox_app.ui.map import MapView
 from sandbox_app.ui.pieces import IconButton, label, row
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.scene import OF_SOMEBODY, OpenWorld, Scene, Selection
+from sandbox_app.ui.search.palette import Palette
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.time_travel import TimeTravel
+from sandbox_app.ui.timeline.panel import Timeline
+from sandbox_app.ui.timeline.worlds import Compared, Worlds, free_path
 from sandbox_app.ui.window.actions import Actions
-from sandbox_app.ui.window.day_bar import DayBar
 from sandbox_app.ui.window.log_dock import Log
 from sandbox_app.ui.window.map_menu import MapMenu
 from sandbox_app.ui.window.past_bar import PastBar
@@ -50,7 +52,11 @@ from sandbox_app.ui.words import tr
 from sandbox_app.worldfile.rows import Event
 
 if TYPE_CHECKING:
+    from sandbox_app.ui.deeds.form import DeedForm
+    from sandbox_app.ui.deeds.survey_page import SurveyPage
+    from sandbox_app.ui.deeds.wording import Kind as DeedKind
     from sandbox_app.ui.models.models_page import ModelsPage
+    from sandbox_app.ui.settings.page import SettingsPage
 
 LOG_HEIGHT = 210
 NARROW = 1360
@@ -73,6 +79,9 @@ class MainWindow(QMainWindow):
         self.scene = Scene(self)
         self.living = Living(launch, self)
         self.models: ModelsPage | None = None
+        self.deeds: DeedForm | None = None
+        self.survey: SurveyPage | None = None
+        self.settings_page: SettingsPage | None = None
         self._narrow = False
         self._wants_names = True
         self._run: tuple[int, tuple[Halt, ...], bool] = (0, (), False)
@@ -85,7 +94,8 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self.scene)
         self.travel = TimeTravel(self.living, self.scene, self)
         self.past_bar = PastBar(self.scene, self.travel)
-        self.day_bar = DayBar(self.scene)
+        self.timeline = Timeline(self.scene, self.travel)
+        self.worlds = Worlds(self)
         self.status_line = StatusLine(self.scene, DayTime(remembered))
         self.log = Log(self.scene)
         self.welcome = Welcome()
@@ -93,6 +103,7 @@ class MainWindow(QMainWindow):
         self.trouble = TroubleCards(self._pages)
         self.actions_ = Actions(self)
         self.map_menu = MapMenu(self)
+        self.palette_ = Palette(self)
         self.toolbar.menu_button.setMenu(self.actions_.menu)
         self._connect()
         self._restore()
@@ -120,7 +131,7 @@ class MainWindow(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self.past_bar)
         below.addWidget(self.split, 1)
-        below.addWidget(self.day_bar)
+        below.addWidget(self.timeline)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self._town_page)
@@ -176,6 +187,12 @@ class MainWindow(QMainWindow):
         living.trouble.connect(self.trouble.show_card)
         living.thinks.connect(self.status_line.say)
         living.problem.connect(self.tell)
+        self.timeline.trouble.connect(self.tell)
+        self.worlds.trouble.connect(self.tell)
+        self.timeline.noted.connect(self.bookmark)
+        self.timeline.forked.connect(partial(self.fork, go_on=False))
+        self.timeline.compared.connect(self.choose_other)
+        self.past_bar.continued.connect(lambda: self.fork(scene.step, go_on=True))
         look.changed.connect(self._colour_map)
 
     def _restore(self) -> None:
@@ -184,6 +201,7 @@ class MainWindow(QMainWindow):
         self.toolbar.slider.setValue(self.remembered.number("pace", FIRST_PACE))
         self.toolbar.log_button.setChecked(self.remembered.flag("log", False))
         self._wants_names = self.remembered.flag("names", True)
+        self.timeline.fold(self.remembered.flag("timeline_folded", False))
         self._fold_rail()
 
     # --- the world ---------------------------------------------------------------------------------------------------
@@ -201,6 +219,12 @@ class MainWindow(QMainWindow):
 
     def close_world(self) -> None:
         """Let go of the world and show the welcome page."""
+        self.timeline.close_world()
+        if self.survey is not None:
+            self.survey.stop()
+        for page in (self.deeds, self.survey, self.settings_page):
+            if page is not None:
+                page.close()
         self.living.close_world()
         self.scene.history = None
         self.trouble.clear()
@@ -210,7 +234,7 @@ class MainWindow(QMainWindow):
         """Make a new world of the sample town and open it."""
         self.close_world()
         self.welcome.busy(tr("Building the town…"))
-        path = _free_path(self._data_folder, tr("My town"))
+        path = free_path(self._data_folder, tr("My town"))
         self.living.make_sample(path, partial(self.open_world, path, play=True))
 
     def browse(self) -> None:
@@ -235,6 +259,34 @@ class MainWindow(QMainWindow):
         self.models.raise_()
         self.models.look()
 
+    def show_deeds(self, kind: "DeedKind") -> None:
+        """Ask what is to be done to the town."""
+        if self.deeds is None:
+            from sandbox_app.ui.deeds.form import DeedForm  # late: the first picture does without
+
+            self.deeds = DeedForm(self.scene, self.intervene, lambda: self.can_change, self)
+        self.deeds.open_for(kind)
+
+    def show_survey(self) -> None:
+        """Ask everybody a question, as of the moment shown."""
+        if self.survey is None:
+            from sandbox_app.ui.deeds.survey_page import SurveyPage  # late: the first picture does without
+
+            self.survey = SurveyPage(self.scene, self)
+        self.survey.show()
+        self.survey.raise_()
+        self.survey.question.setFocus()
+
+    def show_settings(self) -> None:
+        """Show the settings of the window and of the world."""
+        if self.settings_page is None:
+            from sandbox_app.ui.settings.page import SettingsPage  # late: the first picture does without
+
+            self.settings_page = SettingsPage(self)
+        self.settings_page.look()
+        self.settings_page.show()
+        self.settings_page.raise_()
+
     def think_with(self, choice: Choice) -> None:
         """Let a model think from now on; without a model, rules."""
         if self.living.session is not None:
@@ -249,6 +301,7 @@ class MainWindow(QMainWindow):
         self._colour_map()
         self.scene.open(world, self.living.history)
         self.travel.begin(world.last_step)
+        self.timeline.open(world.path)
         self.setWindowTitle(tr("{world} – Town Sandbox", world=world.path.stem))
         self.toolbar.show_world(world.description.title, world.calendar.step_seconds)
         self.toolbar.show_time(world.calendar.said(world.last_step))
@@ -274,6 +327,7 @@ class MainWindow(QMainWindow):
         self.map.set_past(past)
         self.status_line.show_past(past)
         self.scene.free(self.can_change)
+        self.actions_.enable_change(self.can_change)
 
     @property
     def can_change(self) -> bool:
@@ -284,6 +338,50 @@ class MainWindow(QMainWindow):
         """Let something happen in the town."""
         if self.living.session is not None and self.can_change:
             self.living.session.intervene(what)
+
+    def bookmark(self, step: int, name: str) -> None:
+        """Keep a name for a moment in the world, as a note about it."""
+        if self.living.session is not None and self._can_run:
+            from sandbox_app.simulation.editing.operations import Annotate  # late: the first picture does without
+
+            self.living.session.intervene(Edit(Annotate(step, name)))
+        else:
+            self.tell(Problem(tr("A bookmark is kept in the world, and this world cannot be written now.")))
+
+    def fork(self, step: int, *, go_on: bool) -> None:
+        """Make a new world with the history until a step, and open it, or say where it is."""
+        world = self.scene.world
+        if world is None:
+            return
+        time = world.calendar.time(step)
+        when = tr("day {day}, {time}", day=world.calendar.day(step), time=f"{time:%H:%M}")
+        self.worlds.fork(world.path, step, when, self.open_world if go_on else self._forked)
+
+    def _forked(self, new: Path) -> None:
+        said = tr("“{name}” is a new world with the history until this moment. It lies beside this one.", name=new.stem)
+        self.trouble.show_card(Card(said, str(new), tr("Open it"), partial(self.open_world, new)))
+
+    def choose_other(self) -> None:
+        """Let the person choose a second world, to be shown below this one on the timeline."""
+        world = self.scene.world
+        assert world is not None
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Compare with a world"), str(world.path.parent), tr("Worlds (*.world);;All files (*)")
+        )
+        if name:
+            self.compare_with(Path(name))
+
+    def compare_with(self, second: Path) -> None:
+        """Show a second world below this one on the timeline."""
+        world = self.scene.world
+        if world is not None:
+            path = world.path
+
+            def show(compared: Compared) -> None:
+                if self.scene.world is not None and self.scene.world.path == path:
+                    self.timeline.show_other(compared.other, compared.sentence)
+
+            self.worlds.compare(path, second, show)
 
     def _show_frame(self, frame: Frame) -> None:
         first = not self.scene.agents
@@ -384,6 +482,10 @@ class MainWindow(QMainWindow):
         if selection.kind != "none" and not self.inspector.isVisible() and self._pages.currentWidget() is self._town_page:
             self.toolbar.inspector_button.setChecked(True)
 
+    def search(self) -> None:
+        """Find people, places, things, memories, events and commands by words."""
+        self.palette_.open_with()
+
     def find_somebody(self) -> None:
         """Put the keyboard into the filter of the rail."""
         self.toolbar.rail_button.setChecked(True)
@@ -415,7 +517,7 @@ class MainWindow(QMainWindow):
         self.rail.setVisible(not hide)
         self.toolbar.inspector_button.setChecked(not hide)
         self.toolbar.log_button.setChecked(False)
-        self.day_bar.setVisible(not hide)
+        self.timeline.setVisible(not hide)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
@@ -484,6 +586,7 @@ class MainWindow(QMainWindow):
         remembered.keep_shape("split", self.split.saveState())
         remembered.keep_number("pace", self.toolbar.slider.value())
         remembered.keep_flag("log", self.toolbar.log_button.isChecked())
+        remembered.keep_flag("timeline_folded", self.timeline.line.folded)
         if self.width() >= NARROW:
             remembered.keep_flag("names", self.toolbar.rail_button.isChecked())
         remembered.write()
@@ -491,17 +594,10 @@ class MainWindow(QMainWindow):
             self.models.end()
             self.models.close()
         self.hide()
+        self.worlds.close()
         self.close_world()
         self.living.close()
         super().closeEvent(event)
-
-
-def _free_path(folder: Path, name: str) -> Path:
-    path, number = folder / f"{name}.world", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{name} {number}.world"
-    return path
 
 
 def _dropped(data: QMimeData, suffix: str) -> Path | None:

@@ -1,6 +1,6 @@
 """The strip above the map while the past is shown: when this was, and the way back."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from sandbox_app.ui.pieces import ElidedLabel, button, row
@@ -10,7 +10,13 @@ from sandbox_app.ui.words import tr
 
 
 class PastBar(QWidget):
-    """Says that this is the past. Shown and hidden by itself."""
+    """Says that this is the past. Shown and hidden by itself.
+
+    Signals:
+        continued: the person wants to go on from the moment shown, in a new world.
+    """
+
+    continued = Signal()
 
     def __init__(self, scene: Scene, travel: TimeTravel) -> None:
         super().__init__()
@@ -20,7 +26,8 @@ class PastBar(QWidget):
         self._scene, self._travel = scene, travel
         self.words = ElidedLabel("past_words")
         self.back = button(tr("Back to now"), travel.back, "primary_small", name="backToNow")
-        self.setLayout(row(self.words, self.back, margins=(14, 3, 10, 3)))
+        self.go_on = button(tr("Continue from here (new world)"), self.continued.emit, name="continueFromHere")
+        self.setLayout(row(self.words, self.go_on, self.back, margins=(14, 3, 10, 3)))
         self.hide()
         travel.changed.connect(self._changed)
         travel.latest_changed.connect(self._say)
