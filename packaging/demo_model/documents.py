@@ -27,9 +27,9 @@ HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 12, "after_talk": 13, "day_plan": 9, "decompose": 11, "revise_plan": 7, "react": 7, "importance": 5,
-    "reflect_questions": 3, "reflect_insights": 6, "self_summary": 2, "wake_hour": 1, "interview": 20, "belief_update": 6,
-    "foresee": 4, "summarise_period": 4, "attempt": 4, "judge": 6,
+    "say": 12, "after_talk": 10, "day_plan": 9, "decompose": 8, "revise_plan": 6, "react": 5, "importance": 4,
+    "reflect_questions": 2, "reflect_insights": 5, "self_summary": 2, "wake_hour": 1, "interview": 34, "belief_update": 3,
+    "foresee": 2, "summarise_period": 3, "attempt": 2, "judge": 4,
 }  # fmt: skip
 """How often each purpose is drawn; one draw of `say` is a whole talk of several lines."""
 
@@ -40,8 +40,10 @@ PERSONLESS = frozenset(
 """Purposes whose answers hardly depend on who answers: in training, part of their prompts begin after who that is."""
 
 
-MORE = 3
-"""Other ends of a prompt in a shard's documents."""
+MORE = {"interview": 9, "say": 5}
+"""Other ends of a prompt in a shard's documents, where they are not 3: of questions one must see many to tell them apart."""
+FIRST, COUNTS = 6, 4
+"""The first tokens of an answer count so much more: they decide what kind of answer it is."""
 
 
 class Document(Struct, frozen=True):
@@ -117,7 +119,7 @@ def stream(seed: int, purposes: dict[str, int] | None = None, more: int = 0) -> 
         for purpose in random.choices(list(shares), weights=list(shares.values()), k=12):
             for facts in thoughts.draw(purpose, town, random, teacher):
                 names, drawn = _some_names(town.names, random), random.getrandbits(32)
-                wanted = more if more and random.random() < 0.75 else 0
+                wanted = MORE.get(purpose, more) if more and random.random() < 0.8 else 0
                 others = (thoughts.again(facts, town, random, teacher) for _ in range(wanted))
                 yield document(facts, names, drawn, tuple(other for other in others if other is not None))
 
@@ -139,15 +141,15 @@ def main() -> None:
     starts, kinds = [0], []
     purposes = sorted(SHARES)
     random = Random(arguments.seed)
-    for made, item in enumerate(stream(arguments.seed, more=MORE), 1):
+    for made, item in enumerate(stream(arguments.seed, more=3), 1):
         for end, answer in ((shortened(item, random), item.answer), *item.more):
             shown, said = tokens.encode(end), [*tokens.encode(answer), tokens.end]
             ids += shown + said
-            learnt += [0] * len(shown) + [1] * len(said)
+            learnt += [0] * len(shown) + [COUNTS] * len(said[:FIRST]) + [1] * len(said[FIRST:])
         starts.append(len(ids))
         kinds.append(purposes.index(item.purpose))
         if made % 2000 == 0:
-            log.info("%d documents, %.0f tokens each, %.0f learnt", made, len(ids) / made, sum(learnt) / made)
+            log.info("%d documents, %.0f tokens each, %.0f learnt", made, len(ids) / made, np.count_nonzero(learnt) / made)
         if made == arguments.count:
             break
     partial = arguments.out.with_suffix(".part.npz")

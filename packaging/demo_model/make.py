@@ -12,7 +12,7 @@ from pathlib import Path
 log = logging.getLogger("make")
 SHARDS = 14
 DRILLS_FIRST = 600
-STEPS = 6000
+STEPS = 6600
 """Of the task, drills first included."""
 
 

@@ -27,7 +27,7 @@ ROUND = ("task", "drills", "task", "task", "drills", "task", "task", "drills", "
 """Which batches follow each other."""
 EXACT = 2.5
 """How much more numbers, times and handles count than words: they are right or wrong, where most words could be others."""
-KEEP = 0.998
+KEEP = 0.99
 """What the running mean of the weights keeps of itself at each step."""
 
 
