@@ -43,19 +43,20 @@ def broken(text: str, width: float, measure: Callable[[str], float]) -> list[str
     return lines
 
 
-def placed(wanted: Sequence[Box], width: float, height: float) -> list[Box]:
+def placed(wanted: Sequence[Box], width: float, height: float, avoid: Sequence[Box] = ()) -> list[Box]:
     """Move bubbles apart: earlier ones keep their place, later ones go up, or where there is room, and stay on the screen.
 
     Args:
         wanted: where each would like to be, the most important first.
         width, height: of the screen.
+        avoid: what must not be covered where there is room elsewhere: the people.
     """
-    done: list[Box] = []
+    done: list[Box] = list(avoid)
     for box in wanted:
         x = min(max(box.x, 4.0), max(width - box.width - 4.0, 4.0))
         y = min(max(box.y, 4.0), max(height - box.height - 4.0, 4.0))
         done.append(_free(Box(x, y, box.width, box.height), done, width, height))
-    return done
+    return done[len(avoid) :]
 
 
 def _free(box: Box, done: Sequence[Box], width: float, height: float) -> Box:

@@ -14,8 +14,11 @@ from sandbox_app.ui.map.voices import voice
 NAMES_FROM, ICONS_FROM, SITES_FROM, SITES_TO = 0.75, 0.6, 0.22, 2.5
 """From which zoom on names and icons are shown, and between which the names of buildings."""
 _WIDEST = 230.0
+_TAIL = 34.0
 _MOST_BUBBLES = 14
 _MOST_NAMES = 40
+_AROUND, _MOST_AVOIDED, _FEW_BUBBLES = 160.0, 10, 4
+"""Within so many pixels of a speaker so many people are not covered, while there are few bubbles: placing must stay cheap."""
 _PAPER, _INK, _QUIET = QColor("#FFFDF8"), QColor("#2B2A28"), QColor("#6F6A62")
 HUE_COLOURS = ("#5B6B8F", "#B08A5B", "#3E7CB1", "#C4652F", "#2F8F6D", "#8A8F98", "#9A6FB0", "#6F6A62")
 """The eight activities' colours when no theme says otherwise, in the order of HUES."""
@@ -66,7 +69,7 @@ class Overlays:
         named = shown if camera.zoom >= NAMES_FROM else [one for one in shown if one in marked]
         for agent in sorted(named, key=lambda one: (one not in marked, one not in self.stage.talking)):
             self._name(painter, camera, ratio, agent, sure=agent in marked)
-        self._speeches(painter, camera, ratio)
+        self._speeches(painter, camera, shown)
 
     def _shown(self, camera: Camera) -> list[int]:
         crowd = self.stage.crowd
@@ -186,7 +189,7 @@ class Overlays:
             painter.setBrush(_INK if tick // 2 % 4 == dot else QColor("#B9B2A6"))
             painter.drawEllipse(QPointF(head.x() - 7 + dot * 7, head.y() - 9), 2.1, 2.1)
 
-    def _speeches(self, painter: QPainter, camera: Camera, ratio: float) -> None:
+    def _speeches(self, painter: QPainter, camera: Camera, shown: list[int]) -> None:
         """Bubbles, the latest first; they move apart and keep on the screen."""
         metrics, named = QFontMetricsF(_font(12)), QFontMetricsF(_font(10, bold=True))
         wanted: list[tuple[int, list[str], Box, QPointF]] = []
@@ -199,10 +202,20 @@ class Overlays:
             width = max(name, *(metrics.horizontalAdvance(line) for line in lines)) + 20
             height = len(lines) * metrics.height() + named.height() + 9
             wanted.append((speech.agent, lines, Box(head.x() - width / 2, head.y() - height - 9, width, height), head))
-        boxes = placed([entry[2] for entry in wanted], camera.width, camera.height)
+        boxes = placed([entry[2] for entry in wanted], camera.width, camera.height, self._bodies(camera, wanted, shown))
         self.bubbles = {entry[0]: box for entry, box in zip(wanted, boxes, strict=True)}
         for (agent, lines, _, head), box in reversed(list(zip(wanted, boxes, strict=True))):
             self._bubble(painter, agent, lines, box, head, metrics.height(), named.height())
+
+    def _bodies(self, camera: Camera, wanted: list[tuple[int, list[str], Box, QPointF]], shown: list[int]) -> list[Box]:
+        """Where people are whom a bubble should not cover: those who speak, and those around them."""
+        bodies: list[Box] = []
+        for agent in shown if camera.zoom >= NAMES_FROM and len(wanted) <= _FEW_BUBBLES else []:
+            x, y = camera.to_screen(*self.stage.feet(agent))
+            near = any(abs(x - head.x()) < _AROUND and abs(y - head.y()) < _AROUND for _, _, _, head in wanted)
+            if near and len(bodies) < _MOST_AVOIDED:
+                bodies.append(Box(x - 11 * camera.zoom, y - 42 * camera.zoom, 22 * camera.zoom, 42 * camera.zoom + 16))
+        return bodies
 
     def _bubble(
         self, painter: QPainter, agent: int, lines: list[str], box: Box, head: QPointF, line_height: float, name_height: float
@@ -210,7 +223,7 @@ class Overlays:
         colour = voice(agent)
         path = QPainterPath()
         path.addRoundedRect(QRectF(box.x, box.y, box.width, box.height), 8, 8)
-        if box.y + box.height <= head.y():
+        if 0 <= head.y() - box.y - box.height <= _TAIL and box.x - 10 < head.x() < box.x + box.width + 10:
             foot = min(max(head.x(), box.x + 12), box.x + box.width - 12)
             tail = QPainterPath()
             tail.moveTo(foot - 5, box.y + box.height - 1)
@@ -218,6 +231,13 @@ class Overlays:
             tail.lineTo(foot + 5, box.y + box.height - 1)
             tail.closeSubpath()
             path = path.united(tail)
+        else:  # too far for a tail
+            near = QPointF(
+                min(max(head.x(), box.x + 10), box.x + box.width - 10), min(max(head.y() + 8, box.y + 8), box.y + box.height - 8)
+            )
+            for pen_colour, width in ((_PAPER, 3.0), (colour, 1.6)):
+                painter.setPen(QPen(pen_colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                painter.drawLine(near, QPointF(head.x(), head.y() + 8))
         painter.setPen(QPen(colour, 1.6))
         painter.setBrush(_PAPER)
         painter.drawPath(path)

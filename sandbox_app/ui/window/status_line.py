@@ -42,7 +42,7 @@ class StatusLine(QWidget):
         self._past = past
         if past:
             set_role(self.minds, "")
-            self.minds.setText(tr("This is the past: nothing moves here"))
+            self.minds.setText(tr("This is the past"))
 
     def note(self, words: str) -> None:
         """Say why the town stands still; it is said until it goes on."""

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sandbox_app.simulation.messages import AgentNow, Frame, Thinking
 from sandbox_app.town.model import Town
 from sandbox_app.ui.map import MapView, render_image
+from sandbox_app.ui.map.bubbles import Box
 from sandbox_app.ui.map.sheets import TILE
 from tests.ui.map.conftest import outdoors
 
@@ -212,6 +213,17 @@ def test_bubbles_of_many_speakers_do_not_overlap(qtbot: QtBot, shown: MapView, l
     boxes = list(shown._overlays.bubbles.values())
     assert len(boxes) == 5
     assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+
+
+def test_a_bubble_does_not_cover_those_who_stand_behind(qtbot: QtBot, shown: MapView, lane: Town, make_frame: MakeFrame) -> None:
+    x, y = spot(lane)
+    shown.camera.jump(zoom=1.0, x=x * TILE, y=y * TILE)
+    shown.show_frame(make_frame([(x, y), (x, y - 1), (x + 1, y - 1)], said=[(1, "There will be music and cake at five.")]))
+    shown.grab()
+    bubble = shown._overlays.bubbles[1]
+    for agent in (2, 3):
+        feet = shown.camera.to_screen(*shown.stage.feet(agent)) if shown.stage else (0.0, 0.0)
+        assert not bubble.meets(Box(feet[0] - 8, feet[1] - 36, 16, 36))
 
 
 def test_words_fade_and_then_the_map_rests(qtbot: QtBot, shown: MapView, lane: Town, make_frame: MakeFrame) -> None:
