@@ -6,8 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sandbox_app.llm import forms
 from sandbox_app.llm.llama.cache import Room
 from sandbox_app.llm.llama.context import ABORTED, COMPUTED
+from sandbox_app.llm.llama.drafts import Drafts
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.reading import Reader
 from sandbox_app.llm.llama.tracks import Answer
@@ -162,3 +164,37 @@ def test_what_has_no_room_now_lets_smaller_ones_pass(make: Make) -> None:
     while bench.batcher.busy:
         bench.batcher.step()
     assert bench.completion(1).generated > 0
+
+
+def test_what_an_agents_thoughts_begin_with_in_common_is_found_again(make: Make) -> None:
+    first = thoughts(1, "say")[0]
+    facts = first.facts
+    assert facts is not None
+    later = msgspec.structs.replace(facts, now=msgspec.structs.replace(facts.now, time="11:55"))
+    second = msgspec.structs.replace(first, now=forms.render(later, agent=1).now, facts=later)
+    bench = make()
+    bench.run([first])
+    found = bench.run([second])[0]
+    alone = make().run([second])[0]
+    assert found.text == alone.text
+    assert 0 < found.computed - found.generated < 0.6 * len(second.now)
+    assert found.computed < alone.computed
+
+
+def test_an_agents_thoughts_are_found_again_by_that_agent_alone(make: Make) -> None:
+    first = thoughts(1, "say")[0]
+    bench = make()
+    known = bench.run([first])[0].submitted
+    other = msgspec.structs.replace(first, agent=9)
+    stranger = bench.run([other])[0]
+    assert stranger.computed - stranger.generated > 20
+    assert bench.run([first])[0].computed < known
+
+
+def test_drafts_stay_within_their_bytes(small_gguf: Path, make: Make) -> None:
+    bench = make()
+    bench.batcher._drafts = Drafts(bench.context, most_bytes=1)
+    request = thoughts(1, "say")[0]
+    first, again = bench.run([request])[0], bench.run([request])[0]
+    assert first.text == again.text
+    assert again.computed - again.generated > 20, "nothing was held"

@@ -82,7 +82,7 @@ def test_tokens_are_counted_and_known_parts_are_not_computed_again(llama: LlamaE
     first, second = ask(llama, request), ask(llama, request)
     assert first.submitted == second.submitted
     assert first.computed == first.submitted + first.generated
-    assert len(request.now) / 2 < second.computed - second.generated < len(request.now) + 1
+    assert second.computed == second.generated + 1, "of a prompt that is known, only the last token is computed for what follows"
     assert first.model == llama.name == "small"
 
 

@@ -11,11 +11,12 @@ from sandbox_app.llm.gguf_check import ModelAbout
 from sandbox_app.llm.llama import context as contexts
 from sandbox_app.llm.llama.cache import Room
 from sandbox_app.llm.llama.context import Context
+from sandbox_app.llm.llama.drafts import Drafts
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.prompt import Transcript, check_grammar, prepare
 from sandbox_app.llm.llama.reading import Reader, frame_of
 from sandbox_app.llm.llama.sampler import Candidates, Grammars, Sampler
-from sandbox_app.llm.llama.tracks import Answer, Track
+from sandbox_app.llm.llama.tracks import Answer, Kept, Track
 from sandbox_app.llm.llama.waiting import Waiting
 from sandbox_app.llm.model_settings import USUAL, ModelSettings
 from sandbox_app.llm.request import Cancelled, Completion, EngineError
@@ -59,6 +60,7 @@ class Batcher:
         frame, self.remark = frame_of(model)
         self._reader = Reader(model, frame)
         self._room = Room(context, self._reader)
+        self._drafts = Drafts(context)
         self._grammars = Grammars(model)
         self._candidates = Candidates(model.size)
         self._checked: set[str] = set()
@@ -204,15 +206,24 @@ class Batcher:
                 prompts.append(track)
         room = min(self._context.width, used + self._chunk)
         for track in prompts:
-            rows = min(room - used, len(track.feed) - track.done)
-            if not rows:
+            if room == used:
                 break
             if not track.done and track.parent is not None:
-                self._context.copy(track.parent.sequence, track.sequence)
+                self._begin(track, track.parent)
+            rows = min(room - used, len(track.feed) - track.done)
             self._write(track, used, rows)
             work.append((track, rows))
             used += rows
         return work
+
+    def _begin(self, track: Track, parent: Kept) -> None:
+        """Let a track go on from the part it stands on, and from what is left of an earlier thought that began as it does."""
+        if isinstance(track, Answer):
+            track.done = self._drafts.recall(track)
+            track.fresh -= track.done
+            self.found += track.done
+        if not track.done:
+            self._context.copy(parent.sequence, track.sequence)
 
     def _write(self, track: Track, row: int, rows: int) -> None:
         context = self._context
@@ -267,6 +278,8 @@ class Batcher:
         )
 
     def _finish(self, answer: Answer, result: Completion | EngineError) -> None:
+        if isinstance(result, Completion):
+            self._drafts.keep(answer)
         self._room.release(answer)
         if answer.sampler is not None:
             answer.sampler.close()

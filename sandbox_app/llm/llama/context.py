@@ -169,11 +169,16 @@ class Context:
         """Forget a sequence from position `start` on; False when this kind of memory can only forget all of it."""
         return bool(api.llama_memory_seq_rm(self._memory, sequence, start if start else -1, -1))
 
-    def lift(self, sequence: int, start: int) -> bytes | None:
-        """Return what a sequence remembers from position `start` on; before that it is forgotten. None where it is one state."""
+    def lift(self, sequence: int, start: int, most: int = 1 << 40) -> bytes | None:
+        """Return what a sequence remembers from position `start` on; before that it is forgotten.
+
+        None where it is one state, or more than `most` bytes.
+        """
         if self._recurrent or not api.llama_memory_seq_rm(self._memory, sequence, 0, start):
             return None
         size = api.llama_state_seq_get_size(self._pointer, sequence)
+        if size > most:
+            return None
         buffer = (ctypes.c_uint8 * size)()
         written = api.llama_state_seq_get_data(self._pointer, buffer, size, sequence)
         return bytes(buffer) if written == size else None
