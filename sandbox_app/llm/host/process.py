@@ -25,6 +25,8 @@ class HostProcess:
     def __init__(self, load: m.Load, patience: Patience) -> None:
         environment = processes.environment()
         environment["GGML_NO_BACKTRACE"] = "1"  # it would start a debugger
+        # Threads of llama.cpp wait for each other by turning; beside a busy program that costs each wait a time slice of the system.
+        environment.setdefault("GOMP_SPINCOUNT", "5000")
         command = processes.command("sandbox_app.llm.host")
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
         self._commands = cast(BinaryIO, self._process.stdin)
