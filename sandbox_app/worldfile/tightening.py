@@ -90,7 +90,7 @@ _CALL = "id, agent_id, purpose, asked_step, due_step, {}, output, error, model, 
 
 
 def tighten(connection: sqlite3.Connection) -> None:
-    """Bring a world of version 1 to version 2, inside a transaction. A text that cannot be unpacked any more is left out."""
+    """Bring a world of version 1 to version 2, inside a transaction. A call's texts that cannot be unpacked or kept are left out."""
     for statement in (*_ASIDE, *_NEW):
         connection.execute(statement)
     source, keeper = TextSource(connection, "text_1"), TextKeeper(connection)
@@ -99,9 +99,15 @@ def tighten(connection: sqlite3.Connection) -> None:
         agent, (shared, own, now, facts, answer) = row[1], row[5:10]
         try:
             parts = source.text(shared), source.text(own), joined(source.text(now), source.text(facts), answer)
-        except (TextForgotten, zlib.error, UnicodeDecodeError, LookupError, msgspec.MsgspecError):
-            parts = "", "", ""
-        kept = [keeper.keep(part, agent) for part in parts]
+            kept = [keeper.keep(part, agent) for part in parts]
+        except (
+            TextForgotten,
+            zlib.error,
+            LookupError,
+            ValueError,
+            msgspec.MsgspecError,
+        ):  # undecodable, no message, or together over a text's limit
+            kept = [keeper.keep("", agent)] * 3
         new = _CALL.format("shared_id, own_id, rest_id")
         connection.execute(f"INSERT INTO call ({new}) VALUES ({', '.join('?' * 16)})", (*row[:5], *kept, *row[10:]))
     for statement in _FILL:

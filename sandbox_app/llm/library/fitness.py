@@ -19,7 +19,7 @@ from sandbox_app.llm.host import HostedEngine
 from sandbox_app.llm.library.memory import check_memory
 from sandbox_app.llm.library.questions import TESTS, Question, Test, questions
 from sandbox_app.llm.model_settings import settings_of
-from sandbox_app.llm.request import Completion, EngineError
+from sandbox_app.llm.request import Completion, Done, EngineError
 from sandbox_app.posix import available_memory
 
 EDITION = 1
@@ -119,6 +119,11 @@ def try_out(path: Path, progress: Callable[[int, int], None] = lambda done, of: 
     return card
 
 
+def _into(answered: "queue.SimpleQueue[tuple[int, Completion | EngineError]]", number: int) -> Done:
+    """Return what puts a result into the queue under its number."""
+    return lambda result: answered.put((number, result))
+
+
 def _ask(
     engine: HostedEngine, asked: list[Question], progress: Callable[[int, int], None], stop: Callable[[], bool]
 ) -> tuple[list[Given], int]:
@@ -126,7 +131,7 @@ def _ask(
     known = [(number, one.request(_SEED)) for number, one in enumerate(asked)]
     known = [(number, request) for number, request in known if engine.knows(request.purpose)]
     for number, request in known:
-        engine.submit(request, lambda result, number=number: answered.put((number, result)))  # type: ignore[misc]  # bound early
+        engine.submit(request, _into(answered, number))
     found: dict[int, Given] = {}
     generated = 0
     texts = dict(known)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import msgspec
 from msgspec import Struct
 
 from sandbox_app.errors import TownProblem
@@ -64,7 +65,7 @@ def read_description(text: str) -> Wanted:
             "Nothing in this description of the people was understood; say how many, how old, what they do and how they are: "
             "'twelve mostly old people, two families in a quarrel, a baker, proud and quiet'."
         )
-    return Wanted(**wanted, understood=tuple(understood))  # type: ignore[arg-type]
+    return msgspec.convert(wanted | {"understood": understood}, Wanted)
 
 
 def _count(said: str, wanted: dict[str, object]) -> Iterator[str]:
