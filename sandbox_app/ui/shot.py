@@ -83,7 +83,7 @@ def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:
     elif panel == "log":
         window.toolbar.log_button.setChecked(True)
     elif panel == "map":
-        window.only_map()
+        window.layout_.only_map()
 
 
 def _settle(window: MainWindow) -> None:

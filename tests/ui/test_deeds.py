@@ -18,8 +18,8 @@ def form(window: MainWindow, words: str) -> DeedForm:
     action = next(action for action in window.actions() if action.text() == words)
     assert action.isEnabled()
     action.trigger()
-    assert window.deeds is not None
-    return window.deeds
+    assert window.pages.deeds is not None
+    return window.pages.deeds
 
 
 def test_a_named_visitor_says_something(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -67,7 +67,7 @@ def test_in_the_past_nothing_can_be_done(qtbot: QtBot, open_window: OpenWindow) 
 def test_everyone_is_asked_a_question_and_the_table_is_saved(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:
     window = open_window()
     qtbot.keyClick(window.map, "a", CTRL | SHIFT)
-    page = window.survey
+    page = window.pages.survey
     assert page is not None
     page.options = ["--engine", "scripted"]
     qtbot.keyClicks(page.question, "What is {your} name?")
@@ -84,8 +84,8 @@ def test_everyone_is_asked_a_question_and_the_table_is_saved(qtbot: QtBot, open_
 
 def test_asking_can_be_stopped(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
-    window.show_survey()
-    page = window.survey
+    window.pages.show_survey()
+    page = window.pages.survey
     assert page is not None
     qtbot.keyClicks(page.question, "Why?")
     qtbot.mouseClick(page.ask_button, Qt.MouseButton.LeftButton)

@@ -28,14 +28,14 @@ def test_nothing_is_left_of_closed_windows(qtbot: QtBot, dressed: None, tmp_path
         window.show()
         with qtbot.waitSignal(window.world_opened, timeout=PATIENCE):
             window.open_world(world)
-        window.show_settings()
-        window.show_survey()
-        window.show_deeds("tell")
-        window.search()
+        window.pages.show_settings()
+        window.pages.show_survey()
+        window.pages.show_deeds("tell")
+        window.attention.search()
         window.close()
         assert window.living.session is None
         assert window.living.history is None
-        assert not window.settings_page.isVisible()
+        assert not window.pages.settings.isVisible()
         timers = [timer for timer in window.findChildren(QTimer) if timer.isActive()]
         assert timers == []
         window.deleteLater()

@@ -90,10 +90,10 @@ def test_how_it_is_run_is_kept_and_what_cannot_be_is_said(page: ModelsPage, qtbo
 
 def test_the_menu_opens_the_page(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(on_world=False)
-    window.show_models()
-    assert window.models is not None
-    with qtbot.waitSignal(window.models.shelf.complete, timeout=PATIENCE):
+    window.pages.show_models()
+    assert window.pages.models is not None
+    with qtbot.waitSignal(window.pages.models.shelf.complete, timeout=PATIENCE):
         pass
-    assert not window.models.cards[str(default_model())].use_button.isEnabled(), "there is no town to think for"
+    assert not window.pages.models.cards[str(default_model())].use_button.isEnabled(), "there is no town to think for"
     window.close()
-    assert not window.models.isVisible()
+    assert not window.pages.models.isVisible()

@@ -72,7 +72,7 @@ def test_another_model_takes_over_and_a_bad_one_does_not(qtbot: QtBot, window: M
     qtbot.waitUntil(lambda: "town-demo" in mind(), timeout=PATIENCE)
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF and then nothing that makes sense")
-    window.think_with(Choice(model=str(broken)))
+    window.running.think_with(Choice(model=str(broken)))
     qtbot.waitUntil(lambda: bool(window.trouble.sentences), timeout=PATIENCE)
     assert "town-demo" in mind()
     actions["Nobody: live by rules"].trigger()

@@ -13,14 +13,14 @@ def test_the_next_window_has_the_shape_of_the_last(qtbot: QtBot, open_window: Op
     first.resize(790, 620)  # the screen of the tests is small
     first.toolbar.log_button.click()
     first.toolbar.faster.click()
-    first.split.setSizes([60, 400, 320])
-    sizes = first.split.sizes()
+    first.layout_.split.setSizes([60, 400, 320])
+    sizes = first.layout_.split.sizes()
     first.close()
     second = open_window()
     assert (second.width(), second.height()) == (790, 620)
     assert second.log.isVisible()
     assert second.toolbar.slider.value() == first.toolbar.slider.value()
-    qtbot.waitUntil(lambda: second.split.sizes() == sizes, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: second.layout_.split.sizes() == sizes, timeout=PATIENCE)
 
 
 def test_worlds_that_are_gone_are_not_offered(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 def opened(qtbot: QtBot, window: MainWindow) -> SettingsPage:
     qtbot.keyClick(window.map, Qt.Key.Key_Comma, CTRL)
-    page = window.settings_page
+    page = window.pages.settings
     assert page is not None
     assert page.isVisible()
     return page

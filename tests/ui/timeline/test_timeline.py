@@ -193,7 +193,7 @@ def test_a_second_world_stands_below_and_says_where_they_part(qtbot: QtBot, open
         writer.write(
             StepBatch(step=LAST, events=[Event(id=last + 1, step=after + 5, kind="act", agent_id=1, text="She dances.", data=data)])
         )
-    window.compare_with(fork)
+    window.branches.compare_with(fork)
     line = window.timeline.line
     qtbot.waitUntil(lambda: line.other is not None, timeout=PATIENCE)
     assert line.other is not None

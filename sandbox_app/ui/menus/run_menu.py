@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QMenu
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.messages import Halt
-from sandbox_app.ui.window.words_box import WordsBox
+from sandbox_app.ui.menus.words_box import WordsBox
 from sandbox_app.ui.words import tr
 
 if TYPE_CHECKING:
-    from sandbox_app.ui.window.actions import Actions
+    from sandbox_app.ui.menus.actions import Actions
     from sandbox_app.ui.window.main_window import MainWindow
 
 TALK = Halt(kinds=("talk_start",))
@@ -31,12 +31,12 @@ class RunMenu:
         menu = self.until = QMenu(tr("Run until"), window)
         menu.setAccessibleName(tr("Run until"))
         add = partial(actions.add, menu, town=True)
-        add(tr("The next talk"), partial(window.run_until, halts=(TALK,)), "Ctrl+T")
-        add(tr("The next morning (skip the night)"), partial(window.run_until, halts=(MORNING,), fast=True), "Ctrl+J")
+        add(tr("The next talk"), partial(window.running.run, halts=(TALK,)), "Ctrl+T")
+        add(tr("The next morning (skip the night)"), partial(window.running.run, halts=(MORNING,), fast=True), "Ctrl+J")
         add(tr("The next day"), self._next_day)
         add(tr("A time…"), self._ask_time)
         add(tr("Somebody does something…"), self._ask_deed)
-        add(tr("A rule is broken"), partial(window.run_until, halts=(BROKEN,)))
+        add(tr("A rule is broken"), partial(window.running.run, halts=(BROKEN,)))
         menu.addSeparator()
         self.at_error: QAction = actions.add(menu, tr("Always stop when a thought fails"), self._keep_error, checkable=True)
         self.at_error.setChecked(window.remembered.flag("stop_at_error", False))
@@ -51,7 +51,7 @@ class RunMenu:
 
     def _next_day(self) -> None:
         scene = self._window.scene
-        self._window.run_until(until=scene.calendar.today(scene.step)[1])
+        self._window.running.run(until=scene.calendar.today(scene.step)[1])
 
     def _ask_time(self) -> None:
         self._ask(tr("Run until when?"), tr("18:00, or day 2 14:00"), self._time_words, self._until_time)
@@ -77,7 +77,7 @@ class RunMenu:
 
     def _until_time(self, text: str) -> None:
         try:
-            self._window.run_until(until=self._step_of(text))
+            self._window.running.run(until=self._step_of(text))
         except Problem as problem:
             self._window.tell(problem)
 
@@ -87,7 +87,7 @@ class RunMenu:
             tr("Run until {name} does what?", name=name),
             tr("bread"),
             lambda text: tr("The town runs until {name} does something with “{text}” in it, as the log tells it.", name=name, text=text),
-            lambda text: self._window.run_until(halts=(Halt(agent=agent, text=text),)),
+            lambda text: self._window.running.run(halts=(Halt(agent=agent, text=text),)),
         )
 
     def _who(self) -> tuple[str, int]:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QMenu
 
 from sandbox_app.llm.engines import Choice as EngineChoice
 from sandbox_app.ui.deeds.wording import kinds
+from sandbox_app.ui.menus.run_menu import RunMenu
+from sandbox_app.ui.menus.undoing import Undoing
 from sandbox_app.ui.search.finding import Command
 from sandbox_app.ui.settings.keys import DEFAULT, wear_keys
 from sandbox_app.ui.theme import Choice, look
-from sandbox_app.ui.window.run_menu import RunMenu
-from sandbox_app.ui.window.undoing import Undoing
 from sandbox_app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ class Actions:
         self._minds()
         self._view()
         self.menu.addSeparator()
-        self.add(self.menu, tr("Settings…"), window.show_settings, "Ctrl+,")
+        self.add(self.menu, tr("Settings…"), window.pages.show_settings, "Ctrl+,")
         self.add(self.menu, tr("Guided tour"), window.desk.take_tour, "F1")
-        self.add(self.menu, tr("About"), window.about)
+        self.add(self.menu, tr("About"), window.pages.about)
         self.add(self.menu, tr("Quit"), window.close, "Ctrl+Q")
         self.enable_town(False)
         wear_keys(self.all, window.remembered)
@@ -115,16 +115,16 @@ class Actions:
         self._put(menu, self.undoing.undo)
         self._put(menu, self.undoing.redo)
         menu.addSeparator()
-        self.add(menu, tr("Search everything…"), window.search, "Ctrl+F", "Ctrl+Shift+P")
+        self.add(menu, tr("Search everything…"), window.attention.search, "Ctrl+F", "Ctrl+Shift+P")
 
     def _town(self) -> None:
         window, menu = self._window, self.menu.addMenu(tr("Change the town"))
         for kind, words in kinds().items():
-            action = self.add(menu, words, partial(window.show_deeds, kind))
+            action = self.add(menu, words, partial(window.pages.show_deeds, kind))
             action.setEnabled(False)
             self._of_change.append(action)
         menu.addSeparator()
-        self.add(menu, tr("Ask everyone a question…"), window.show_survey, "Ctrl+Shift+A", town=True)
+        self.add(menu, tr("Ask everyone a question…"), window.pages.show_survey, "Ctrl+Shift+A", town=True)
 
     def _run(self) -> None:
         toolbar, menu = self._window.toolbar, self.menu.addMenu(tr("Run"))
@@ -139,10 +139,10 @@ class Actions:
 
     def _minds(self) -> None:
         window, menu = self._window, self.menu.addMenu(tr("Who thinks"))
-        self.add(menu, tr("The demo model"), partial(window.think_with, EngineChoice()), town=True)
-        self.add(menu, tr("Another model…"), window.choose_model, "Ctrl+M", town=True)
-        self.add(menu, tr("Models on this computer…"), window.show_models, "Ctrl+Shift+M")
-        self.add(menu, tr("Nobody: live by rules"), partial(window.think_with, EngineChoice("scripted")), town=True)
+        self.add(menu, tr("The demo model"), partial(window.running.think_with, EngineChoice()), town=True)
+        self.add(menu, tr("Another model…"), window.running.choose_model, "Ctrl+M", town=True)
+        self.add(menu, tr("Models on this computer…"), window.pages.show_models, "Ctrl+Shift+M")
+        self.add(menu, tr("Nobody: live by rules"), partial(window.running.think_with, EngineChoice("scripted")), town=True)
 
     def _view(self) -> None:
         window, menu = self._window, self.menu.addMenu(tr("View"))
@@ -151,15 +151,15 @@ class Actions:
         self.add(menu, tr("Real size"), window.map.zoom_reset, "Ctrl+0", town=True)
         self.add(menu, tr("The whole town"), window.map.zoom_fit, "Ctrl+/", town=True)
         menu.addSeparator()
-        self.add(menu, tr("Find somebody"), window.find_somebody, "Ctrl+Shift+F", town=True)
-        self.add(menu, tr("Follow who is selected"), window.toggle_follow, "F", town=True)
-        self.add(menu, tr("Select nothing"), window.select_nothing, "Escape", town=True)
+        self.add(menu, tr("Find somebody"), window.attention.find_somebody, "Ctrl+Shift+F", town=True)
+        self.add(menu, tr("Follow who is selected"), window.attention.toggle_follow, "F", town=True)
+        self.add(menu, tr("Select nothing"), window.attention.select_nothing, "Escape", town=True)
         menu.addSeparator()
         self.add(menu, tr("Names beside the portraits"), window.toolbar.rail_button.click, "Ctrl+B", town=True)
         self.add(menu, tr("Inspector"), window.toolbar.inspector_button.click, "Ctrl+I", town=True)
         self.add(menu, tr("Log"), window.toolbar.log_button.click, "Ctrl+L", town=True)
-        self.add(menu, tr("Hide everything but the map"), window.only_map, "F9", town=True)
-        self.add(menu, tr("Full screen"), window.toggle_full_screen, "F11")
+        self.add(menu, tr("Hide everything but the map"), window.layout_.only_map, "F9", town=True)
+        self.add(menu, tr("Full screen"), window.layout_.toggle_full_screen, "F11")
         menu.addSeparator()
         group = QActionGroup(menu)
         choices: tuple[tuple[Choice, str], ...] = (

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from sandbox_app.simulation.interventions import Announce, SetThing, Tell, Whisper
-from sandbox_app.ui.window.words_box import WordsBox
+from sandbox_app.ui.menus.words_box import WordsBox
 from sandbox_app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class MapMenu:
         if window.scene.following == agent:
             menu.addAction(tr("No longer follow {name}", name=name), partial(window.scene.follow, 0))
         else:
-            menu.addAction(tr("Follow {name}", name=name), partial(window.follow, agent))
+            menu.addAction(tr("Follow {name}", name=name), partial(window.attention.follow, agent))
         menu.addAction(tr("Bring to the middle"), partial(window.map.centre_on_agent, agent))
         menu.addSeparator()
         now = window.scene.agents.get(agent)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from sandbox_app.llm.engines import Choice
+from sandbox_app.ui.start.new_world import NewWorld
+from sandbox_app.ui.start.tour import Tour
 from sandbox_app.ui.timeline.worlds import free_path
-from sandbox_app.ui.window.new_world import NewWorld
-from sandbox_app.ui.window.tour import Tour
 from sandbox_app.ui.words import tr
 from sandbox_app.ui.worlds import Wanted, create, file_name, unpack_lived
 
@@ -30,6 +30,17 @@ class Desk:
         self._folder = folder
         self.dialog: NewWorld | None = None
 
+    def listen(self) -> None:
+        """Let the welcome page ask for them."""
+        window, welcome = self._window, self._window.welcome
+        welcome.sample.connect(self.open_sample)
+        welcome.lived.connect(self.open_lived)
+        welcome.new.connect(self.new_world)
+        welcome.tour.connect(self.take_tour)
+        welcome.models.connect(window.pages.show_models)
+        welcome.browse.connect(self.browse)
+        welcome.chosen.connect(window.open_world)
+
     def open_sample(self) -> None:
         """Make a new world of the sample town and open it."""
         window = self._window
@@ -44,7 +55,7 @@ class Desk:
         window.close_world()
         window.welcome.busy(tr("Bringing two days of life…"))
         path = free_path(self._folder, tr("Two days in Alderwick"))
-        window.then = then
+        window.moment.then = then
         window.living.do(partial(unpack_lived, path), partial(window.open_world, path))
 
     def new_world(self) -> None:
@@ -62,8 +73,8 @@ class Desk:
         window.close_world()
         window.welcome.busy(tr("Building the town…"))
         path = free_path(self._folder, file_name(wanted.name))
-        mind = partial(window.think_with, wanted.mind) if wanted.mind != Choice() else None
-        window.then = mind
+        mind = partial(window.running.think_with, wanted.mind) if wanted.mind != Choice() else None
+        window.moment.then = mind
         window.living.do(partial(create, wanted, path), partial(window.open_world, path))
 
     def take_tour(self) -> None:

@@ -1,0 +1,100 @@
+"""The windows beside the town: models, settings, what is done to the town, a question to everybody, what this program is.
+
+Each is made when it is first asked for: the window's first picture does without.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMessageBox
+
+from sandbox_app import __version__
+from sandbox_app.ui.words import tr
+
+if TYPE_CHECKING:
+    from sandbox_app.ui.deeds.form import DeedForm
+    from sandbox_app.ui.deeds.survey_page import SurveyPage
+    from sandbox_app.ui.deeds.wording import Kind as DeedKind
+    from sandbox_app.ui.models.models_page import ModelsPage
+    from sandbox_app.ui.settings.page import SettingsPage
+    from sandbox_app.ui.window.main_window import MainWindow
+
+
+class Pages:
+    """The windows beside one window; worlds lie in `folder`.
+
+    Attributes:
+        models, deeds, survey, settings: None until they were asked for.
+    """
+
+    def __init__(self, window: "MainWindow", folder: Path) -> None:
+        self._window = window
+        self._folder = folder
+        self.models: ModelsPage | None = None
+        self.deeds: DeedForm | None = None
+        self.survey: SurveyPage | None = None
+        self.settings: SettingsPage | None = None
+
+    def show_models(self) -> None:
+        """Show the models on this computer."""
+        if self.models is None:
+            from sandbox_app.ui.models.models_page import ModelsPage
+
+            window = self._window
+            self.models = ModelsPage(window.running.think_with, lambda: window.living.session is not None, window)
+        self.models.show()
+        self.models.raise_()
+        self.models.look()
+
+    def show_deeds(self, kind: "DeedKind") -> None:
+        """Ask what is to be done to the town."""
+        if self.deeds is None:
+            from sandbox_app.ui.deeds.form import DeedForm
+
+            window = self._window
+            self.deeds = DeedForm(window.scene, window.intervene, lambda: window.can_change, window)
+        self.deeds.open_for(kind)
+
+    def show_survey(self) -> None:
+        """Ask everybody a question, as of the moment shown."""
+        if self.survey is None:
+            from sandbox_app.ui.deeds.survey_page import SurveyPage
+
+            self.survey = SurveyPage(self._window.scene, self._window)
+        self.survey.show()
+        self.survey.raise_()
+        self.survey.question.setFocus()
+
+    def show_settings(self) -> None:
+        """Show the settings of the window and of the world."""
+        if self.settings is None:
+            from sandbox_app.ui.settings.page import SettingsPage
+
+            self.settings = SettingsPage(self._window)
+        self.settings.look()
+        self.settings.show()
+        self.settings.raise_()
+
+    def about(self) -> None:
+        """Say what this is."""
+        said = tr(
+            "Town Sandbox {version}\n\nA small town of language-model agents that lives on this computer. "
+            "Nothing is sent anywhere. Worlds are kept in {folder}.",
+            version=__version__,
+            folder=self._folder,
+        )
+        QMessageBox.about(self._window, tr("About Town Sandbox"), said)
+
+    def close_of_world(self) -> None:
+        """Close what is about the world that is open."""
+        if self.survey is not None:
+            self.survey.stop()
+        for page in (self.deeds, self.survey, self.settings):
+            if page is not None:
+                page.close()
+
+    def end(self) -> None:
+        """Close what works by itself, with what it is at."""
+        if self.models is not None:
+            self.models.end()
+            self.models.close()
