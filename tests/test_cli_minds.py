@@ -1,6 +1,7 @@
 """`sandbox-app why`, `memory` and `retrieve` as a person or a script meets them."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def test_why_a_line_was_said(ask: Ask, lived: Path) -> None:
     assert json.loads(out)["event"]["id"] == line.id
     said = ask("why", lived, line.id)[1]
     assert line.text in said
-    assert "thought (say, scripted)" in said
+    assert re.search(r"thought [0-9]+ \(say, scripted\)", said)
     assert "because of" in said
     status, out, err = ask("why", lived, 10**8)
     assert (status, out) == (3, "")
@@ -84,3 +85,25 @@ def test_interviews_that_ask_nothing(ask: Ask, lived: Path, wrong: tuple[str, ..
     with pytest.raises(SystemExit) as end:
         main(["interview", str(lived), *wrong, "--engine", "scripted"])
     assert end.value.code == 2
+
+
+def test_a_thought_is_asked_again_with_something_left_out(ask: Ask, lived: Path, tmp_path: Path) -> None:
+    with WorldReader(lived) as reader:
+        call = next(head for head in reader.calls() if head.purpose == "say" and head.asked_step > 360)
+    parts = json.loads(ask("again", lived, call.id, "--parts", "--json")[1])
+    memory = next(part for part in parts if part["where"].startswith("memories."))
+    assert memory["text"] in ask("again", lived, call.id, "--parts")[1]
+    new = tmp_path / "other.world"
+    options = ("--leave-out", memory["where"], "--alter", "me.aim=to be alone", "--engine", "scripted")
+    told = json.loads(ask("again", lived, call.id, *options, "--fork", new, "--json")[1])
+    assert (told["call"], told["was"], told["left"]) == (call.id, call.output, [])
+    assert f"{memory['note']}: {memory['text']}" not in told["prompt"]
+    assert "to be alone" in told["own"]
+    with WorldReader(new) as reader:
+        assert reader.last_step() == call.asked_step - 1
+    said = ask("again", lived, call.id, *options)[1]
+    assert f"On record: {call.output}" in said
+    assert "by scripted" in said
+    status, out, err = ask("again", lived, call.id, "--alter", "me.aim")
+    assert (status, out) == (3, "")
+    assert "PART=TEXT" in err

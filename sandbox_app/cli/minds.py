@@ -68,7 +68,7 @@ def _why(options: argparse.Namespace) -> int:
         event, call = link["event"], link["call"]
         say(f"{event['time']}  {event['kind']:10} {event['text']}")
         if call is not None:
-            say(f"    thought ({call['purpose']}, {call['model']}): {call['output'].strip()}")
+            say(f"    thought {call['id']} ({call['purpose']}, {call['model']}): {call['output'].strip()}")
             held = "".join(f", {count} {name}" for name, count in call["offered"].items())
             say(f"    from {call['tokens']['submitted']} tokens{held}")
         for row in link["retrieved"][:5]:

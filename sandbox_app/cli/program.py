@@ -6,7 +6,7 @@ import os
 import sys
 
 from sandbox_app import __version__
-from sandbox_app.cli import bench, editing, exports, interventions, lab, living, minds, models, record, rules, window, worlds
+from sandbox_app.cli import again, bench, editing, exports, interventions, lab, living, minds, models, record, rules, window, worlds
 from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.output import BUG, DONE, PROBLEM
 from sandbox_app.errors import Problem
@@ -14,7 +14,7 @@ from sandbox_app.log import log_bug
 
 ACTIONABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENAMETOOLONG)
 """What the system refuses and a person can do something about."""
-FAMILIES = (window, worlds, living, interventions, rules, editing, record, minds, lab, exports, models, bench)
+FAMILIES = (window, worlds, living, interventions, rules, editing, record, minds, again, lab, exports, models, bench)
 """The families of commands, in the order in which the help lists them."""
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox_app.llm.facts import Judge
-from sandbox_app.llm.request import Embedder, Name
+from sandbox_app.llm.request import Embedder
 from sandbox_app.mind.budget import Budget
 from sandbox_app.mind.feelings.affect import Affect, shown, toward
 from sandbox_app.mind.feelings.needs import PRESSING
@@ -18,6 +18,7 @@ from sandbox_app.mind.settings import Settings
 from sandbox_app.mind.surroundings import Act, Effect, Go, Intent, Queue, Talk
 from sandbox_app.mind.waiting import Wish
 from sandbox_app.simulation.beginning import own_beds
+from sandbox_app.simulation.named import names_in
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.hours import is_open
@@ -85,8 +86,7 @@ class Here:
         self.spawn_task: Callable[[int, Coroutine[Wish, Any, None]], None] = lambda agent, work: None
         self.acquainted: Callable[[int, int], None] = lambda agent, other: None
         self.asked_knows: Callable[[str], bool] = lambda purpose: True
-        sites = [Name("place", place.name) for place in town.places if place.level == "site"]
-        self.names: tuple[Name, ...] = (*(Name("person", member.short) for member in cast), *sites)
+        self.names = names_in(town, cast)
         self._beds = own_beds(town, cast)
         self._embedder = embedder
         self._vectors: dict[str, NDArray[np.float32]] = {}

@@ -16,7 +16,7 @@ from msgspec import Struct
 from sandbox_app.errors import Problem
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.request import Embedder, Engine, Name
+from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.mind.ablation import FACULTIES, kinds_of
 from sandbox_app.mind.budget import budget
 from sandbox_app.mind.memory import Recalled
@@ -24,6 +24,7 @@ from sandbox_app.mind.mind import persona_of, when_of
 from sandbox_app.mind.waiting import Thought
 from sandbox_app.mind.words import bounded
 from sandbox_app.resources import assets
+from sandbox_app.simulation.named import names_in
 from sandbox_app.simulation.questions import agent_named, step_named
 from sandbox_app.simulation.remembered import stream_at
 from sandbox_app.simulation.session import Description, describe
@@ -84,7 +85,7 @@ def interview(
         world = describe(reader, step)
         room = budget(world.settings, engine.context, parameters).interview
         asked = list(_prepare(reader, world, step, questions(reader, world, step), room, embedder, without))
-    thoughts = _ask_all(asked, Thoughts(engine, _names(world), world.seed), step)
+    thoughts = _ask_all(asked, Thoughts(engine, names_in(world.town, world.cast), world.seed), step)
     return {
         "time": world.clock.words(step),
         "step": step,
@@ -178,11 +179,6 @@ def _prepare(
             ),
         )
         yield _Asked(question, facts, found)
-
-
-def _names(world: Description) -> tuple[Name, ...]:
-    sites = [Name("place", place.name) for place in world.town.places if place.level == "site"]
-    return (*(Name("person", member.short) for member in world.cast), *sites)
 
 
 def _now(clock: Clock, step: int) -> f.Now:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from sandbox_app import framing
 from sandbox_app.llm.engines import Thinkers
 from sandbox_app.llm.request import EngineStatus
+from sandbox_app.simulation.again.altered import Again, Altered
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.worldfile.rows import Event
 
@@ -163,8 +164,60 @@ class Thinks(Struct, frozen=True, tag="thinks"):
     model: str
 
 
-ToWindow = Ready | Frame | Thinks | Halted | Trouble | Closed
-ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Quit
+class Watch(Struct, frozen=True, tag="watch"):
+    """Tell from now on what is being written in the thoughts of this agent (0: of nobody), with `Wrote`."""
+
+    agent: int
+
+
+class Writing(Struct, frozen=True, array_like=True):
+    """An answer that is being written.
+
+    Attributes:
+        order: which of the agent's thoughts under way it is. due_step: when it takes effect.
+        seconds: since it was asked. tokens: pieces written so far. text: what they say.
+    """
+
+    agent: int
+    order: int
+    purpose: str
+    due_step: int
+    seconds: float
+    tokens: int
+    text: str
+
+
+class Wrote(Struct, frozen=True, tag="wrote"):
+    """The answers of the watched agent that are being written; those not named are written no more."""
+
+    agent: int
+    writings: list[Writing]
+
+
+class AskAgain(Struct, frozen=True, tag="ask_again"):
+    """Ask a thought on record once more, with something altered; `AnsweredAgain` answers under this `number`, while it is written, too."""
+
+    number: int
+    call: int
+    changes: tuple[Altered, ...] = ()
+
+
+class NoMatter(Struct, frozen=True, tag="no_matter"):
+    """What was asked again under this number is of no interest any more."""
+
+    number: int
+
+
+class AnsweredAgain(Struct, frozen=True, tag="answered_again"):
+    """What came of `AskAgain` so far; `done` when that is all."""
+
+    number: int
+    again: Again
+    done: bool
+
+
+ToWindow = Ready | Frame | Thinks | Halted | Trouble | Wrote | AnsweredAgain | Closed
+ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Watch | AskAgain | NoMatter | Quit
 
 
 def send(stream: BinaryIO, message: ToWindow | ToRunner) -> None:

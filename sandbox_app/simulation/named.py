@@ -1,13 +1,21 @@
-"""What a person's words for a place or a thing mean in a town."""
+"""What a person's words for a place or a thing mean in a town, and the names that all its people use."""
 
 import re
+from collections.abc import Sequence
 
 from sandbox_app.errors import Problem
-from sandbox_app.town.model import Place, Thing, Town
+from sandbox_app.llm.request import Name
+from sandbox_app.town.model import CastMember, Place, Thing, Town
 
 _WHERE = re.compile(r"^(?:the )?(.+?)(?: (?:in|at|of) (?:the )?|, )(.+)$", re.IGNORECASE)
 MOST_NAMED = 8
 """Choices that a sentence lists."""
+
+
+def names_in(town: Town, cast: Sequence[CastMember]) -> tuple[Name, ...]:
+    """Return the names of people and places that engines may put handles for."""
+    sites = [Name("place", place.name) for place in town.places if place.level == "site"]
+    return (*(Name("person", member.short) for member in cast), *sites)
 
 
 def place_named(town: Town, name: str) -> Place:

@@ -21,6 +21,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Thinkers, default_embedding, default_model, fewest_parameters, open_thinkers
 from sandbox_app.posix import give_way, when_parent_ends
 from sandbox_app.simulation import messages as m
+from sandbox_app.simulation.attending import Attending, Commands, Wrote
 from sandbox_app.simulation.halting import met
 from sandbox_app.simulation.pacing import Pacing
 from sandbox_app.simulation.session import Session, open_to_live
@@ -60,7 +61,7 @@ class _Warnings(logging.Handler):
 class Runner:
     """One world and the window it serves."""
 
-    def __init__(self, session: Session, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]", chosen: Chosen) -> None:
+    def __init__(self, session: Session, out: BinaryIO, commands: Commands, chosen: Chosen) -> None:
         self._session = session
         self._embedding = chosen.embedding
         self._out = out
@@ -84,6 +85,7 @@ class Runner:
         self._away = ""
         self._interventions: list[m.Intervene] = []
         self._waits = False
+        self._attending = Attending(session, out, commands)
 
     def serve(self) -> None:
         """Do what the window says until it says quit or is gone. The session is left open."""
@@ -200,7 +202,7 @@ class Runner:
             except queue.Empty:
                 return
 
-    def _take(self, command: m.ToRunner | None) -> None:
+    def _take(self, command: m.ToRunner | m.AnsweredAgain | Wrote | None) -> None:
         if isinstance(command, m.Play | m.Pause | m.StepOnce):
             self._waits = False
         match command:
@@ -223,6 +225,8 @@ class Runner:
                 self._use(command.thinkers)
             case m.Quit() | None:
                 self._quit = True
+            case _:
+                self._attending.take(command)
 
     def _use(self, thinkers: Thinkers) -> None:
         """Let other engines think; when they cannot be opened the old ones stay."""
@@ -290,12 +294,13 @@ class Runner:
             thoughts_per_second=self._pacing.rate,
         )
         m.send(self._out, frame)
+        self._attending.tell()
         self._events = []
         self._framed = now
         self._shown = step
 
 
-def _listen(stream: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> None:
+def _listen(stream: BinaryIO, commands: Commands) -> None:
     """Read the window's messages until it is gone; a runner that cannot close its world then, because it hangs, is ended all the same."""
     while (message := m.receive_in_runner(stream)) is not None:
         commands.put(message)
@@ -317,7 +322,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever a library prints must not end up between two messages
-    commands: queue.SimpleQueue[m.ToRunner | None] = queue.SimpleQueue()
+    commands: Commands = queue.SimpleQueue()
     # Unbuffered: a thread that waits in a buffer of Python's, which has a lock, would abort the process at its end.
     words = open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)  # noqa: SIM115 - for as long as the process lives
     threading.Thread(target=_listen, args=(words, commands), name="listener", daemon=True).start()
@@ -340,7 +345,7 @@ def _choose(world: Path, asked: Asked) -> tuple[Chosen, Elsewhere | None]:
     return Chosen(Thinkers(host=asked.host), embedding), elsewhere
 
 
-def _live_in(options: argparse.Namespace, out: BinaryIO, commands: "queue.SimpleQueue[m.ToRunner | None]") -> int:
+def _live_in(options: argparse.Namespace, out: BinaryIO, commands: Commands) -> int:
     try:
         asked = Asked(
             engine=options.engine,

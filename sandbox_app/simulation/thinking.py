@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm.forms import purpose_of, render
-from sandbox_app.llm.request import Completion, Engine, EngineError, Handle, Name, Request, Unavailable, Unread
+from sandbox_app.llm.request import Completion, Engine, EngineError, Handle, Name, Request, Token, Unavailable, Unread
 from sandbox_app.mind.budget import fits, fitted
 from sandbox_app.mind.waiting import Result, Thought
 from sandbox_app.simulation.pulse import InFlight, Waits
@@ -69,6 +69,7 @@ class Thoughts:
         open: thoughts asked and not yet given back, in order of asking.
         unavailable: why the engine can answer nothing at present and what to do about it, or "".
         flight: how many the engine has. waits: how long the clock waited for them.
+        overhears: says who is told each piece of an answer while it is written, None for nobody.
     """
 
     def __init__(self, engine: Engine, names: tuple[Name, ...], seed: int) -> None:
@@ -80,6 +81,7 @@ class Thoughts:
         self._wakes: dict[int, int] = {}
         self.flight = InFlight()
         self.waits = Waits()
+        self.overhears: Callable[[Pending], Token | None] = lambda pending: None
         self._answers: queue.SimpleQueue[tuple[Pending, Attempt, Completion | EngineError]] = queue.SimpleQueue()
 
     def ask(self, agent: int, order: int, thought: Thought, step: int) -> Pending:
@@ -119,7 +121,7 @@ class Thoughts:
             self._answers.put((pending, attempt, outcome))
 
         self.flight.begins()
-        pending.handle = self.engine.submit(attempt.request, done)
+        pending.handle = self.engine.submit(attempt.request, done, self.overhears(pending))
 
     def ask_again(self) -> None:
         """Ask what was kept while the engine was unavailable."""

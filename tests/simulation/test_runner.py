@@ -13,9 +13,27 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
+from sandbox_app.simulation.again.altered import Altered
 from sandbox_app.simulation.client import RunnerClient
 from sandbox_app.simulation.create import create_world_file
-from sandbox_app.simulation.messages import Frame, Pause, Play, Quit, Ready, StepOnce, ToRunner, ToWindow, Trouble, receive_in_window, send
+from sandbox_app.simulation.messages import (
+    AnsweredAgain,
+    AskAgain,
+    Frame,
+    NoMatter,
+    Pause,
+    Play,
+    Quit,
+    Ready,
+    StepOnce,
+    ToRunner,
+    ToWindow,
+    Trouble,
+    Watch,
+    Wrote,
+    receive_in_window,
+    send,
+)
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 
@@ -261,6 +279,7 @@ def test_a_full_disk_pauses_and_living_goes_on_when_there_is_room(small_disk: Pa
 
 WINDOW = """
 import sys
+from sandbox_app.simulation.again.altered import Altered
 from sandbox_app.simulation.client import RunnerClient
 from sandbox_app.simulation.messages import Ready
 def hear(message):
@@ -333,3 +352,39 @@ def test_the_window_is_told_when_the_model_is_lost_and_life_goes_on(world: Path)
     finally:
         client.close(timeout=PATIENCE)
     assert whole_at(world) == 80
+
+
+def test_what_somebody_thinks_is_told_while_it_is_written(opens: Opens, world: Path) -> None:
+    window = opens(world, "--engine", "llama")
+    window.hear(Ready)
+    window.say(Watch(1))
+    window.say(Play(pace=0))
+    texts: list[str] = []
+    while len(texts) < 3:
+        wrote = window.hear(Wrote, lambda wrote: any(one.text for one in wrote.writings))
+        assert wrote.agent == 1
+        assert {one.agent for one in wrote.writings} == {1}
+        texts += [one.text for one in wrote.writings if one.text not in texts]
+    longest = max(texts, key=len)
+    assert sum(longest.startswith(text) for text in texts) > 1  # it grew
+    assert all(one.tokens > 0 and one.seconds > 0 for one in wrote.writings if one.text)
+    window.say(Watch(0))
+    window.say(Pause())
+    window.hear(Wrote, lambda wrote: not wrote.writings)
+
+
+def test_a_thought_on_record_is_asked_again_while_the_town_is_paused(opens: Opens, world: Path) -> None:
+    window = opens(world)
+    window.hear(Ready)
+    window.say(Play(pace=0, until=7 * 360))
+    window.still(7 * 360)
+    with WorldReader(world) as reader:
+        call = next(head for head in reader.calls() if head.purpose == "day_plan")
+    window.say(AskAgain(1, call.id))
+    last = window.hear(AnsweredAgain, lambda one: one.done)
+    assert (last.number, last.again.was, last.again.now) == (1, call.output, call.output)
+    window.say(AskAgain(2, call.id, (Altered("nothing.0"),)))
+    wrong = window.hear(AnsweredAgain)
+    assert wrong.done
+    assert "was told nothing" in wrong.again.error
+    window.say(NoMatter(2))

@@ -1,0 +1,53 @@
+"""What a person looks at and asks while a town lives: thoughts as they are written, and thoughts on record asked once more."""
+
+import queue
+from typing import BinaryIO
+
+from sandbox_app.simulation import messages as m
+from sandbox_app.simulation.again.served import Asking
+from sandbox_app.simulation.listening import Listening
+from sandbox_app.simulation.session import Session
+
+
+class Wrote:
+    """Among the commands of a runner: something has been written in the thoughts of whoever is watched."""
+
+
+Attended = m.Watch | m.AskAgain | m.NoMatter | m.AnsweredAgain | Wrote
+"""What is taken care of here: what the window says, and what the engine's threads have to tell it."""
+Commands = queue.SimpleQueue[m.ToRunner | m.AnsweredAgain | Wrote | None]
+"""What a runner has to take care of, in order; None when its window is gone."""
+
+
+class Attending:
+    """Serves one window of one world; lives on the runner's thread."""
+
+    def __init__(self, session: Session, out: BinaryIO, commands: Commands) -> None:
+        self._session = session
+        self._out = out
+        self._listening = Listening(lambda: commands.put(Wrote()))
+        self._asking = Asking(session.path, commands.put)
+        self._told = False
+        session.simulation.thoughts.overhears = self._listening.token_of
+
+    def take(self, command: Attended) -> None:
+        """Do what is asked, or tell what has come of it."""
+        match command:
+            case m.Watch():
+                self._listening.watch(command.agent)
+            case m.AskAgain():
+                simulation = self._session.simulation
+                self._asking.ask(command, simulation.thoughts.engine, simulation.here.names)
+            case m.NoMatter():
+                self._asking.cancel(command.number)
+            case m.AnsweredAgain():
+                m.send(self._out, command)
+            case Wrote():
+                self.tell()
+
+    def tell(self) -> None:
+        """Tell what is being written, and once that it is written no more."""
+        writings = self._listening.take(self._session.simulation.thoughts.open)
+        if writings or self._told:
+            m.send(self._out, m.Wrote(self._listening.agent, writings))
+        self._told = bool(writings)
