@@ -67,6 +67,7 @@ class Batcher:
         self.longest = min(context.cells, model.trained_context)
         self._chunk = context.width
         self._recent: deque[tuple[float, int]] = deque()
+        self._recent_count = 0
         self.waiting = Waiting()
         self.submitted = self.found = 0
         self.running: list[Answer] = []
@@ -81,10 +82,10 @@ class Batcher:
         """Tokens generated per second of late."""
         now = time.perf_counter()
         while self._recent and self._recent[0][0] < now - _PACE_SECONDS:
-            self._recent.popleft()
+            self._recent_count -= self._recent.popleft()[1]
         if not self._recent:
             return 0.0
-        return sum(count for _, count in self._recent) / max(now - self._recent[0][0], 0.05)
+        return self._recent_count / max(now - self._recent[0][0], 0.05)
 
     def add(self, answer: Answer) -> None:
         """Take a request: read its prompt, and let it wait for a place."""
@@ -120,6 +121,7 @@ class Batcher:
                 self._go_on(track, row)
         if generated:
             self._recent.append((time.perf_counter(), generated))
+            self._recent_count += generated
 
     def fail_all(self, error: EngineError) -> None:
         """Answer everything with this error."""

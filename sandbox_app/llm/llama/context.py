@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import time
 
 import llama_cpp.llama_cpp as api
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.llama import log
+from sandbox_app.llm.llama.crew import Crew
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.model_settings import USUAL, ModelSettings
 
@@ -82,6 +84,7 @@ class Context:
         parameters.n_outputs_max = width if vectors else sequences
         parameters.embeddings = vectors
         parameters.n_threads = parameters.n_threads_batch = threads
+        self._crew, self._threads = Crew(threads), threads
         parameters.flash_attn_type = api.LLAMA_FLASH_ATTN_TYPE_ENABLED
         parameters.kv_unified = True
         # A window that forgets would refuse the removal of a sequence's end; remembering all of it costs memory only.
@@ -150,7 +153,15 @@ class Context:
     def decode(self, count: int) -> int:
         """Compute the first `count` rows of the batch; see `COMPUTED`, `FULL`, `ABORTED`."""
         self._batch.n_tokens = count
-        return int(api.llama_decode(self._pointer, self._batch))
+        threads = self._crew.threads(count)
+        if threads != self._threads:
+            api.llama_set_n_threads(self._pointer, threads, threads)
+            self._threads = threads
+        started = time.perf_counter()
+        code = int(api.llama_decode(self._pointer, self._batch))
+        if code == COMPUTED:
+            self._crew.learn(count, threads, time.perf_counter() - started)
+        return code
 
     def logits(self, row: int) -> NDArray[np.float32]:
         """Return the scores that follow a row, shape (vocabulary,); they are llama.cpp's own and live until `decode`."""

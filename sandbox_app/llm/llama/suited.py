@@ -18,7 +18,7 @@ class Suited(Struct, frozen=True):
     """Numbers for an engine.
 
     Attributes:
-        threads: processors to compute on.
+        threads: processors to compute on, at most; for each batch, `crew` chooses how many of them do.
         places: answers under way at once. Batching pays where reading the weights is what takes time; the weights of a
             tiny model stay in the processor's cache, and every further answer only makes attention slower.
         cells: tokens that the context remembers, for all answers and kept parts of prompts together.
@@ -40,7 +40,7 @@ def tiny(about: ModelAbout) -> bool:
 
 
 def suited(about: ModelAbout) -> Suited:
-    """Return what suits a model on this computer; two threads answer a tiny model's requests 1.7 times as fast as one."""
+    """Return what suits a model on this computer."""
     if tiny(about):
         return Suited(threads=processors(), places=4, cells=4_096)
     return Suited(threads=processors(), places=32, cells=16_384 if about.parameters < _LARGE else 8_192)
