@@ -137,6 +137,7 @@ def _bench_replay(options: argparse.Namespace) -> int:
     for name, words in (("mb_per_day", "without vectors"), ("mb_per_day_without_prompts", "without prompts, either")):
         say(f"    {words} {figures[name]:.2f} MB (limit {limits[name]:.0f})")
     say(f"  replay: {figures['verify_seconds_per_day']:.2f} s a day (limit {limits['verify_seconds_per_day']:.0f})")
+    say(f"  a fork in the middle: {figures['fork_seconds']:.2f} s (limit {limits['fork_seconds']:.0f} for 100 MB)")
     say(f"  {figures['mismatches']} states are not those that were lived")
     say(f"  writing: {figures['write_percent']:.1f}% of the time of a scripted run (limit {limits['write_percent']:.0f}%)")
     say(f"  events a second in bulk: {figures['bulk_events_per_s']:.0f} (limit {limits['bulk_events_per_s']:.0f})")

@@ -1,4 +1,4 @@
-"""`bench replay`: how soon any moment of a long world is there, how large its file is, and how soon it is replayed."""
+"""`bench replay`: how soon any moment of a long world is there, how large its file is, and how soon it is replayed and forked."""
 
 import random
 import tempfile
@@ -14,6 +14,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.playback import Playback
 from sandbox_app.simulation.repeated import at_rest, repeat_last_day
 from sandbox_app.simulation.replay import events_by_step, play, replay
@@ -27,6 +28,7 @@ from sandbox_app.worldfile.writer import WorldWriter
 LIMITS = {
     "seek_p50_ms": 50.0, "seek_p99_ms": 150.0, "open_seconds": 2.0, "mb_per_day": 4.0, "mb_per_day_without_prompts": 2.0,
     "verify_seconds_per_day": 2.0, "write_percent": 2.0, "bulk_events_per_s": 50_000.0,
+    "fork_seconds": 3.0,
 }  # fmt: skip
 SEEKS = 300
 _BULK = 100_000
@@ -58,6 +60,8 @@ def bench_replay(town: str, agents: int, days: int, live: int, say: Callable[[st
         repeat_last_day(path, days - live, prompts=days <= _MOST_WITH_PROMPTS)
         say("looking at random moments")
         figures = _seeks(path)
+        say("forking in the middle")
+        figures["fork_seconds"] = _fork(path)
         say("replaying everything")
         found = replay(path, verify=True)
         figures |= {
@@ -126,6 +130,15 @@ def _seeks(path: Path) -> dict[str, Any]:
         "memories_p99_ms": float(np.percentile(panels, 99) * 1e3),
         "baseline": {"seek_without_snapshots_ms": plain * 1e3},
     }
+
+
+def _fork(path: Path) -> float:
+    """Return how long it takes to fork a world in the middle of its life."""
+    with WorldReader(path) as reader:
+        middle = str(reader.last_step() // 2)
+    began = time.perf_counter()
+    fork_world(path, path.with_name("fork.world"), middle)
+    return time.perf_counter() - began
 
 
 def _bulk(path: Path, town: str, agents: int) -> float:

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from sandbox_app.simulation.openings import OPENED, openings_until
 from sandbox_app.simulation.questions import step_named
 from sandbox_app.simulation.session import believing, describe
 from sandbox_app.worldfile import fork as files
@@ -31,8 +32,13 @@ def fork_world(path: Path, new: Path, at: str | None = None) -> Forked:
         world = describe(reader)
         step = step_named(world, reader, at)
         time = world.clock.words(step)
-    files.fork(path, new, step)
+        fork_at(reader, new, step)
     return Forked(str(new), str(path), step, time, round(new.stat().st_size / 1e6, 3))
+
+
+def fork_at(reader: WorldReader, new: Path, step: int) -> None:
+    """Make a world with the history of a reader's world until a step; raises as `fork_world`."""
+    files.fork(reader.path, new, step, {OPENED: openings_until(reader.meta().get(OPENED, "[]"), step)})
 
 
 def lineage_words(path: Path) -> list[dict[str, Any]]:

@@ -10,6 +10,10 @@ OPENED = "opened"
 """Where in `meta` the openings stand."""
 
 
+RESTED = "rested"
+"""Where in `meta` the last step stands after which the world was closed: it goes on from there as one that is opened anew."""
+
+
 class Opening(Struct, frozen=True, omit_defaults=True):
     """A world began to live on after a step.
 
@@ -26,10 +30,20 @@ class Opening(Struct, frozen=True, omit_defaults=True):
     unknown: tuple[str, ...] = ()
 
 
-def add_opening(text: str, step: int, seed: int, engine: Engine, parameters: int) -> str:
-    """Return the list of openings as `meta` has it, with this one."""
+def opening_of(step: int, seed: int, engine: Engine, parameters: int) -> Opening:
+    """Return the opening of a world after a step with an engine."""
     unknown = tuple(purpose for purpose in purposes() if not engine.knows(purpose))
-    return msgspec.json.encode([*read_openings(text), Opening(step, seed, engine.name, engine.context, parameters, unknown)]).decode()
+    return Opening(step, seed, engine.name, engine.context, parameters, unknown)
+
+
+def add_opening(text: str, opening: Opening) -> str:
+    """Return the list of openings as `meta` has it, with this one."""
+    return msgspec.json.encode([*read_openings(text), opening]).decode()
+
+
+def openings_until(text: str, step: int) -> str:
+    """Return the list of openings as `meta` has it, with those until a step alone."""
+    return msgspec.json.encode([one for one in read_openings(text) if one.step <= step]).decode()
 
 
 def read_openings(text: str) -> list[Opening]:

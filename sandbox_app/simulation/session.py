@@ -24,7 +24,7 @@ from sandbox_app.simulation.editing.surroundings import settings_with
 from sandbox_app.simulation.here import Here, Ids
 from sandbox_app.simulation.interventions import Edit, Intervention, Redo, Undo
 from sandbox_app.simulation.loop import Simulation
-from sandbox_app.simulation.openings import OPENED, add_opening
+from sandbox_app.simulation.openings import OPENED, RESTED, add_opening, opening_of
 from sandbox_app.simulation.recollecting import minds_of
 from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
@@ -139,12 +139,22 @@ class Session:
             that vectors of two models are never compared; few are left to whoever retrieves them.
     """
 
-    def __init__(self, path: Path, engine: Engine, embedder: Embedder, seed: int | None = None, parameters: int = 0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        engine: Engine,
+        embedder: Embedder,
+        seed: int | None = None,
+        parameters: int = 0,
+        *,
+        to_change: bool = False,
+    ) -> None:
         """Open a world for living; it goes on where it was.
 
         Args:
             seed: of this run's calls, by default the world's own.
             parameters: of the smallest model that thinks, 0 where nobody knows; prompts suit it.
+            to_change: it is only to be changed now, not to live.
 
         Raises:
             WorldProblem: it cannot be read, or another program has it open.
@@ -164,9 +174,27 @@ class Session:
                 self._noted = meta.get(KEY, "{}")
                 self.simulation, unread = _revive(reader, self.world, engine, embedder, self._writer, seed, parameters)
                 self.unread = unread if len(unread) > _FEW_UNREAD else []
+            if not to_change and not self.unread:
+                self._go_on_like_the_parent(engine, embedder)
         except BaseException:
             self._writer.close()
             raise
+
+    def _go_on_like_the_parent(self, engine: Engine, embedder: Embedder) -> None:
+        """Let the minds of a fork stand where those of its parent stood, if that can be found out."""
+        from sandbox_app.simulation.reliving import relived  # which opens a session itself
+
+        now = opening_of(self.step, self.simulation.thoughts.seed, engine, self._parameters)
+        found = relived(self.path, now, embedder)
+        if found is not None:
+            self.simulation.close()
+            found.thoughts.exchange(engine)
+            self.simulation, self._opened = found, True
+
+    def hand_over(self) -> Simulation:
+        """Close the file and return what lives, for another session to go on with."""
+        self._writer.close()
+        return self.simulation
 
     @property
     def step(self) -> int:
@@ -267,7 +295,8 @@ class Session:
     def _note_opening(self) -> None:
         """Note, once, that this world goes on to live from here."""
         thoughts = self.simulation.thoughts
-        self._writer.set_meta(OPENED, add_opening(self._openings, self.step, thoughts.seed, thoughts.engine, self._parameters))
+        opening = opening_of(self.step, thoughts.seed, thoughts.engine, self._parameters)
+        self._writer.set_meta(OPENED, add_opening(self._openings, opening))
         self._opened = True
 
     def note_models(self, noted: dict[str, Noted], *, keep: bool) -> None:
@@ -331,6 +360,8 @@ class Session:
             self.save()
             if self.step > self._writer.last_step() and not self._in_flight:
                 self._writer.write(StepBatch(step=self.step))
+            if self._opened:
+                self._writer.set_meta(RESTED, str(self._writer.last_step()))
         finally:
             self._writer.close()
 

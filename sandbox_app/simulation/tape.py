@@ -7,7 +7,7 @@ that is asked otherwise than it was, or the first event that is another one, say
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,17 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import open_embedder
 from sandbox_app.llm.request import Completion, EngineError, Request, Unavailable
 from sandbox_app.llm.tape import TapeEngine
-from sandbox_app.simulation.interventions import Announce, Intervention, RemoveRule, SetRule, SetThing, Tell, Whisper
+from sandbox_app.simulation.editing.operations import Operation
+from sandbox_app.simulation.forking import fork_at
+from sandbox_app.simulation.interventions import Announce, Edit, Intervention, Redo, RemoveRule, SetRule, SetThing, Tell, Undo, Whisper
 from sandbox_app.simulation.openings import OPENED, Opening, read_openings
 from sandbox_app.simulation.questions import step_named
 from sandbox_app.simulation.session import Description, Session, describe
 from sandbox_app.simulation.thinkers import Asked, choose
-from sandbox_app.worldfile.create import create_world
 from sandbox_app.worldfile.reader import CallHead, WorldReader
 from sandbox_app.worldfile.rows import Event
 from sandbox_app.worldfile.texts import TextForgotten
@@ -67,8 +69,14 @@ class Tape:
         parting: the first thought that the record does not answer.
     """
 
-    def __init__(self, reader: WorldReader) -> None:
+    def __init__(self, reader: WorldReader, *, exactly: bool = False) -> None:
+        """Read what was asked.
+
+        Args:
+            exactly: a thought has the same answer only at the same step and with the same seed, not at a step nearby.
+        """
         self.parting: Parting | None = None
+        self._exactly = exactly
         self._reader = reader
         self.world: Description = describe(reader)
         self.openings = read_openings(reader.meta().get(OPENED, "[]"))
@@ -96,7 +104,7 @@ class Tape:
         if exact is not None and self._same(exact, request):
             return _outcome(exact)
         nearby = sorted(self._asked[request.agent, request.purpose], key=lambda head: abs(head.asked_step - request.asked_step))[:8]
-        for head in nearby if exact is None else ():
+        for head in nearby if exact is None and not self._exactly else ():
             if self._same(head, request):
                 return _outcome(head)
         if request.due_step <= self.last and self.parting is None:
@@ -160,35 +168,29 @@ def rerun(path: Path, until: str | None = None, progress: Callable[[int], None] 
         end = step_named(tape.world, reader, until)
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="world-"))
         copy = Path(folder, path.name)
-        _begin_again(reader, copy)
+        fork_at(reader, copy, 0)
         embedder = stack.enter_context(closing(open_embedder(choose(path, Asked(engine="scripted")).embedding_file)))
         stops = [step for step in sorted({one.step for one in tape.openings}) if 0 < step < end] + [end]
-        steps = events = thoughts = 0
+        steps = thoughts = 0
+        events = len(reader.events(0, 0))
         for stop in stops:
             opened = tape.opening(steps)
             with closing(Session(copy, tape.engine(opened), embedder, opened.seed, opened.parameters)) as session:
                 session.simulation.judges = {session.simulation.thoughts.engine.name: tape.judges}
-                found = _live(session, tape, reader, stop, progress)
+                found = lived_again(session, tape, reader, stop, progress)
             steps, events, thoughts = found.steps, events + found.events, thoughts + found.thoughts
             if found.parting is not None:
                 return Rerun(str(path), steps, events, thoughts, found.parting)
         return Rerun(str(path), steps, events, thoughts, None)
 
 
-def _begin_again(reader: WorldReader, path: Path) -> None:
-    agents = reader.agents()
-    memories = sorted((row for agent in agents for row in reader.memories(agent.id, 0)), key=lambda row: row.id)
-    beliefs = sorted((row for agent in agents for row in reader.beliefs(agent.id, 0)), key=lambda row: row.id)
-    personas = sorted(reader.personas(0), key=lambda row: row.id)
-    meta = {key: value for key, value in reader.meta().items() if key not in ("last_step", OPENED)}
-    create_world(path, meta, agents, personas, memories, beliefs)
-
-
 class _Parted(Exception):
     """The thoughts of a re-run parted from the record."""
 
 
-def _live(session: Session, tape: Tape, reader: WorldReader, until: int, progress: Callable[[int], None]) -> Rerun:
+def lived_again(
+    session: Session, tape: Tape, reader: WorldReader, until: int, progress: Callable[[int], None] = lambda step: None
+) -> Rerun:
     """Live until a step as the record did; what a person did is done again."""
 
     def meanwhile() -> None:
@@ -196,7 +198,7 @@ def _live(session: Session, tape: Tape, reader: WorldReader, until: int, progres
             raise _Parted
 
     events = thoughts = 0
-    parting = _done_again(session, tape, reader.events(session.step, session.step), 0) if session.step == 0 else None
+    parting: Parting | None = None
     while parting is None and session.step < until:
         try:
             batch = session.live(meanwhile)
@@ -218,7 +220,10 @@ def _done_again(session: Session, tape: Tape, recorded: list[Event], lived: int)
         what = _intervention(first)
         if what is None:
             return tape.part(first.step, "event", first.agent_id, first.kind, first.text, "")
-        batch = session.intervene(what, str(first.data.get("author", "")))
+        try:
+            batch = session.intervene(what, str(first.data.get("author", "")))
+        except Problem as problem:
+            return tape.part(first.step, "event", first.agent_id, first.kind, first.text, problem.sentence)
         if parting := _different(tape, recorded[lived:], batch.events, len(batch.events)):
             return parting
         lived += len(batch.events)
@@ -245,6 +250,8 @@ def _words(event: Event | None) -> str:
 def _intervention(event: Event) -> Intervention | None:
     """Return what a person did, from the event that is its record; None where a person did nothing that can be done again."""
     data = event.data
+    if event.kind == "edit":
+        return _edit(data)
     match event.kind, data.get("what", data.get("op")):
         case "intervene", "whisper":
             return Whisper(event.agent_id, data["text"])
@@ -258,4 +265,17 @@ def _intervention(event: Event) -> Intervention | None:
             return SetRule(data["name"], data["text"], event.agent_id)
         case "rule", "remove":
             return RemoveRule(data["name"])
+    return None
+
+
+def _edit(data: dict[str, Any]) -> Intervention | None:
+    """Return an edit from the data of its event; None where the record does not say all of it."""
+    match data.get("op"), data.get("what"):
+        case "undo", _:
+            return Undo()
+        case "redo", _:
+            return Redo()
+        case _, dict(what):
+            with suppress(msgspec.ValidationError):
+                return Edit(msgspec.convert(what, Operation))
     return None

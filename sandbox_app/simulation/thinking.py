@@ -130,6 +130,12 @@ class Thoughts:
             if pending.kept:
                 self._send(pending)
 
+    def begin_anew(self) -> None:
+        """Forget what was answered or failed so far to the thoughts that are still open; the engine that takes over is asked."""
+        self._collect()
+        for pending in self.open:
+            pending.attempts, pending.done = pending.attempts[:1], False
+
     def exchange(self, engine: Engine) -> Engine:
         """Let another engine answer from now on, also the thoughts under way; return the one until now, for the caller to close."""
         self._collect()

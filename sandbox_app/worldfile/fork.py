@@ -7,6 +7,7 @@ after the step is cut away in the copy. The other world is only read.
 import os
 import sqlite3
 import uuid
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -47,8 +48,11 @@ def ancestors(meta: dict[str, str]) -> list[Ancestor]:
     return msgspec.json.decode(meta.get(LINEAGE, "[]"), type=list[Ancestor])
 
 
-def fork(path: Path, new: Path, step: int) -> None:
+def fork(path: Path, new: Path, step: int, told: Mapping[str, str] | None = None) -> None:
     """Make a world with the history of `path` up to the end of a step.
+
+    Args:
+        told: what the new world's `meta` says otherwise than the old one's, besides where it comes from.
 
     Raises:
         WorldProblem: `new` exists or cannot be written, the step was not reached, or `path` cannot be read. Nothing is left behind.
@@ -66,7 +70,7 @@ def fork(path: Path, new: Path, step: int) -> None:
             connection.execute("PRAGMA journal_mode = OFF").fetchall()
             connection.execute("PRAGMA cache_size = -64000")
             schema.migrate(connection)
-            _cut(connection, path, step)
+            _cut(connection, path, step, told or {})
             _pack(connection)
         _settle(unfinished)
         put_in_place(unfinished, new)
@@ -93,7 +97,7 @@ def _copy(path: Path, unfinished: Path, new: Path) -> None:
         opened.close()
 
 
-def _cut(connection: sqlite3.Connection, path: Path, step: int) -> None:
+def _cut(connection: sqlite3.Connection, path: Path, step: int, told: Mapping[str, str]) -> None:
     """Take away what came after a step, and note where the rest comes from."""
     one = connection.execute
     meta = dict(one("SELECT key, value FROM meta").fetchall())
@@ -110,8 +114,8 @@ def _cut(connection: sqlite3.Connection, path: Path, step: int) -> None:
         one("DELETE FROM snapshot WHERE step > ?", (step,))
         one("DELETE FROM embedding WHERE text NOT IN (SELECT text FROM memory)")
     lineage = [*_ancestors(meta, path), Ancestor(meta.get(ID, ""), path.name, step)]
-    told = {"last_step": str(step), ID: new_id(), LINEAGE: msgspec.json.encode(lineage).decode()}
-    connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", told.items())
+    own = {"last_step": str(step), ID: new_id(), LINEAGE: msgspec.json.encode(lineage).decode()}
+    connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", {**told, **own}.items())
     one("COMMIT")
 
 

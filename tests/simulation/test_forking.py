@@ -1,6 +1,7 @@
 """Forks that live on: the same where nothing is changed, and another way where something is."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.edited import edit_past, history_words
 from sandbox_app.simulation.editing.operations import AddMemory, RetireMemory
 from sandbox_app.simulation.forking import fork_world, lineage_words
+from sandbox_app.simulation.interventions import Edit, Undo, Whisper
+from sandbox_app.simulation.openings import OPENED, read_openings
 from sandbox_app.simulation.replay import replay
 from sandbox_app.simulation.session import Session
+from sandbox_app.simulation.tape import rerun
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event, MemoryRow
@@ -59,6 +63,51 @@ def test_a_fork_that_nobody_edits_lives_what_its_parent_lived(parent: Path, tmp_
     assert parent.read_bytes() == before
     assert check(tmp_path / "twin.world") == []
     assert [row["name"] for row in lineage_words(tmp_path / "twin.world")] == ["parent.world"]
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A world that was lived in one go, while a person meddled with it."""
+    path = tmp_path_factory.mktemp("unbroken") / "unbroken.world"
+    create_world_file(path, "lane", seed=7)
+    with closing(Session(path, ScriptedEngine(), HashedWords())) as session:
+        while session.step < 1300:
+            session.live()
+            if session.step == 300:
+                session.intervene(Edit(AddMemory(1, "I saw a whale.", importance=9)), "me")
+            if session.step == 320:
+                session.intervene(Undo(), "me")
+            if session.step == 337:
+                session.intervene(Whisper(2, "You want to sing."), "me")
+    return path
+
+
+@pytest.mark.parametrize("step", [337, 700, 911, 1234])
+def test_a_fork_taken_while_people_think_lives_what_its_parent_lived(unbroken: Path, tmp_path: Path, step: int) -> None:
+    fork = tmp_path / "fork.world"
+    fork_world(unbroken, fork, str(step))
+    live(fork, 1300)
+    assert lived_after(fork, 0) == lived_after(unbroken, 0)
+    assert replay(fork, verify=True).mismatches == 0
+    assert rerun(fork).parting is None
+
+
+def test_thoughts_were_under_way_at_those_forks(unbroken: Path) -> None:
+    with WorldReader(unbroken) as reader:
+        calls = reader.calls()
+    assert all(any(call.asked_step < step < call.due_step for call in calls) for step in (337, 911))
+
+
+def test_a_fork_that_another_engine_takes_over_goes_on_as_a_world_opened_anew(unbroken: Path, tmp_path: Path) -> None:
+    class Newcomer(ScriptedEngine):
+        name = "newcomer"
+
+    fork = tmp_path / "fork.world"
+    fork_world(unbroken, fork, "911")
+    with closing(Session(fork, Newcomer(), HashedWords())) as session:
+        session.live()
+    with WorldReader(fork) as reader:
+        assert [(one.step, one.name) for one in read_openings(reader.meta()[OPENED])] == [(0, "scripted"), (911, "newcomer")]
 
 
 def test_two_forks_of_one_moment_live_the_same(parent: Path, tmp_path: Path) -> None:
