@@ -49,6 +49,7 @@ class Living(QObject):
         changed: whether time can pass now, whether the town lives, and that in a word.
         thinks: what thinks from now on, in words.
         halted: a run has ended by itself, because of this `Event`.
+        told: what the town answers to a person's question (`Wrote`, `AnsweredAgain`).
         trouble: a `Card`. problem: the `Problem` because of which a world or a panel could not be read.
     """
 
@@ -57,6 +58,7 @@ class Living(QObject):
     changed = Signal(bool, bool, str)
     thinks = Signal(str)
     halted = Signal(object)
+    told = Signal(object)
     trouble = Signal(object)
     problem = Signal(object)
 
@@ -120,6 +122,7 @@ class Living(QObject):
         session.trouble.connect(self._trouble)
         session.thinks.connect(self._thinks)
         session.halted.connect(self.halted)
+        session.told.connect(self.told)
         session.ended.connect(self._ended)
         self.changed.emit(False, False, tr("waking"))
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from sandbox_app.simulation.again.altered import Altered
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import AgentNow, Frame, Thinking
 from sandbox_app.town.model import CastMember, Place, Thing, Town
@@ -43,6 +44,15 @@ class Selection:
 
     kind: Kind = "none"
     id: int = 0
+
+
+@dataclass(frozen=True)
+class Branching:
+    """A world that is to go on from before a thought on record, asked at `step`, with `changes` in what it was told."""
+
+    call: int
+    step: int
+    changes: tuple[Altered, ...]
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,9 @@ class Scene(QObject):
         opened: another world is shown. moved: a frame was taken in. selected: the selection is another one.
         followed: another agent is followed (0: nobody).
         wished: a person wants something changed (`Intervention`). freed: whether something can be changed now.
+        woke: whether the town lives now, so that it can be asked.
+        wondered: a person wants to know something of the town that lives (`Watch`, `AskAgain`, `NoMatter`).
+        wrote, answered: what it tells (`Wrote`, `AnsweredAgain`). branched: a world is wanted that goes on otherwise (`Branching`).
     """
 
     opened = Signal()
@@ -95,6 +108,11 @@ class Scene(QObject):
     followed = Signal(int)
     wished = Signal(object)
     freed = Signal(bool)
+    woke = Signal(bool)
+    wondered = Signal(object)
+    wrote = Signal(object)
+    answered = Signal(object)
+    branched = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +161,11 @@ class Scene(QObject):
         """Ask for a change of the world; it is heard where `can_change`."""
         if self.can_change:
             self.wished.emit(what)
+
+    def wake(self, live: bool) -> None:
+        """Take note that the town lives, or no longer does."""
+        self.live = live
+        self.woke.emit(live)
 
     def free(self, can_change: bool) -> None:
         """Let people change things, or no longer."""

@@ -9,11 +9,14 @@ from sandbox_app.llm.engines import Thinkers
 from sandbox_app.simulation.client import RunnerClient
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import (
+    AnsweredAgain,
+    AskAgain,
     Closed,
     Frame,
     Halt,
     Halted,
     Intervene,
+    NoMatter,
     Pause,
     Play,
     Ready,
@@ -22,6 +25,8 @@ from sandbox_app.simulation.messages import (
     ToWindow,
     Trouble,
     UseModels,
+    Watch,
+    Wrote,
 )
 from sandbox_app.ui.scene import fold
 from sandbox_app.ui.throttle import Throttle
@@ -37,6 +42,7 @@ class Session(QObject):
         ready: the world is open (`Ready`). frame: the newest `Frame`, folded. trouble: a `Trouble`.
         thinks: another model thinks from now on (`Thinks`).
         halted: a run has ended by itself, because of this `Event`.
+        told: an answer to what was asked (`Wrote`, `AnsweredAgain`).
         ended: the runner has ended by itself: exit status, its last words.
     """
 
@@ -45,6 +51,7 @@ class Session(QObject):
     trouble = Signal(object)
     thinks = Signal(object)
     halted = Signal(object)
+    told = Signal(object)
     ended = Signal(int, str)
     _heard = Signal()
 
@@ -79,6 +86,10 @@ class Session(QObject):
         """Let something happen in the world; `trouble` says when it cannot be."""
         self._client.send(Intervene(what))
 
+    def ask(self, message: Watch | AskAgain | NoMatter) -> None:
+        """Ask for something that changes nothing; `told` answers."""
+        self._client.send(message)
+
     def use(self, thinkers: Thinkers) -> None:
         """Let other engines think from now on; `thinks` says when they do, `trouble` when they cannot."""
         self._client.send(UseModels(thinkers))
@@ -101,6 +112,9 @@ class Session(QObject):
     def _sort(self) -> None:
         while self._waiting and not self._closed:
             message = self._waiting.popleft()
+            if isinstance(message, Wrote | AnsweredAgain):
+                self.told.emit(message)  # no frame is drawn the sooner for it
+                continue
             if isinstance(message, Frame):
                 self._frame = fold(self._frame, message) if self._frame else message
                 self._draw.poke()

@@ -113,6 +113,10 @@ def thought(purpose: str) -> str:
         "reflect_insights": tr("A reflection"),
         "self_summary": tr("Who I am"),
         "summarise_period": tr("What is worth keeping"),
+        "belief_update": tr("What to think of somebody"),
+        "foresee": tr("What would come of it"),
+        "attempt": tr("What to try"),
+        "judge": tr("Whether it is possible"),
         "interview": tr("An answer to you"),
     }
     return titles.get(purpose) or purpose.replace("_", " ")

@@ -19,6 +19,7 @@ _SENTENCES = ("goal", "perceived", "change", "question", "wish")
 """Facts that are one text."""
 _LISTS = ("seen", "texts", "yesterday")
 """Facts that are a list of texts."""
+_FIRST = ("memories", "recalled", "beliefs")
 _WORDS_OF: dict[type, str] = {f.Memory: "text", f.Belief: "text", f.Line: "text", f.Person: "relation", f.Appointment: "what"}
 """What of a row among the facts is its words."""
 _STAY = (f.Person,)
@@ -40,11 +41,11 @@ class Part(Struct, frozen=True):
 
 
 def parts_of(facts: f.AnyFacts) -> list[Part]:
-    """Return the parts that can be altered, in the order of the facts: who thinks last, as it weighs least on a single thought."""
+    """Return the parts that can be altered: what is remembered and believed, then the situation, then who thinks."""
+    names = [name for name in facts.__struct_fields__ if name not in ("town", "me", "now")]
     parts: list[Part] = []
-    for name in facts.__struct_fields__:
-        if name not in ("town", "me", "now"):
-            parts += _parts(name, getattr(facts, name))
+    for name in sorted(names, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST)):
+        parts += _parts(name, getattr(facts, name))
     parts += [Part(f"me.{name}", _told(getattr(facts.me, name))) for name in PERSONA]
     return parts
 

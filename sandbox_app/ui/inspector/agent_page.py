@@ -9,7 +9,7 @@ from sandbox_app.ui.inspector.memories.tab import MemoryTab
 from sandbox_app.ui.inspector.now_tab import NowTab
 from sandbox_app.ui.inspector.people.tab import PeopleTab
 from sandbox_app.ui.inspector.plan_tab import PlanTab
-from sandbox_app.ui.inspector.thought_tab import ThoughtTab
+from sandbox_app.ui.inspector.thoughts.tab import ThoughtTab
 from sandbox_app.ui.pieces import ElidedLabel, IconButton, label
 from sandbox_app.ui.portraits import portrait
 from sandbox_app.ui.scene import OF_SOMEBODY, Resident, Scene, Selection

@@ -7,6 +7,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from sandbox_app.ui.background import Background
+from sandbox_app.ui.scene import Branching
 from sandbox_app.ui.timeline.life import Life, first_hues, read_on
 from sandbox_app.ui.timeline.line import Other
 from sandbox_app.ui.words import tr
@@ -44,6 +45,18 @@ class Worlds(QObject):
             return new
 
         self._thread().ask("fork", make, then)
+
+    def branch(self, path: Path, wanted: Branching, when: str, then: Callable[[Path], None]) -> None:
+        """Make a world beside the first that goes on from before a thought, with something changed; `then` is told where it is."""
+
+        def make() -> Path:
+            from sandbox_app.simulation.again.edits import branch
+
+            new = free_path(path.parent, tr("{world} otherwise from {when}", world=path.stem, when=when.replace(":", ".")))
+            branch(path, new, wanted.call, wanted.changes, "person")
+            return new
+
+        self._thread().ask("branch", make, then)
 
     def compare(self, path: Path, second: Path, then: Callable[[Compared], None]) -> None:
         """Read a second world, and find where the two part."""

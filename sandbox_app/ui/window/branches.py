@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.interventions import Edit
 from sandbox_app.ui.living import Card
+from sandbox_app.ui.scene import Branching, OpenWorld
 from sandbox_app.ui.timeline.worlds import Compared, Worlds
 from sandbox_app.ui.words import tr
 
@@ -50,11 +51,20 @@ class Branches:
     def fork(self, step: int, *, go_on: bool) -> None:
         """Make a new world with the history until a step, and open it, or say where it is."""
         world = self._window.scene.world
-        if world is None:
-            return
-        time = world.calendar.time(step)
-        when = tr("day {day}, {time}", day=world.calendar.day(step), time=f"{time:%H:%M}")
-        self._worlds.fork(world.path, step, when, self._window.open_world if go_on else self._forked)
+        if world is not None:
+            self._worlds.fork(world.path, step, _when(world, step), self._window.open_world if go_on else self._forked)
+
+    def branch(self, wanted: Branching) -> None:
+        """Make a new world that goes on from before a thought, with something changed in what it is told."""
+        world = self._window.scene.world
+        if world is not None:
+            self._worlds.branch(world.path, wanted, _when(world, max(wanted.step - 1, 0)), self._branched)
+
+    def _branched(self, new: Path) -> None:
+        said = tr(
+            "In “{name}”, a new world, it is like this from before that thought. What is thought there is thought anew.", name=new.stem
+        )
+        self._window.trouble.show_card(Card(said, str(new), tr("Open it"), partial(self._window.open_world, new)))
 
     def _forked(self, new: Path) -> None:
         said = tr("“{name}” is a new world with the history until this moment. It lies beside this one.", name=new.stem)
@@ -80,3 +90,7 @@ class Branches:
                     self._window.timeline.show_other(compared.other, compared.sentence)
 
             self._worlds.compare(path, second, show)
+
+
+def _when(world: OpenWorld, step: int) -> str:
+    return tr("day {day}, {time}", day=world.calendar.day(step), time=f"{world.calendar.time(step):%H:%M}")

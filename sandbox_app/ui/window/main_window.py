@@ -24,6 +24,7 @@ from sandbox_app.ui.start.tour import Tour
 from sandbox_app.ui.start.welcome import Welcome
 from sandbox_app.ui.time_travel import TimeTravel
 from sandbox_app.ui.timeline.panel import Timeline
+from sandbox_app.ui.window.asking import Asking
 from sandbox_app.ui.window.attention import Attention
 from sandbox_app.ui.window.branches import Branches
 from sandbox_app.ui.window.drops import Drops
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.running = Running(self)
         self.attention = Attention(self)
         self.branches = Branches(self)
+        self.asking = Asking(self)
         self.pages = Pages(self, data_folder)
         self.desk = Desk(self, data_folder)
         self._drops = Drops(self)
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         self.layout_.show_welcome()
 
     def _connect(self) -> None:
-        for room in (self.running, self.layout_, self.attention, self.desk, self.moment, self.branches):
+        for room in (self.running, self.layout_, self.attention, self.desk, self.moment, self.branches, self.asking):
             room.listen()
         self.map.menu_asked.connect(self.map_menu.show)
         self.scene.wished.connect(self.intervene)

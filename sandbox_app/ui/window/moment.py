@@ -60,7 +60,7 @@ class Moment(QObject):
 
     def _changed(self, can_run: bool, lives: bool, words: str) -> None:
         window = self._window
-        window.scene.live = can_run or lives
+        window.scene.wake(can_run or lives)
         self.can_run, self._lives, self._lives_words = can_run, lives, words
         self._say()
         if can_run and self.then is not None:

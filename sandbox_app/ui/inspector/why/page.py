@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from sandbox_app.ui.inspector.again.panel import AgainPart
 from sandbox_app.ui.inspector.bars import Bar
 from sandbox_app.ui.inspector.links import Rows, SaidRow, event_row, link
 from sandbox_app.ui.inspector.raw_part import RawPart
@@ -35,6 +36,7 @@ class WhyPage(QWidget):
         self.own = RawPart(tr("Asked: who they are"), "home")
         self.now = RawPart(tr("Asked: the situation and the question"), "accent")
         self.answer = RawPart(tr("Answer"), "warm", opened=True)
+        self.again = AgainPart(scene)
         self.no_thought = label("", "quiet", wrap=True)
         self.chain = Rows(tr("What led to it, the nearest first"))
         self.said = Rows(tr("What was said that led here"))
@@ -50,6 +52,7 @@ class WhyPage(QWidget):
                 self.own,
                 self.now,
                 self.answer,
+                self.again,
                 self.chain,
                 self.said,
                 self.who,
@@ -113,6 +116,7 @@ class WhyPage(QWidget):
 
     def _show_thought(self, why: Why) -> None:
         call = why.call
+        self.again.show_call(call)
         self.thought.setVisible(call is not None)
         self.no_thought.setVisible(call is None)
         for part in (self.shared, self.own, self.now, self.answer):

@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
+from sandbox_app.ui.inspector.again.panel import AgainPart
 from sandbox_app.ui.inspector.marks import Marks
 from sandbox_app.ui.inspector.raw_part import RawPart
+from sandbox_app.ui.inspector.thoughts.writing import WritingPart
 from sandbox_app.ui.pieces import button, column, label, row, scrolled
 from sandbox_app.ui.scene import Resident, Scene
 from sandbox_app.ui.theme import look, theme
@@ -17,7 +19,7 @@ CALL = Qt.ItemDataRole.UserRole
 
 
 class ThoughtTab(QWidget):
-    """The list above, the chosen thought below."""
+    """What is being written above, then the list, and the chosen thought below."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()
@@ -25,6 +27,7 @@ class ThoughtTab(QWidget):
         self._resident: Resident | None = None
         self._heads: list[CallHead] = []
         self._chosen = 0
+        self.writing = WritingPart(scene)
         self.nothing = label("", "quiet", wrap=True)
         self.nothing.setContentsMargins(16, 12, 16, 4)
         self.list = QListWidget()
@@ -35,6 +38,7 @@ class ThoughtTab(QWidget):
         self.error = label("", wrap=True, selectable=True)
         self.answer = RawPart(tr("Answer"), "warm", opened=True)
         self.marks = Marks(scene)
+        self.again = AgainPart(scene)
         self.details_button = button(tr("Details"), self._toggle, "link")
         self.details_button.setCheckable(True)
         self.numbers = label("", "caption", wrap=True, selectable=True)
@@ -53,6 +57,7 @@ class ThoughtTab(QWidget):
                 self.marks,
                 row(self.details_button, 1),
                 self._details,
+                self.again,
                 1,
                 spacing=6,
                 margins=(14, 10, 14, 14),
@@ -67,6 +72,7 @@ class ThoughtTab(QWidget):
         self.split.setSizes([220, 320])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.writing)
         layout.addWidget(self.nothing)
         layout.addWidget(self.split, 1)
         self.list.currentItemChanged.connect(self._choose)
@@ -75,6 +81,7 @@ class ThoughtTab(QWidget):
     def show_agent(self, resident: Resident) -> None:
         """Turn to somebody."""
         self._resident, self._heads, self._chosen = resident, [], 0
+        self.writing.show_agent(resident)
         self.list.clear()
         self._chosen_one.hide()
         self.nothing.setText("")
@@ -129,6 +136,7 @@ class ThoughtTab(QWidget):
         self.answer.show_text(call.output)
         self.answer.setVisible(bool(call.output))
         self.marks.show_call(call)
+        self.again.show_call(call)
         self.numbers.setText(self._numbers(call))
         for part, text in ((self.now, call.now), (self.own, call.own), (self.shared, call.shared)):
             part.show_text(text)

@@ -1,0 +1,1 @@
+"""The thoughts of an agent: those on record, and those that are being written."""
