@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox_app.llm.llama.context import Context
+from sandbox_app.llm.llama.loops import Loop
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.model_settings import USUAL, ModelSettings
 from sandbox_app.llm.request import EngineError
@@ -90,7 +91,8 @@ class Sampler:
     The grammar is asked after sampling, about the one token that was chosen. Only when it refuses are the others asked:
     first the likeliest, then those that min-p leaves beside the best of the allowed, which gives the same distribution
     as asking the grammar about the whole vocabulary first. A model that wants to end its answer ends the line, where the
-    grammar wants a line end before the end: that is what it meant. Min-p is what keeps small models from stumbling.
+    grammar wants a line end before the end: that is what it meant. Min-p is what keeps small models from stumbling, and
+    where they say the same words for ever, the next best token leads out.
     """
 
     def __init__(
@@ -124,6 +126,7 @@ class Sampler:
             # One seed means "any" to llama.cpp.
             api.llama_sampler_chain_add(chain, api.llama_sampler_init_dist(seed % _RANDOM_SEED))
         self._chain: object | None = chain
+        self._loop = Loop()
         self._one = api.llama_token_data()
         self._one_array = api.llama_token_data_array(data=ctypes.pointer(self._one), size=1, selected=-1, sorted=False)
         self._one_pointer = ctypes.byref(self._one_array)
@@ -135,16 +138,19 @@ class Sampler:
             EngineError: the grammar allows no token of this vocabulary.
         """
         token = int(api.llama_sampler_sample(self._chain, context.pointer, row))
-        if self._grammar is None:
-            return token
+        ends = self._model.ends
         if not self._allows(token):
             line_end = self._model.line_end
-            if self._model.ends[token] and line_end is not None and self._allows(line_end):
+            if ends[token] and line_end is not None and self._allows(line_end):
                 token = line_end
             else:
-                token = self._choose_allowed(context.logits(row))
-        if not self._model.ends[token]:
-            api.llama_sampler_accept(self._grammar, token)
+                token = self._choose_allowed(context.logits(row).copy())
+        if self._loop.closes(token):
+            token = self._lead_out(token, context.logits(row).copy())
+        if not ends[token]:
+            self._loop.add(token, b"\n" in self._model.pieces[token])
+            if self._grammar is not None:
+                api.llama_sampler_accept(self._grammar, token)
         return token
 
     def complete(self) -> bool:
@@ -164,6 +170,8 @@ class Sampler:
             self._grammar = None
 
     def _allows(self, token: int) -> bool:
+        if self._grammar is None:
+            return True
         self._one.id = token  # type: ignore[assignment]  # declared as the C type
         self._one.logit = 0.0
         api.llama_sampler_apply(self._grammar, self._one_pointer)
@@ -171,11 +179,19 @@ class Sampler:
 
     def _mask(self, tokens: NDArray[np.int32], logits: NDArray[np.float32] | float) -> NDArray[np.bool_]:
         self._candidates.fill(tokens, logits)
-        self._candidates.apply(self._grammar)
+        if self._grammar is not None:
+            self._candidates.apply(self._grammar)
         return self._candidates.allowed()
 
-    def _choose_allowed(self, logits: NDArray[np.float32]) -> int:
-        scores = logits.copy()
+    def _lead_out(self, token: int, scores: NDArray[np.float32]) -> int:
+        """Return another token than this one, unless the grammar allows no other."""
+        scores[token] = -np.inf
+        try:
+            return self._choose_allowed(scores)
+        except EngineError:
+            return token
+
+    def _choose_allowed(self, scores: NDArray[np.float32]) -> int:
         scores[self._model.hidden] = -np.inf
         looked = min(_FIRST_LOOK, len(scores))
         likeliest = np.argpartition(scores, -looked)[-looked:].astype(np.int32)
