@@ -79,9 +79,10 @@ def asked_engines(options: argparse.Namespace) -> "Asked":
     )
 
 
-def engine_options(command: argparse.ArgumentParser) -> None:
-    """Add the options that say what thinks."""
-    command.add_argument("--engine", choices=("llama", "scripted", "remote"), help="what thinks; by default a local model")
+def engine_options(command: argparse.ArgumentParser, *, tape: bool = False) -> None:
+    """Add the options that say what thinks; with `tape`, also the answers of another world's record."""
+    kinds = ("llama", "scripted", "remote", *(("tape",) if tape else ()))
+    command.add_argument("--engine", choices=kinds, help="what thinks; by default a local model")
     command.add_argument(
         "--model",
         default="",

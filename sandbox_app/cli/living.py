@@ -15,6 +15,7 @@ from sandbox_app.cli.output import DONE, print_json, say, warn
 from sandbox_app.errors import Problem
 
 if TYPE_CHECKING:
+    from sandbox_app.simulation.run import Report
     from sandbox_app.simulation.session import Session
 
 
@@ -22,14 +23,26 @@ def add(commands: Commands) -> None:
     """Add the commands of this family."""
     run = commands.add("run", _run, "let a world live, without a window")
     run.add_argument("world", type=Path)
-    how_long = run.add_mutually_exclusive_group(required=True)
+    how_long = run.add_mutually_exclusive_group()
     how_long.add_argument("--for", dest="duration", metavar="D", help="for so long: 90m, 6h, 2d")
     how_long.add_argument("--until", metavar="T", help="until this time")
     run.add_argument("--seed", type=int, help="of the thoughts; by default the world's")
-    engine_options(run)
+    engine_options(run, tape=True)
+    run.add_argument(
+        "--tape",
+        type=Path,
+        metavar="OTHER",
+        help="with --engine tape: the world whose recorded answers are given again, by default the one of which WORLD is a fork; "
+        "where there is no WORLD yet, it begins as OTHER did; how long: by default as long as the record goes",
+    )
+    run.set_defaults(wrong=run.error)
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.engine == "tape" or options.tape is not None:
+        return _run_tape(options)
+    if options.duration is None and options.until is None:
+        options.wrong("one of the arguments --for --until is required")
     from sandbox_app.simulation.run import run_until, until_step
     from sandbox_app.simulation.session import open_to_live
     from sandbox_app.simulation.thinkers import choose
@@ -46,13 +59,40 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(report)
         return DONE
+    _tell(report)
+    return DONE
+
+
+def _run_tape(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.retaking import retake
+
+    given = [name for name in ("model", "role", "server", "seed") if getattr(options, name)]
+    if options.engine not in (None, "tape") or given:
+        options.wrong("--tape gives recorded answers; nothing else thinks then (no --engine but tape, --model, --role, --server, --seed)")
+    bars: list[Callable[[int], None]] = []
+
+    def progress(first: int, step: int, until: int) -> None:
+        if not bars:
+            bars.append(_bar(first, until))
+        bars[0](step)
+
+    with _stopping() as stop:
+        report = retake(options.world, options.tape, duration=options.duration, until=options.until, progress=progress, stop=stop)
+    if options.json:
+        print_json(report)
+        return DONE
+    _tell(report)
+    say(report.parting.sentence if report.parting else f"Nothing differs from {report.tape}.")
+    return DONE
+
+
+def _tell(report: "Report") -> None:
     calls = report.calls
     say(f"{report.world}: {report.steps} steps ({report.sim_seconds / 3600:.1f} simulated hours) in {report.wall_seconds:.0f} s.")
     say(f"{report.agents} agents, {calls['total']} thoughts by {report.model}, {calls['failed']} of them failed.")
     say("What happened: " + ", ".join(f"{count} {kind}" for kind, count in sorted(report.events.items())))
     for error in report.errors:
         say(f"  failed: {error}")
-    return DONE
 
 
 def _read_anew(session: "Session", stop: Callable[[], bool]) -> None:

@@ -16,5 +16,5 @@ def at_rest(path: Path) -> Iterator[Session]:
     Raises:
         WorldProblem: it cannot be read, or another program has it open.
     """
-    with closing(Session(path, ScriptedEngine(), HashedWords(), to_change=True)) as session:
+    with closing(Session(path, ScriptedEngine(), HashedWords(), minds="anew")) as session:
         yield session

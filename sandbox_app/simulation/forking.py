@@ -41,6 +41,16 @@ def fork_at(reader: WorldReader, new: Path, step: int) -> None:
     files.fork(reader.path, new, step, {OPENED: openings_until(reader.meta().get(OPENED, "[]"), step)})
 
 
+def lineage_of(reader: WorldReader) -> list[files.Ancestor]:
+    """Return the worlds that a world comes from, the first one first, its parent last.
+
+    Raises:
+        Problem: the file is damaged.
+    """
+    with believing(reader):
+        return files.ancestors(reader.meta())
+
+
 def lineage_words(path: Path) -> list[dict[str, Any]]:
     """Return the worlds that a world comes from, the first one first, its parent last.
 
@@ -49,6 +59,4 @@ def lineage_words(path: Path) -> list[dict[str, Any]]:
     """
     with WorldReader(path) as reader:
         clock = describe(reader).clock
-        with believing(reader):
-            found = files.ancestors(reader.meta())
-        return [{"id": one.id, "name": one.name, "step": one.step, "time": clock.words(one.step)} for one in found]
+        return [{"id": one.id, "name": one.name, "step": one.step, "time": clock.words(one.step)} for one in lineage_of(reader)]

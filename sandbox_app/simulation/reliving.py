@@ -30,11 +30,12 @@ LONGEST_DAYS = 3
 """So much is lived again at most, some seconds for each day; a parent that was open longer is gone on from as if it had been closed."""
 
 
-def relived(path: Path, now: Opening, embedder: Embedder) -> Simulation | None:
+def relived(path: Path, now: Opening, embedder: Embedder, *, closed: bool = False) -> Simulation | None:
     """Return what lives in a fork that has not lived yet, standing where its parent stood.
 
     Args:
         now: how the fork is opened.
+        closed: also in a world that was only closed, standing where it stood then.
 
     Returns:
         None where there is nothing to find out (it is no fork, or has lived since, or its parent was opened anew just there), and
@@ -44,7 +45,7 @@ def relived(path: Path, now: Opening, embedder: Embedder) -> Simulation | None:
         Problem: the file cannot be read, or there is no room for a copy.
     """
     with WorldReader(path) as reader:
-        opening = _last_opening(reader)
+        opening = _last_opening(reader, closed=closed)
         if opening is None or opening.step == now.step or replace(opening, step=now.step) != now:
             return None
         tape = Tape(reader, exactly=True)
@@ -53,7 +54,7 @@ def relived(path: Path, now: Opening, embedder: Embedder) -> Simulation | None:
         with tempfile.TemporaryDirectory(prefix="world-") as folder:
             copy = Path(folder, path.name)
             fork_at(reader, copy, opening.step)
-            session = Session(copy, tape.engine(opening), embedder, opening.seed, opening.parameters)
+            session = Session(copy, tape.engine(opening), embedder, opening.seed, opening.parameters, minds="anew")
             if tape.judges:
                 session.simulation.judges[opening.name] = True
             try:
@@ -71,13 +72,16 @@ def relived(path: Path, now: Opening, embedder: Embedder) -> Simulation | None:
     return simulation
 
 
-def _last_opening(reader: WorldReader) -> Opening | None:
+def _last_opening(reader: WorldReader, *, closed: bool) -> Opening | None:
     """Return how the parent of a fork that has not lived yet was last opened; None where minds stand as in a world opened anew."""
     meta, last = reader.meta(), reader.last_step()
+    found = next(reversed(read_openings(meta.get(OPENED, "[]"))), None)
+    if closed:
+        return found
     try:
         line = ancestors(meta)
     except msgspec.MsgspecError:
         return None
     if not line or line[-1].step != last or meta.get(RESTED) == str(last):
         return None
-    return next(reversed(read_openings(meta.get(OPENED, "[]"))), None)
+    return found

@@ -27,6 +27,8 @@ _KEYS = {
     "evidence": "memory", "belief": "belief", "wake": "step", "next": "step", "start": "step", "step": "step", "until": "step",
 }  # fmt: skip
 """What the numbers under these keys of an event's or belief's data are."""
+NUMBERED = frozenset(key for key, table in _KEYS.items() if table != "step")
+"""The keys whose numbers are ids of rows."""
 
 
 class _Day(Struct, frozen=True):

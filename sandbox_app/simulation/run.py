@@ -40,7 +40,7 @@ class Report(Struct):
     thinking: Pulse = Pulse()
 
 
-class _Tally:
+class Tally:
     """Counts what the steps of a run add."""
 
     def __init__(self) -> None:
@@ -67,6 +67,30 @@ class _Tally:
             if len(self.errors) < MOST_ERRORS:
                 self.errors.append(f"{call.purpose}: {call.error}")
 
+    def report(self, session: Session, engine: str, steps: int, seconds: float) -> Report:
+        """Return what a run of so many steps and seconds did."""
+        thoughts = session.simulation.thoughts
+        return Report(
+            world=str(session.path),
+            agents=len(session.world.cast),
+            engine=engine,
+            model=thoughts.engine.name,
+            steps=steps,
+            sim_seconds=steps * session.world.settings.step_seconds,
+            wall_seconds=seconds,
+            events=dict(sorted(self.events.items())),
+            calls={
+                "total": sum(self.purposes.values()),
+                "failed": self.failed,
+                "by_purpose": dict(sorted(self.purposes.items())),
+            },
+            tokens=dict(self.tokens),
+            routines=self.routines,
+            diversity=self.lived.measure(),
+            errors=self.errors,
+            thinking=pulse(thoughts.flight, thoughts.waits),
+        )
+
 
 def run_until(
     session: Session,
@@ -89,35 +113,13 @@ def run_until(
         if thoughts.unavailable:
             raise Problem(f"{thoughts.unavailable} {session.path} is whole; the same command goes on with it.")
 
-    tally = _Tally()
+    tally = Tally()
     first, began = session.step, time.monotonic()
     while session.step < until and not stop():
         batch = session.live(meanwhile)
         tally.add(batch, session.world.clock.day(session.step))
         progress(session.step)
-    steps = session.step - first
-    settings = session.world.settings
-    thoughts = session.simulation.thoughts
-    return Report(
-        world=str(session.path),
-        agents=len(session.world.cast),
-        engine=engine,
-        model=thoughts.engine.name,
-        steps=steps,
-        sim_seconds=steps * settings.step_seconds,
-        wall_seconds=time.monotonic() - began,
-        events=dict(sorted(tally.events.items())),
-        calls={
-            "total": sum(tally.purposes.values()),
-            "failed": tally.failed,
-            "by_purpose": dict(sorted(tally.purposes.items())),
-        },
-        tokens=dict(tally.tokens),
-        routines=tally.routines,
-        diversity=tally.lived.measure(),
-        errors=tally.errors,
-        thinking=pulse(thoughts.flight, thoughts.waits),
-    )
+    return tally.report(session, engine, session.step - first, time.monotonic() - began)
 
 
 def until_step(session: Session, duration: str | None, until: str | None) -> int:

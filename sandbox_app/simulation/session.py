@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -42,6 +42,11 @@ _READ_AT_ONCE = 64
 """Texts that get their vectors between two looks at what a person wants."""
 _FEW_UNREAD = 500
 """So few texts without a vector are left to whoever retrieves them: a new world, whose people know little, begins at once."""
+
+
+Minds = Literal["anew", "as parent", "as before"]
+"""Where minds stand in a world that is opened: as follows from the record, where they think anew of what they had not finished; in a
+fork that has not lived yet as in its parent at that moment; or as before, also where the world was closed since."""
 
 
 class Description(msgspec.Struct, frozen=True):
@@ -147,14 +152,14 @@ class Session:
         seed: int | None = None,
         parameters: int = 0,
         *,
-        to_change: bool = False,
+        minds: Minds = "as parent",
     ) -> None:
         """Open a world for living; it goes on where it was.
 
         Args:
             seed: of this run's calls, by default the world's own.
             parameters: of the smallest model that thinks, 0 where nobody knows; prompts suit it.
-            to_change: it is only to be changed now, not to live.
+            minds: where they stand; see `Minds`.
 
         Raises:
             WorldProblem: it cannot be read, or another program has it open.
@@ -174,18 +179,18 @@ class Session:
                 self._noted = meta.get(KEY, "{}")
                 self.simulation, unread = _revive(reader, self.world, engine, embedder, self._writer, seed, parameters)
                 self.unread = unread if len(unread) > _FEW_UNREAD else []
-            if not to_change and not self.unread:
-                self._go_on_like_the_parent(engine, embedder)
+            if minds != "anew" and not self.unread:
+                self._go_on(engine, embedder, closed=minds == "as before")
         except BaseException:
             self._writer.close()
             raise
 
-    def _go_on_like_the_parent(self, engine: Engine, embedder: Embedder) -> None:
-        """Let the minds of a fork stand where those of its parent stood, if that can be found out."""
+    def _go_on(self, engine: Engine, embedder: Embedder, *, closed: bool) -> None:
+        """Let minds stand where they stood at this step, in a fork those of its parent, if that can be found out; see `relived`."""
         from sandbox_app.simulation.reliving import relived  # which opens a session itself
 
         now = opening_of(self.step, self.simulation.thoughts.seed, engine, self._parameters)
-        found = relived(self.path, now, embedder)
+        found = relived(self.path, now, embedder, closed=closed)
         if found is not None:
             self.simulation.close()
             found.thoughts.exchange(engine)

@@ -27,7 +27,7 @@ from sandbox_app.simulation.questions import step_named
 from sandbox_app.simulation.session import Description, Session, describe
 from sandbox_app.simulation.thinkers import Asked, choose
 from sandbox_app.worldfile.reader import CallHead, WorldReader
-from sandbox_app.worldfile.rows import Event
+from sandbox_app.worldfile.rows import Event, StepBatch
 from sandbox_app.worldfile.texts import TextForgotten
 
 USUAL_CONTEXT = 2048
@@ -175,7 +175,7 @@ def rerun(path: Path, until: str | None = None, progress: Callable[[int], None] 
         events = len(reader.events(0, 0))
         for stop in stops:
             opened = tape.opening(steps)
-            with closing(Session(copy, tape.engine(opened), embedder, opened.seed, opened.parameters)) as session:
+            with closing(Session(copy, tape.engine(opened), embedder, opened.seed, opened.parameters, minds="anew")) as session:
                 session.simulation.judges = {session.simulation.thoughts.engine.name: tape.judges}
                 found = lived_again(session, tape, reader, stop, progress)
             steps, events, thoughts = found.steps, events + found.events, thoughts + found.thoughts
@@ -184,56 +184,63 @@ def rerun(path: Path, until: str | None = None, progress: Callable[[int], None] 
         return Rerun(str(path), steps, events, thoughts, None)
 
 
-class _Parted(Exception):
-    """The thoughts of a re-run parted from the record."""
+class TapeEnds(Exception):
+    """A thought is due that the record does not answer; the step in flight cannot be lived."""
 
 
 def lived_again(
     session: Session, tape: Tape, reader: WorldReader, until: int, progress: Callable[[int], None] = lambda step: None
 ) -> Rerun:
     """Live until a step as the record did; what a person did is done again."""
-
-    def meanwhile() -> None:
-        if session.simulation.thoughts.unavailable:
-            raise _Parted
-
     events = thoughts = 0
     parting: Parting | None = None
     while parting is None and session.step < until:
         try:
-            batch = session.live(meanwhile)
-        except _Parted:
+            lived = live_as(session, reader)
+        except TapeEnds:
             parting = tape.parting
             break
-        recorded = reader.events(session.step, session.step)
-        thoughts += len(batch.calls)
-        parting = _different(tape, recorded, batch.events, len(batch.events)) or _done_again(session, tape, recorded, len(batch.events))
-        events += len(recorded)
+        parting = difference(tape, lived, _plain)
+        thoughts += len(lived.batch.calls)
+        events += len(lived.recorded)
         progress(session.step)
     return Rerun("", session.step, events, thoughts, parting)
 
 
-def _done_again(session: Session, tape: Tape, recorded: list[Event], lived: int) -> Parting | None:
-    """Do again what a person did at the end of a step, after so many events that were lived; say where that differs."""
-    while lived < len(recorded):
-        first = recorded[lived]
-        what = _intervention(first)
-        if what is None:
-            return tape.part(first.step, "event", first.agent_id, first.kind, first.text, "")
-        try:
-            batch = session.intervene(what, str(first.data.get("author", "")))
-        except Problem as problem:
-            return tape.part(first.step, "event", first.agent_id, first.kind, first.text, problem.sentence)
-        if parting := _different(tape, recorded[lived:], batch.events, len(batch.events)):
-            return parting
-        lived += len(batch.events)
-    return None
+class Lived(Struct, frozen=True):
+    """A step lived again: what it added, the events that it has on record, and those that happened now, a person's with them."""
+
+    batch: StepBatch
+    recorded: list[Event]
+    happened: list[Event]
 
 
-def _different(tape: Tape, recorded: list[Event], happened: list[Event], count: int) -> Parting | None:
-    """Say where what happened is not what the record has first."""
-    for was, now in zip_longest(recorded[:count], happened):
-        if was is None or _plain(was) != _plain(now):
+def live_as(session: Session, reader: WorldReader) -> Lived:
+    """Live one step, and let a person do at its end what the record says.
+
+    Raises:
+        TapeEnds: the step needs a thought that the record does not answer; only `close` may follow.
+    """
+
+    def meanwhile() -> None:
+        if session.simulation.thoughts.unavailable:
+            raise TapeEnds
+
+    batch = session.live(meanwhile)
+    recorded = reader.events(batch.step, batch.step)
+    happened = list(batch.events)
+    for event in recorded:
+        what = _intervention(event)
+        if what is not None:
+            with suppress(Problem):  # it cannot be done any more, and is missed in what happened
+                happened += session.intervene(what, str(event.data.get("author", ""))).events
+    return Lived(batch, recorded, happened)
+
+
+def difference(tape: Tape, lived: Lived, said: Callable[[Event], Any]) -> Parting | None:
+    """Say where what happened in a step is first not what is on record, by what `said` gives of both."""
+    for was, now in zip_longest(lived.recorded, lived.happened):
+        if was is None or now is None or said(was) != said(now):
             one = was or now
             return tape.part(one.step, "event", one.agent_id, one.kind, _words(was), _words(now))
     return None
