@@ -4,9 +4,10 @@ import argparse
 import errno
 import os
 import sys
+from pathlib import Path
 
 from sandbox_app import __version__
-from sandbox_app.cli import again, bench, editing, exports, interventions, lab, living, minds, models, record, rules, window, worlds
+from sandbox_app.cli import again, bench, editing, exports, interventions, lab, living, minds, models, record, rules, towns, window, worlds
 from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.output import BUG, DONE, PROBLEM
 from sandbox_app.errors import Problem
@@ -14,7 +15,9 @@ from sandbox_app.log import log_bug
 
 ACTIONABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENAMETOOLONG)
 """What the system refuses and a person can do something about."""
-FAMILIES = (window, worlds, living, interventions, rules, editing, record, minds, again, lab, exports, models, bench)
+_WORLDS = ("world", "a", "b")
+"""What worlds are called among the arguments of commands."""
+FAMILIES = (window, worlds, towns, living, interventions, rules, editing, record, minds, again, lab, exports, models, bench)
 """The families of commands, in the order in which the help lists them."""
 
 
@@ -56,10 +59,22 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last place where a bug can be told to a person
         if isinstance(error, OSError) and error.errno in ACTIONABLE:
             return _tell(f"{error.filename or 'What was asked for'}: {error.strerror}; choose another place.")
+        if said := _blame(options):
+            log_bug(error)
+            return _tell(said)
         sys.stderr.write(f"sandbox-app: this is a fault in the program ({type(error).__name__}); {log_bug(error)} has the details.\n")
         return BUG
     else:
         return status
+
+
+def _blame(options: argparse.Namespace) -> str:
+    """Return what is wrong with a world that a command was given, where that explains an error; "" where they are right."""
+    from sandbox_app.simulation.examining import to_blame
+
+    worlds = [vars(options).get(name) for name in _WORLDS]
+    blames = (to_blame(world) for world in worlds if isinstance(world, Path) and world.is_file())
+    return next((blame.sentence for blame in blames if blame is not None), "")
 
 
 def _tell(sentence: str) -> int:

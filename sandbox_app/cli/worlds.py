@@ -111,9 +111,9 @@ def _fork(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from sandbox_app.worldfile.check import check
+    from sandbox_app.simulation.examining import examine
 
-    findings = check(options.world)
+    findings = examine(options.world)
     if options.repair is not None:
         return _repair(options, findings)
     if options.json:

@@ -28,12 +28,17 @@ def own_beds(town: Town, cast: Sequence[CastMember]) -> list[Thing | None]:
 
 
 def first_state(town: Town, cast: Sequence[CastMember], clock: Clock, seed: int) -> WorldState:
-    """Return the state of a world at step 0; the same for the same town, cast and seed."""
+    """Return the state of a world at step 0; the same for the same town, cast and seed.
+
+    Raises:
+        KeyError: somebody lives at a place that the town does not have.
+    """
     state = WorldState(town, len(cast))
     used: dict[int, int] = {}
+    homes = {place.name: place for place in town.places if place.level == "site"}
     minute = 60 // clock.step_seconds
     for agent, (member, bed) in enumerate(zip(cast, own_beds(town, cast), strict=True), 1):
-        home = next(place for place in town.places if place.level == "site" and place.name == member.home)
+        home = homes[member.home]
         x, y = home.door
         if bed is not None:
             number = used[bed.id] = used.get(bed.id, -1) + 1

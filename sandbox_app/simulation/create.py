@@ -7,6 +7,8 @@ import msgspec
 
 from sandbox_app.errors import Problem
 from sandbox_app.mind.settings import Settings
+from sandbox_app.resources import worlds
+from sandbox_app.town.folders import choose_town, town_of_world
 from sandbox_app.town.load import load_town
 from sandbox_app.town.model import CastMember, Town
 from sandbox_app.town.population import Wanted, populate, read_description
@@ -48,7 +50,7 @@ def create_world_file(
     chosen = settings or Settings()
     meta = {
         ID: new_id(),
-        "town": town if town == place.name else str(place.source),
+        "town": place.name if place.source.parent == worlds().resolve() else str(choose_town(place.source)),
         "title": place.title,
         "start": start or place.start,
         "step_seconds": str(chosen.step_seconds),
@@ -102,7 +104,7 @@ def choose_cast(town: Town, agents: int | None, seed: int, wanted: Wanted | None
 def first_persona(town: str, name: str) -> str:
     """Return the persona (JSON) with which somebody of this name begins in a town, or "" when the town or they are not known."""
     with suppress(Problem):
-        for member in load_town(town).cast:
+        for member in town_of_world(town).cast:
             if member.name == name:
                 return msgspec.json.encode(member).decode()
     return ""

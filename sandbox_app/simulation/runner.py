@@ -22,6 +22,7 @@ from sandbox_app.llm.engines import Thinkers, default_embedding, default_model, 
 from sandbox_app.posix import give_way, when_parent_ends
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.attending import Attending, Commands, Wrote
+from sandbox_app.simulation.examining import to_blame
 from sandbox_app.simulation.halting import met
 from sandbox_app.simulation.pacing import Pacing
 from sandbox_app.simulation.session import Session, open_to_live
@@ -371,6 +372,9 @@ def _live_in(options: argparse.Namespace, out: BinaryIO, commands: Commands) -> 
     except Exception:  # noqa: BLE001 - whatever it is, the window has to be told before this process ends
         details = traceback.format_exc()
         sys.stderr.write(details)
+        if blame := to_blame(options.world):
+            m.send(out, m.Trouble(sentence=blame.sentence, details=details, fatal=True))
+            return 3
         m.send(out, m.Trouble(sentence="The town has stopped because of a fault in the program.", details=details, fatal=True))
         return 1
     m.send(out, m.Closed())

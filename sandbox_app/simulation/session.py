@@ -31,7 +31,7 @@ from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.thinkers import KEY, USED, Chosen, Noted, add_used, note, with_embedding
 from sandbox_app.simulation.thinking import Thoughts
 from sandbox_app.town.clock import Clock
-from sandbox_app.town.load import load_town
+from sandbox_app.town.folders import town_of_world
 from sandbox_app.town.model import CastMember, Town
 from sandbox_app.worldfile.connection import damaged
 from sandbox_app.worldfile.reader import WorldReader
@@ -40,6 +40,8 @@ from sandbox_app.worldfile.writer import WorldWriter
 
 _READ_AT_ONCE = 64
 """Texts that get their vectors between two looks at what a person wants."""
+_LATER = 10 * 366 * 24 * 3600
+"""Seconds that must still fit into the calendar after the last step lived."""
 _FEW_UNREAD = 500
 """So few texts without a vector are left to whoever retrieves them: a new world, whose people know little, begins at once."""
 
@@ -71,9 +73,14 @@ def describe(reader: WorldReader, at: int | None = None) -> Description:
         source = meta["town"]
         settings = settings_of(reader, at)
         clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
-        cast = tuple(_member(row.data) for row in reader.personas(at))
+        agents = reader.agents()
+        personas = reader.personas(at)
+        if not [row.id for row in agents] == [row.agent_id for row in personas] == list(range(1, len(agents) + 1)):
+            raise ValueError("agents are not numbered from 1, or one has no persona, or several")
+        cast = tuple(_member(row.data) for row in personas)
         seed = int(meta.get("seed", "1"))
-    town = load_town(source)
+        clock.time(reader.last_step() + _LATER // settings.step_seconds)
+    town = town_of_world(source)
     return Description(meta.get("title", town.title), town, clock, settings, seed, cast)
 
 
@@ -125,6 +132,8 @@ def state_at(reader: WorldReader, world: Description, step: int) -> WorldState:
     snapshot = reader.snapshot_before(step)
     with believing(reader):
         state = beginning(reader, world) if snapshot is None else WorldState.unpack(world.town, snapshot.state)
+        if state.count != len(world.cast):
+            raise ValueError(f"a snapshot of {state.count} agents in a world of {len(world.cast)}")
         for event in reader.events(state.step + 1, step):
             if event.step > state.step:
                 state.advance(event.step)

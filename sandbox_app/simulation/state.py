@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
+from sandbox_app.llm.facts import MOODS
 from sandbox_app.mind.feelings.affect import Affect, Emotion, joined
 from sandbox_app.mind.feelings.needs import Needs
 from sandbox_app.mind.surroundings import SpokenLine, Talk
@@ -84,6 +85,21 @@ IN_ORDER = "in order"
 def first_of(thing: Thing) -> str:
     """Return the state in which a thing is when nothing has been done to it."""
     return thing.states[0] if thing.states else IN_ORDER
+
+
+def _be_possible(packed: Packed, town: Town) -> None:
+    """Raise `ValueError` where a packed state holds numbers that name nothing: a file may be anybody's."""
+    everybody = range(1, len(packed.x) + 1)
+    inside = all(0 <= x < town.width for x in packed.x) and all(0 <= y < town.height for y in packed.y)
+    known = all(
+        max(given, default=0) < most
+        for given, most in ((packed.facing, len(FACINGS)), (packed.pose, len(POSES)), (packed.hue, len(HUES)), (packed.mood, len(MOODS)))
+    )
+    whole = len(packed.activity) == len(packed.x) and all(0 <= thing <= len(town.things) for thing in packed.thing)
+    members = [member for talk in packed.talks.values() for member in (*talk.members, *talk.keeping)]
+    named = [*packed.journeys, *packed.affects, *packed.needs, *packed.carried, *(spot[0] for spot in packed.spots), *members]
+    if not (inside and known and whole and all(agent in everybody for agent in named)):
+        raise ValueError("the state of a snapshot names what is not there")
 
 
 def digest_of(packed: bytes) -> str:
@@ -456,9 +472,14 @@ class WorldState:
 
     @classmethod
     def unpack(cls, town: Town, data: bytes) -> "WorldState":
-        """Return the state that `pack` packed."""
+        """Return the state that `pack` packed.
+
+        Raises:
+            ValueError, LookupError, msgspec.DecodeError: it is no state, or none of this town.
+        """
         packed = msgspec.msgpack.decode(data, type=Packed)
         state = cls(town, len(packed.x))
+        _be_possible(packed, town)
         state.step = packed.step
         for name in ("x", "y", "thing", "plan", "wake"):
             getattr(state, name)[:] = getattr(packed, name)

@@ -94,7 +94,7 @@ def load_town(source: str | Path) -> Town:
 def _folder(source: str | Path) -> Path:
     path = Path(source)
     if isinstance(source, str) and source in towns():
-        return worlds(source)
+        return worlds(source).resolve()
     if path.suffix in (".tmj", ".toml") and path.is_file():
         path = path.parent
     if not (path / "town.toml").is_file():

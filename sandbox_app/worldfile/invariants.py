@@ -8,17 +8,20 @@ from sandbox_app.worldfile.valid import MAX_DATA, MAX_NAME, MAX_OUTPUT, MAX_SENT
 class Invariant(Struct, frozen=True):
     """A rule. `sql` returns the key of each row of `table` that breaks it; `what` says so; `fixable` as in `Finding`.
 
-    `mend` is how a repair makes such a row (`?` is its key) keep the rule; "" where only leaving the row out does.
+    `mend` is how a repair makes such a row (`?` is its key) keep the rule; "" where only leaving the row out does, None where a step
+    of the repair of its own does.
     """
 
     what: str
     table: str
     sql: str
     fixable: bool = False
-    mend: str = ""
+    mend: str | None = ""
 
 
 _LAST_STEP = "(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_step')"
+_FAR = 3_000_000
+"""Steps: as many days as no plan lies ahead."""
 _TEMPORAL = ("memory", "plan", "belief", "persona")
 
 
@@ -49,8 +52,14 @@ def _indexed(table: str) -> Invariant:
         f"SELECT id FROM {table} WHERE text <> '' AND id NOT IN (SELECT id FROM {index})"
         f" UNION ALL SELECT id FROM {index} WHERE id NOT IN (SELECT id FROM {table} WHERE text <> '')",
         fixable=True,
+        mend=None,
     )
 
+
+_LIVES = (
+    "SELECT id, agent_id, created_step, lag(id) OVER life AS earlier, lag(retired_step) OVER life AS until,"
+    " retired_step, lead(id) OVER life AS later FROM persona WINDOW life AS (PARTITION BY agent_id ORDER BY id)"
+)
 
 INVARIANTS = (
     Invariant(
@@ -66,6 +75,19 @@ INVARIANTS = (
         "SELECT id FROM (SELECT id, step, lag(step) OVER (ORDER BY id) AS earlier FROM event) WHERE step < earlier",
     ),
     Invariant("it lies after the last step", "event", f"SELECT id FROM event WHERE step > {_LAST_STEP}"),
+    Invariant(
+        "its number is not one of those from 1 to the number of agents",
+        "agent",
+        "SELECT id FROM agent WHERE id NOT BETWEEN 1 AND (SELECT count(*) FROM agent)",
+        mend=None,
+    ),
+    Invariant("there is no persona of it", "agent", "SELECT id FROM agent WHERE id NOT IN (SELECT agent_id FROM persona)", mend=None),
+    Invariant(
+        "it does not hold from when the one before it ends (the first from the beginning, the last until now)",
+        "persona",
+        f"SELECT id FROM ({_LIVES}) WHERE created_step IS NOT iif(earlier IS NULL, 0, until) OR later IS NULL AND retired_step IS NOT NULL",
+        mend=None,
+    ),
     _bounds("agent", "name", MAX_NAME),
     _bounds("agent", "short", MAX_NAME),
     _refers("event", "agent_id", "agent", "an agent"),
@@ -85,6 +107,11 @@ INVARIANTS = (
     *(_refers(table, "cause", "event", "an event") for table in ("memory", "plan", "belief")),
     _refers("plan", "parent", "plan", "a part of the day"),
     _refers("belief", "about_id", "agent", "an agent"),
+    Invariant(
+        "it lies in no time that a world can have",
+        "plan",
+        f"SELECT id FROM plan WHERE start_step < -{_FAR} OR end_step > {_LAST_STEP} + {_FAR}",
+    ),
     _json("memory", "evidence", "array"),
     _json("belief", "data", "object"),
     _json("persona", "data", "object"),

@@ -100,7 +100,11 @@ class Mending:
         sql = "SELECT agent_id FROM memory UNION ALL SELECT agent_id FROM event UNION ALL SELECT agent_id FROM plan"
         much = self._rows(f"SELECT agent_id FROM ({sql}) WHERE agent_id > 0 GROUP BY agent_id HAVING count(*) >= 5")
         known = {row[0] for row in self._rows("SELECT id FROM agent")}
-        for agent in sorted(({*told} | {row[0] for row in much}) - known):
+        last = _last_of(known, {*told}, {row[0] for row in much})
+        for agent in sorted(number for number in known if number > last):
+            self._connection.execute("DELETE FROM agent WHERE id = ?", (agent,))
+            self._lose("agent", "its number cannot be; it is left out", f"agent {agent}")
+        for agent in sorted({*range(1, last + 1)} - known):
             name, short = _named(told.get(agent, ""), agent)
             self._connection.execute("INSERT INTO agent (id, name, short) VALUES (?, ?, ?)", (agent, name, short))
             self._lose("agent", f"the name was lost; it is now {name}", f"agent {agent}")
@@ -108,21 +112,32 @@ class Mending:
     def _personas(self) -> None:
         """Give everybody a persona that holds: the last one that is left, else the one of the town's cast."""
         town = str(self._rows("SELECT value FROM meta WHERE key = 'town'")[0][0])
-        sql = "SELECT id, name FROM agent WHERE id NOT IN (SELECT agent_id FROM persona WHERE retired_step IS NULL)"
-        for agent, name in self._rows(sql):
-            left = self._rows("SELECT max(id) FROM persona WHERE agent_id = ?", agent)[0][0]
-            data = "" if left else self._who(town, str(name))
-            if left:
-                self._connection.execute("UPDATE persona SET retired_step = NULL WHERE id = ?", (left,))
-                self._lose("persona", "the latest persona was lost; the one before it holds again", f"agent {agent}")
-            elif data:
-                self._connection.execute(
-                    "INSERT INTO persona (id, agent_id, data, created_step) SELECT coalesce(max(id), 0) + 1, ?, ?, 0 FROM persona",
-                    (agent, data),
-                )
-                self._lose("persona", "the persona was lost; it is the one the town began with", f"agent {agent}")
-            else:
+        for agent, name in self._rows("SELECT id, name FROM agent ORDER BY id"):
+            lives = self._rows("SELECT id, created_step, retired_step FROM persona WHERE agent_id = ? ORDER BY id", agent)
+            if lives:
+                self._in_turn(agent, lives)
+                continue
+            data = self._who(town, str(name))
+            if not data:
                 raise WorldProblem(f"The world cannot be repaired: who {name} is was lost, and the town {town} knows nobody of that name.")
+            self._connection.execute(
+                "INSERT INTO persona (id, agent_id, data, created_step) SELECT coalesce(max(id), 0) + 1, ?, ?, 0 FROM persona",
+                (agent, data),
+            )
+            self._lose("persona", "the persona was lost; it is the one the town began with", f"agent {agent}")
+
+    def _in_turn(self, agent: int, lives: list[tuple[Any, ...]]) -> None:
+        """Let the personas of somebody hold one after the other, from the beginning until now."""
+        begins = [0, *(created for _, created, _ in lives[1:])]
+        begins = [max(begins[: place + 1]) for place in range(len(begins))]
+        for (number, created, retired), begin, end in zip(lives, begins, [*begins[1:], None], strict=True):
+            if (created, retired) == (begin, end):
+                continue
+            self._connection.execute("UPDATE persona SET created_step = ?, retired_step = ? WHERE id = ?", (begin, end, number))
+            what = "a persona beside it was lost, or when it held; it holds longer or shorter now"
+            if end is None:
+                what = "the latest persona was lost; the one before it holds again"
+            self._lose("persona", what, f"agent {agent}")
 
     def _order(self) -> None:
         """Put events whose step does not fit between its neighbours' where the one before them is."""
@@ -193,16 +208,28 @@ class Mending:
 
     def _rules(self) -> None:
         """Have every rule hold that `check` knows; leaving a row out may break another one, so until none is broken."""
-        while any([self._rule(rule) for rule in INVARIANTS if "search" not in rule.sql]):
+        while any([self._rule(rule, rule.mend) for rule in INVARIANTS if rule.mend is not None]):
             pass
 
-    def _rule(self, rule: Invariant) -> bool:
+    def _rule(self, rule: Invariant, mend: str) -> bool:
         key = {"retrieval": "call_id", "snapshot": "step", "meta": "key"}.get(rule.table, "id")
         broken = self._rows(rule.sql)
         for (row,) in broken:
-            self._connection.execute(rule.mend or f"DELETE FROM {rule.table} WHERE {key} = ?", (row,))
-            self._lose(rule.table, f"{rule.what}; {'that is left out' if rule.mend else 'it is left out'}", f"{rule.table} {row}")
+            self._connection.execute(mend or f"DELETE FROM {rule.table} WHERE {key} = ?", (row,))
+            self._lose(rule.table, f"{rule.what}; {'that is left out' if mend else 'it is left out'}", f"{rule.table} {row}")
         return bool(broken)
+
+
+def _last_of(*tellers: set[int]) -> int:
+    """Return the greatest number of an agent: the last that two of these know, and those that follow it without a gap.
+
+    A number that only one knows, far off from the others, is damage and not somebody.
+    """
+    everybody = set().union(*tellers)
+    last = max((agent for agent in everybody if sum(agent in told for told in tellers) > 1), default=0)
+    while last + 1 in everybody:
+        last += 1
+    return last
 
 
 def _named(persona: str, agent: int) -> tuple[str, str]:
