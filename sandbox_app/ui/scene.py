@@ -40,10 +40,11 @@ OF_SOMEBODY = ("event", "memory", "persona")
 
 @dataclass(frozen=True)
 class Selection:
-    """What the inspector shows."""
+    """What the inspector shows; `changing`: the person wants to change it at once."""
 
     kind: Kind = "none"
     id: int = 0
+    changing: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,9 +174,9 @@ class Scene(QObject):
             self.can_change = can_change
             self.freed.emit(can_change)
 
-    def select(self, kind: Kind, identity: int = 0) -> None:
-        """Show something else in the inspector."""
-        selection = Selection(kind, identity)
+    def select(self, kind: Kind, identity: int = 0, *, changing: bool = False) -> None:
+        """Show something else in the inspector, and with `changing` let the person change it."""
+        selection = Selection(kind, identity, changing)
         if selection != self.selection:
             self.selection = selection
             self.selected.emit(selection)

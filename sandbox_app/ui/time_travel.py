@@ -50,6 +50,11 @@ class TimeTravel(QObject):
         self.latest = latest
         self._be(False)
 
+    @property
+    def wanted(self) -> int:
+        """The moment that is shown, or is on its way from the file."""
+        return self._wanted if self.past else self._scene.step
+
     def go(self, step: int) -> None:
         """Show how it was at the end of a step; from the last one lived on this is the present."""
         if step >= self.latest:

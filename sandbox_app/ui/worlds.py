@@ -13,18 +13,36 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Choice
 from sandbox_app.resources import worlds
 
+AUTHOR = "person"
+"""Who does what is done in the window, as the record names them."""
 LIVED = "alderwick-two-days.world.xz"
 """The world of two days that ships, packed (`packaging/make_sample.py`)."""
 
 
-class Wanted(Struct, frozen=True):
-    """A new world as a person wants it: `people` None for the town's own; `mind` is what thinks there."""
+class Somebody(Struct, frozen=True):
+    """A person as somebody describes them: name, work, and who they are."""
+
+    name: str
+    job: str
+    about: str
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """A new world as a person wants it.
+
+    Attributes:
+        people: how many, None for the town's own. described: made-up people in words, "" for none.
+        mind: what thinks there. cards: files of people who move in, too. somebody: one of the person's own.
+    """
 
     name: str
     town: str
-    people: int | None
-    seed: int
-    mind: Choice
+    people: int | None = None
+    described: str = ""
+    seed: int = 1
+    mind: Choice = Choice()
+    cards: tuple[Path, ...] = ()
+    somebody: Somebody | None = None
 
 
 def file_name(name: str) -> str:
@@ -36,12 +54,23 @@ def create(wanted: Wanted, path: Path) -> None:
     """Make a new world.
 
     Raises:
-        Problem: the town is wrong, the number cannot be, or the file cannot be written.
+        Problem: the town is wrong, the number cannot be, somebody cannot move in, or the file cannot be written.
     """
     from sandbox_app.simulation.create import create_world_file  # late: the first picture does without
+    from sandbox_app.simulation.importing.described import described
+    from sandbox_app.simulation.importing.moving_in import import_people, move_in
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    create_world_file(path, wanted.town, agents=wanted.people, seed=wanted.seed)
+    create_world_file(path, wanted.town, agents=wanted.people, people=wanted.described, seed=wanted.seed)
+    try:
+        if wanted.cards:
+            import_people(path, wanted.cards, AUTHOR)
+        if wanted.somebody is not None:
+            one = wanted.somebody
+            move_in(path, [described(one.name, one.job, one.about)], AUTHOR)
+    except Problem:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def unpack_lived(path: Path) -> None:

@@ -94,6 +94,8 @@ def test_the_menu_opens_the_page(open_window: OpenWindow, qtbot: QtBot) -> None:
     assert window.pages.models is not None
     with qtbot.waitSignal(window.pages.models.shelf.complete, timeout=PATIENCE):
         pass
-    assert not window.pages.models.cards[str(default_model())].use_button.isEnabled(), "there is no town to think for"
+    window.pages.models.cards[str(default_model())].use_button.click()
+    assert "in the world that you open next" in window.pages.models.message.text()
+    assert window.welcome.mind.isVisible()
     window.close()
     assert not window.pages.models.isVisible()

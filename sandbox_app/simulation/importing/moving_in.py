@@ -31,7 +31,11 @@ def import_people(path: Path, files: Sequence[Path], author: str, *, preview: bo
     Raises:
         Problem: a file is none of these, the world has begun to live, or somebody of that name lives there; then nobody came.
     """
-    newcomers = [one for file in files for one in _read(file)]
+    return move_in(path, [one for file in files for one in _read(file)], author, preview=preview)
+
+
+def move_in(path: Path, newcomers: Sequence[Newcomer], author: str, *, preview: bool = False) -> dict[str, Any]:
+    """Let people move into a world that has not begun; arguments, answer and problems as `import_people`."""
     with WorldReader(path) as reader:
         world = describe(reader)
         if reader.last_step() or reader.snapshot_steps():

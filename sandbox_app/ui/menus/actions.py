@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from sandbox_app.llm.engines import Choice as EngineChoice
 from sandbox_app.ui.deeds.wording import kinds
 from sandbox_app.ui.menus.run_menu import RunMenu
+from sandbox_app.ui.menus.time_menu import TimeMenu
 from sandbox_app.ui.menus.undoing import Undoing
 from sandbox_app.ui.search.finding import Command
 from sandbox_app.ui.settings.keys import DEFAULT, wear_keys
@@ -39,6 +40,7 @@ class Actions:
         self._edit()
         self._town()
         self._run()
+        self.time_menu = TimeMenu(window, self, self.menu.addMenu(tr("Time")))
         self._minds()
         self._view()
         self.menu.addSeparator()

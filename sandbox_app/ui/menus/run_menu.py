@@ -59,13 +59,12 @@ class RunMenu:
     def _step_of(self, text: str) -> int:
         """Return the step of a time: of today, or tomorrow when it is over, unless it names its day."""
         scene = self._window.scene
-        day = scene.calendar.day(scene.step)
-        for said in (text, f"day {day} {text}", f"day {day + 1} {text}"):
+        for said in ("" if text.isdigit() else text, tr("tomorrow") + f" {text}"):
             try:
-                step = scene.calendar.parse(said)
+                step = scene.calendar.meant(said, scene.step)
             except Problem:
                 continue
-            if step > scene.step and not (said is text and text.isdigit()):
+            if step > scene.step:
                 return step
         raise Problem(tr("That is no time to come; write it like 18:00 or day 3 09:30."))
 

@@ -21,6 +21,7 @@ def what_it_is(listed: Listed) -> str:
         (f"{entry.parameters / size_of:.1f}{unit}" for unit, size_of in _UNITS if entry.parameters >= size_of), str(entry.parameters)
     )
     parts = [
+        entry.path.rsplit("/", 1)[-1],
         tr("{count} weights", count=count),
         entry.quantization,
         tr("{size} on disk", size=size(entry.size)),
@@ -47,11 +48,12 @@ class ModelCard(QWidget):
         super().__init__()
         entry = listed.entry
         self.path = entry.path
-        self.name = entry.name or entry.path.rsplit("/", 1)[-1]
+        file = entry.path.rsplit("/", 1)[-1]
+        self.name = entry.name or file
         title = ElidedLabel("name")
         title.setText(self.name)
         self.use_button = button(tr("Use"), self.use.emit, "primary_small", name="useModel")
-        self.use_button.setAccessibleName(tr("Use {name}", name=self.name))
+        self.use_button.setAccessibleName(tr("Use {name}, {file}", name=self.name, file=file))
         self.try_button = button(tr("Try it"), self.try_out.emit, name="tryModel")
         self.try_button.setAccessibleName(tr("Try {name}", name=self.name))
         self.cancel_button = button(tr("Stop"), self.cancel.emit, name="stopTrial")

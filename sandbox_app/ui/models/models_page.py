@@ -23,7 +23,7 @@ from sandbox_app.ui.words import several, tr
 class ModelsPage(QDialog):
     """The models on this computer.
 
-    Args of its maker: `think_with` lets a model think; `lives` says whether there is a town to think for.
+    Args of its maker: `think_with` lets a model think, now or in the next town; `lives` says whether there is a town now.
     """
 
     def __init__(self, think_with: Callable[[Choice], None], lives: Callable[[], bool], parent: QWidget | None = None) -> None:
@@ -55,7 +55,9 @@ class ModelsPage(QDialog):
         head = row(self.filter_box, self.folder_button, self.again_button)
         head.setStretchFactor(self.filter_box, 1)
         area = scrolled(inner)
-        whole = column(label(said, "quiet", wrap=True), head, self.message, area, spacing=10, margins=(16, 14, 8, 12))
+        close = button(tr("Close"), self.close, name="closeModels")
+        end = row(self.message, close, margins=(0, 0, 8, 0))
+        whole = column(label(said, "quiet", wrap=True), head, area, end, spacing=10, margins=(16, 14, 8, 12))
         whole.setStretchFactor(area, 1)
         whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # the page's own least size is enough
         self.setLayout(whole)
@@ -114,14 +116,15 @@ class ModelsPage(QDialog):
     def use(self, path: str) -> None:
         """Let a model think."""
         self._think_with(Choice() if Path(path) == default_model() else Choice(model=path))
-        self.message.setText(tr("{name} thinks from now on.", name=self.cards[path].name))
+        name = self.cards[path].name
+        now, then = tr("{name} thinks from now on.", name=name), tr("{name} thinks in the world that you open next.", name=name)
+        self.message.setText(now if self._lives() else then)
 
     def _add(self, listed: Listed) -> None:
         card = ModelCard(listed)
         path = listed.entry.path
         self.cards[path] = card
-        card.use_button.setEnabled(self._lives())
-        card.use_button.setToolTip("" if self._lives() else tr("Open a town first."))
+        card.use_button.setToolTip("" if self._lives() else tr("It thinks in the world that you open next."))
         card.use.connect(partial(self.use, path))
         card.try_out.connect(partial(self.try_out, path))
         card.cancel.connect(partial(self.stop, path))

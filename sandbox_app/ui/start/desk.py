@@ -1,6 +1,6 @@
 """What puts a world on the desk: the samples, a new one, one from the disk; and the tour of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,21 +60,30 @@ class Desk:
 
     def new_world(self) -> None:
         """Ask for a new world, make it and open it."""
-        window = self._window
-        dialog = NewWorld(window)
+        self.new_world_with()
+
+    def new_world_with(self, *, town: Path | None = None, cards: Sequence[Path] = ()) -> None:
+        """Ask for a new world of a town that does not ship, or with people from files, make it and open it."""
+        dialog = NewWorld(self._window, town=town, cards=cards)
         self.dialog = dialog
         dialog.accepted.connect(lambda: self.make_world(dialog.wanted))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def make_world(self, wanted: Wanted) -> None:
-        """Make a new world and open it."""
+        """Make a new world and open it; whoever moved in is shown."""
         window = self._window
         window.close_world()
         window.welcome.busy(tr("Building the town…"))
         path = free_path(self._folder, file_name(wanted.name))
-        mind = partial(window.running.think_with, wanted.mind) if wanted.mind != Choice() else None
-        window.moment.then = mind
+
+        def begin() -> None:
+            if wanted.mind != Choice():
+                window.running.think_with(wanted.mind)
+            if wanted.cards or wanted.somebody is not None:
+                window.attention.follow(window.scene.residents[-1].id)
+
+        window.moment.then = begin
         window.living.do(partial(create, wanted, path), partial(window.open_world, path))
 
     def take_tour(self) -> None:

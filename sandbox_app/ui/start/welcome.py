@@ -80,6 +80,8 @@ class Welcome(QWidget):
         self.progress.setSizePolicy(policy)
         self.progress.hide()
         self.message = label("", "quiet", wrap=True)
+        self.mind = label("", "quiet", wrap=True)
+        self.mind.hide()
         self._picture = Picture()
         self._recent_title = label(tr("Recent worlds"), "heading")
         self._recent = QGridLayout()
@@ -99,7 +101,7 @@ class Welcome(QWidget):
         more = row(self.new_button, self.browse_button, self.models_button, 1, spacing=8)
         inner.setLayout(
             column(
-                self._picture, label(tr("Town Sandbox"), "title"), said, buttons, more, self.progress, self.message, rule(),
+                self._picture, label(tr("Town Sandbox"), "title"), said, buttons, more, self.mind, self.progress, self.message, rule(),
                 self._recent_title, self._recent, 1, spacing=13,
             )
         )  # fmt: skip
@@ -119,6 +121,11 @@ class Welcome(QWidget):
         for number, (world, picture) in enumerate(worlds[:MOST_RECENT]):
             self._recent.addWidget(WorldCard(world, picture, number, partial(self.chosen.emit, world)), number // A_ROW, number % A_ROW)
         self._recent.setColumnStretch(A_ROW, 1)
+
+    def say_mind(self, words: str) -> None:
+        """Say who thinks in the world that is opened next; "" when nothing was chosen."""
+        self.mind.setText(words)
+        self.mind.setVisible(bool(words))
 
     def busy(self, words: str) -> None:
         """Say what is being done; "" when nothing is."""

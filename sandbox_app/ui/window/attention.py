@@ -21,6 +21,7 @@ class Attention:
         window.map.agent_clicked.connect(partial(scene.select, "agent"))
         window.map.thing_clicked.connect(partial(scene.select, "thing"))
         window.map.place_clicked.connect(partial(scene.select, "place"))
+        window.toolbar.search_button.clicked.connect(self.search)
         scene.selected.connect(self._selected)
         scene.followed.connect(window.map.follow)
 

@@ -32,7 +32,7 @@ class Branches:
         timeline.noted.connect(self.bookmark)
         timeline.forked.connect(partial(self.fork, go_on=False))
         timeline.compared.connect(self.choose_other)
-        window.past_bar.continued.connect(lambda: self.fork(window.scene.step, go_on=True))
+        window.past_bar.continued.connect(lambda: self.fork(window.travel.wanted, go_on=True))
 
     def close(self) -> None:
         """Wait for what is being worked on."""

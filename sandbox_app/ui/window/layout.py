@@ -31,6 +31,7 @@ class Layout:
         self._window = window
         self._narrow = False
         self._wants_names = True
+        self._hidden: tuple[bool, bool] | None = None
         window.setAcceptDrops(True)
         window.setMinimumSize(760, 480)
         window.resize(QSize(1440, 900).boundedTo(window.screen().availableSize()))
@@ -134,6 +135,8 @@ class Layout:
         """Show the town, the map as large as it can be."""
         window = self._window
         self.pages.setCurrentWidget(self._town_page)
+        if self._hidden is not None:
+            self.only_map()
         window.toolbar.inspector_button.setChecked(False)  # it comes with what is selected; until then the map has the room
         window.inspector.hide()
         self._show_parts(True)
@@ -147,13 +150,17 @@ class Layout:
         window.actions_.enable_town(town)
 
     def only_map(self) -> None:
-        """Hide everything but the map, or show it again."""
-        window = self._window
-        hide = window.rail.isVisible() or window.inspector.isVisible() or self._dock.isVisible()
-        window.rail.setVisible(not hide)
-        window.toolbar.inspector_button.setChecked(not hide)
-        window.toolbar.log_button.setChecked(False)
-        window.timeline.setVisible(not hide)
+        """Hide everything but the map, or show again what was there."""
+        window, toolbar = self._window, self._window.toolbar
+        if self._hidden is None:
+            self._hidden = (toolbar.inspector_button.isChecked(), toolbar.log_button.isChecked())
+            inspector, log = False, False
+        else:
+            (inspector, log), self._hidden = self._hidden, None
+        for part in (window.rail, window.timeline):
+            part.setVisible(self._hidden is None)
+        toolbar.inspector_button.setChecked(inspector)
+        toolbar.log_button.setChecked(log)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""

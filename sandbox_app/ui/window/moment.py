@@ -37,6 +37,7 @@ class Moment(QObject):
         window.living.changed.connect(self._changed)
         window.travel.shown.connect(self._show)
         window.travel.changed.connect(self._travelled)
+        window.toolbar.moment_asked.connect(window.actions_.time_menu.ask)
         look.changed.connect(self._colour_map)
 
     def _opened(self, world: OpenWorld) -> None:
@@ -63,6 +64,8 @@ class Moment(QObject):
         window.scene.wake(can_run or lives)
         self.can_run, self._lives, self._lives_words = can_run, lives, words
         self._say()
+        if can_run:
+            window.running.begin()
         if can_run and self.then is not None:
             then, self.then = self.then, None
             then()

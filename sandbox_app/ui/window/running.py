@@ -20,6 +20,7 @@ class Running:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self._run: tuple[int, tuple[Halt, ...], bool] = (0, (), False)
+        self._next: Choice | None = None
 
     def listen(self) -> None:
         """Let the toolbar run the town."""
@@ -62,10 +63,22 @@ class Running:
             self._send()
 
     def think_with(self, choice: Choice) -> None:
-        """Let a model think from now on; without a model, rules."""
-        if self._window.living.session is not None:
-            self._window.status_line.say(tr("Opening the model…"))
-            self._window.living.think_with(choice)
+        """Let a model think from now on, or without a world in the one that is opened next; without a model, rules."""
+        window = self._window
+        if window.living.session is None:
+            self._next = choice
+            name = Path(choice.model).name if choice.model else tr("the demo model")
+            window.welcome.say_mind(tr("In the world that you open next thinks: {name}", name=name))
+        else:
+            window.status_line.say(tr("Opening the model…"))
+            window.living.think_with(choice)
+
+    def begin(self) -> None:
+        """The open world can be lived in: let the model think that was chosen before."""
+        choice, self._next = self._next, None
+        if choice is not None:
+            self._window.welcome.say_mind("")
+            self.think_with(choice)
 
     def choose_model(self) -> None:
         """Let the person choose the model file that thinks from now on."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
-from sandbox_app.ui.pieces import IconButton, label, row, set_role
+from sandbox_app.ui.pieces import IconButton, button, label, row, set_role
 from sandbox_app.ui.words import tr
 
 PACES = (1.0, 3.0, 6.0, 12.0, 30.0, 60.0, 0.0)
@@ -30,13 +30,15 @@ class Toolbar(QWidget):
     """Run controls and clock, 44 pixels high.
 
     Signals:
-        play, pause, step: the person wants it. paced: the pace is another one (steps per second, 0: as fast as it can).
+        play, pause, step: the person wants it. moment_asked: to be shown another moment.
+        paced: the pace is another one (steps per second, 0: as fast as it can).
     """
 
     play = Signal()
     pause = Signal()
     step = Signal()
     paced = Signal(float)
+    moment_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +64,9 @@ class Toolbar(QWidget):
         self.faster = IconButton("faster", tr("Faster (])"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.pace_label = label("", "caption")
-        self.clock = label("", "clock")
+        self.search_button = IconButton("search", tr("Search everything (Ctrl+F)"))
+        self.clock = button("", self.moment_asked.emit, "clock", name="clock")
+        self.clock.setToolTip(tr("Go to a moment (Ctrl+G)"))
         self.place_in_time = label("", "live")
         self.log_button = IconButton("log", tr("Log (Ctrl+L)"), checkable=True)
         self.inspector_button = IconButton("inspector", tr("Inspector (Ctrl+I)"), checkable=True)
@@ -84,7 +88,7 @@ class Toolbar(QWidget):
         middle.addLayout(speed)
         middle.addWidget(self.pace_label)
         self.place_in_time.setFixedHeight(20)
-        right = row(self.clock, self.place_in_time, 1, self.log_button, self.inspector_button, spacing=8)
+        right = row(self.clock, self.place_in_time, 1, self.search_button, self.log_button, self.inspector_button, spacing=8)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(8, 0, 8, 0)
         whole.setSpacing(18)
@@ -123,7 +127,7 @@ class Toolbar(QWidget):
             self.play_button.say(tr("Pause (Space)") if running else tr("Play (Space)"))
 
     def show_time(self, words: str) -> None:
-        """Show what the clock says; the label keeps the widest width so that nothing dances."""
+        """Show what the clock says; it keeps the widest width so that nothing dances."""
         if words != self.clock.text():
             width = QFontMetrics(self.clock.font()).horizontalAdvance(words) + 4
             if width > self.clock.minimumWidth():
@@ -168,6 +172,7 @@ class Toolbar(QWidget):
             self.pace_label,
             self.clock,
             self.place_in_time,
+            self.search_button,
             self.log_button,
             self.inspector_button,
         ):

@@ -21,6 +21,7 @@ class MemoryPage(QWidget):
         super().__init__()
         self._scene = scene
         self._number = 0
+        self._changing = False
         self._found: Found | None = None
         self.caption = label("", "caption", wrap=True)
         self.text = label("", "now", wrap=True, selectable=True)
@@ -60,6 +61,7 @@ class MemoryPage(QWidget):
 
     def _selected(self, selection: Selection) -> None:
         self._number = selection.id if selection.kind == "memory" else 0
+        self._changing = selection.changing
         if self._number:
             self.form.hide()
             self._content.hide()
@@ -118,6 +120,9 @@ class MemoryPage(QWidget):
             push.setToolTip("" if can_change else tr("Only the present can be changed."))
         if not can_change:
             self.form.hide()
+        elif self._changing and there and not gone:
+            self._changing = False
+            self._begin()
 
     def _begin(self) -> None:
         if self._found is not None:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sandbox_app.ui.inspector.memories.found import Stream
@@ -18,6 +18,7 @@ PAGE = 100
 """Rows laid out at a time; more come when one scrolls."""
 Index = QModelIndex | QPersistentModelIndex
 MEMORY = Qt.ItemDataRole.UserRole
+_PENCIL = 18
 FORGOTTEN = "forgotten"
 """Instead of a kind: those that somebody made the agent forget."""
 
@@ -40,6 +41,11 @@ class Wanted:
             and self.text.strip().casefold() in said
             and (not self.person or re.search(rf"\b{re.escape(self.person.casefold())}\b", said) is not None)
         )
+
+
+def pencil(row: QRect) -> QRect:
+    """Where the pencil of a row is."""
+    return QRect(row.right() - 100, row.top() + 6, _PENCIL, _PENCIL)
 
 
 class Memories(QAbstractListModel):
@@ -127,7 +133,13 @@ class Memories(QAbstractListModel):
 
 
 class MemoryDelegate(QStyledItemDelegate):
-    """Draws a memory: its sign and caption, ten dots for how much it matters, and the words below."""
+    """Draws a memory: its sign and caption, a bar for how much it matters, the words below, and under the pointer a pencil.
+
+    Attributes:
+        changing: whether the last press was on the pencil.
+    """
+
+    changing = False
 
     def __init__(self, view: QListView, model: Memories) -> None:
         super().__init__(view)
@@ -164,12 +176,20 @@ class MemoryDelegate(QStyledItemDelegate):
         painter.setPen(colours.quiet)
         painter.drawText(rect.adjusted(38, 8, -70, 0), Qt.AlignmentFlag.AlignTop, self._model.caption(memory))
         self._importance(painter, rect, memory.importance)
+        if option.state & QStyle.StateFlag.State_MouseOver:
+            painter.drawPixmap(pencil(rect).topLeft(), drawing("pencil", colours.accent, _PENCIL, ratio))
         painter.setFont(self._text_font())
         painter.setPen(colours.ink)
         painter.drawText(rect.adjusted(38, 26, -14, 0), Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, memory.text)
         painter.setPen(colours.line)
         painter.drawLine(rect.left() + 38, rect.bottom(), rect.right() - 14, rect.bottom())
         painter.restore()
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Note whether the pencil is pressed; the view tells of the click itself."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self.changing = pencil(option.rect).contains(event.position().toPoint())
+        return super().editorEvent(event, model, option, index)
 
     @staticmethod
     def _importance(painter: QPainter, rect: QRect, importance: int) -> None:

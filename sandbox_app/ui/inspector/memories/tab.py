@@ -61,14 +61,16 @@ class MemoryTab(QWidget):
     def _list(self) -> QListView:
         made = QListView()
         made.setModel(self.memories)
-        made.setItemDelegate(MemoryDelegate(made, self.memories))
+        self._delegate = MemoryDelegate(made, self.memories)
+        made.setItemDelegate(self._delegate)
+        made.setMouseTracking(True)
         made.setResizeMode(QListView.ResizeMode.Adjust)
         made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setAccessibleName(tr("Memories"))
-        made.setToolTip(tr("Click a memory to see what it rests on, and to change it"))
+        made.setToolTip(tr("Click a memory to see what it rests on; the pencil changes it"))
         made.verticalScrollBar().setSingleStep(24)
-        made.clicked.connect(self._open)
+        made.clicked.connect(lambda index: self._open(index, changing=self._delegate.changing))
         made.activated.connect(self._open)
         return made
 
@@ -128,8 +130,8 @@ class MemoryTab(QWidget):
         if self._resident is not None:
             self._scene.wish(Edit(AddMemory(self._resident.id, words, kind, importance)))
 
-    def _open(self, index: QModelIndex) -> None:
-        self._scene.select("memory", index.data(MEMORY).id)
+    def _open(self, index: QModelIndex, *, changing: bool = False) -> None:
+        self._scene.select("memory", index.data(MEMORY).id, changing=changing)
 
 
 def _choice(words: str) -> QComboBox:
