@@ -6,6 +6,7 @@ spirv-headers`). About twenty minutes on two cores, most of it for Vulkan's prog
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -36,19 +37,7 @@ def source(work: Path) -> Path:
     vendored = work / name / "vendor" / "llama.cpp"
     if not vendored.is_dir():
         wanted = f"llama-cpp-python=={version('llama-cpp-python')}"
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--no-deps",
-            "--no-build-isolation",
-            "--no-binary",
-            ":all:",
-            "-d",
-            str(work),
-            wanted,
-        ]
+        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:", "-d", str(work), wanted]
         subprocess.run(command, check=True)
         with tarfile.open(work / f"{name}.tar.gz") as archive:
             archive.extractall(work, filter="data")
@@ -58,13 +47,15 @@ def source(work: Path) -> Path:
 def build(work: Path, *, vulkan: bool, jobs: int) -> Path:
     """Return the folder with the libraries, built if need be."""
     work.mkdir(parents=True, exist_ok=True)
-    flags = _FLAGS | {"GGML_VULKAN": "ON" if vulkan else "OFF"}
-    made = work / ("vulkan" if vulkan else "processors")
+    plain = f"-ffile-prefix-map={work.resolve()}=."  # no folder of the building computer stays in the libraries
+    flags = _FLAGS | {"GGML_VULKAN": "ON" if vulkan else "OFF", "CMAKE_C_FLAGS": plain, "CMAKE_CXX_FLAGS": plain}
+    made = work / "made"  # one for both: the processors' libraries do not change when Vulkan's is added
     generator = ["-G", "Ninja"] if shutil.which("ninja") else []
     where = ["cmake", "-S", str(source(work)), "-B", str(made), *generator]
-    subprocess.run([*where, *(f"-D{name}={value}" for name, value in flags.items())], check=True)
-    subprocess.run(["cmake", "--build", str(made), "--parallel", str(jobs)], check=True)
-    libraries = work / f"{made.name}-libraries"
+    outside = dict(os.environ, GIT_DIR=os.devnull)  # or ggml takes the commit of the repository around it for its own
+    subprocess.run([*where, *(f"-D{name}={value}" for name, value in flags.items())], check=True, env=outside)
+    subprocess.run(["cmake", "--build", str(made), "--parallel", str(jobs)], check=True, env=outside)
+    libraries = work / "libraries"
     shutil.rmtree(libraries, ignore_errors=True)
     libraries.mkdir()
     for path in sorted((made / "bin").glob("lib*.so")):
