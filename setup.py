@@ -1,5 +1,6 @@
 """What pyproject.toml cannot say: `assets/` and `worlds/` lie inside the package in a wheel, as `sandbox_app/_data/…`."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,10 @@ class BuildWithData(build_py):
         if not self.editable_mode:
             for name in ("assets", "worlds"):
                 shutil.copytree(name, Path(self.build_lib) / "sandbox_app" / "_data" / name, dirs_exist_ok=True)
+            for name in ("LICENSE", "NOTICE"):
+                shutil.copy(name, Path(self.build_lib) / "sandbox_app" / "_data" / name)
+            if build := os.environ.get("TOWN_SANDBOX_BUILD"):  # packaging/package.py says which commit this is
+                (Path(self.build_lib) / "sandbox_app" / "_data" / "BUILD").write_text(build + "\n", "utf-8")
 
 
 setup(

@@ -26,3 +26,15 @@ def assets(*parts: str) -> Path:
 def worlds(*parts: str) -> Path:
     """Return the path of something under `worlds/` (towns and casts that ship)."""
     return _root("worlds").joinpath(*parts)
+
+
+def document(name: str) -> Path:
+    """Return the path of a document that lies beside the folders of data: LICENSE, NOTICE; it may be missing."""
+    inside = _PACKAGE / "_data"
+    return (inside if inside.is_dir() else _PACKAGE.parent) / name
+
+
+def build() -> str:
+    """Return which build of its version the program is, in a few words: "built from 1a2b3c4d5e6f, 2026-11-21"."""
+    written = document("BUILD")
+    return written.read_text("utf-8").strip() if written.is_file() else "not built: run from its source"

@@ -6,8 +6,24 @@ import os
 import sys
 from pathlib import Path
 
-from sandbox_app import __version__
-from sandbox_app.cli import again, bench, editing, exports, interventions, lab, living, minds, models, record, rules, towns, window, worlds
+from sandbox_app import __version__, resources
+from sandbox_app.cli import (
+    again,
+    bench,
+    editing,
+    exports,
+    interventions,
+    lab,
+    legal,
+    living,
+    minds,
+    models,
+    record,
+    rules,
+    towns,
+    window,
+    worlds,
+)
 from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.output import BUG, DONE, PROBLEM
 from sandbox_app.errors import Problem
@@ -17,7 +33,7 @@ ACTIONABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENAMET
 """What the system refuses and a person can do something about."""
 _WORLDS = ("world", "a", "b")
 """What worlds are called among the arguments of commands."""
-FAMILIES = (window, worlds, towns, living, interventions, rules, editing, record, minds, again, lab, exports, models, bench)
+FAMILIES = (window, worlds, towns, living, interventions, rules, editing, record, minds, again, lab, exports, models, bench, legal)
 """The families of commands, in the order in which the help lists them."""
 
 
@@ -32,7 +48,7 @@ def _built() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         description="Town Sandbox: a small town of language-model agents. Without a command the window opens.",
         epilog='Times are "day 2 14:00", "2026-02-14 14:00" or a step; durations 90m, 6h, 2d.',
     )
-    top.add_argument("--version", action="version", version=f"Town Sandbox {__version__}")
+    top.add_argument("--version", action="version", version=f"Town Sandbox {__version__} ({resources.build()})")
     commands = Commands(top)
     for family in FAMILIES:
         family.add(commands)
