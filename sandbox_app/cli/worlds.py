@@ -127,10 +127,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _repair(options: argparse.Namespace, findings: "list[Finding]") -> int:
-    from sandbox_app.simulation.create import first_persona
-    from sandbox_app.worldfile.repair import repair
+    from sandbox_app.simulation.repairing import repair_world
 
-    repaired = repair(options.world, options.repair, who=first_persona)
+    repaired = repair_world(options.world, options.repair)
     if options.json:
         print_json({"ok": not findings, "problems": findings, "repaired": str(repaired.path), "kept": repaired.kept, "lost": repaired.lost})
         return DONE

@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import msgspec
+import numpy as np
+
 from sandbox_app.errors import Problem, WorldProblem
 from sandbox_app.simulation.replay import events_by_step, replay
 from sandbox_app.simulation.session import Description, believing, describe
+from sandbox_app.town.model import Town
+from sandbox_app.town.paths import decode
 from sandbox_app.worldfile.check import Finding, check
 from sandbox_app.worldfile.connection import WorldDamaged
 from sandbox_app.worldfile.fork import ancestors
 from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import Event, PlanRow
 
 _AT_MOST = 20
 """Findings of one sort."""
@@ -43,17 +49,35 @@ def _senseless(path: Path) -> list[Finding]:
 
 
 def _unknown(reader: WorldReader, world: Description) -> Iterator[Finding]:
-    """Yield what names something that the town does not have, or names it in a way that cannot be."""
-    places, things, agents = range(len(world.town.places) + 1), range(len(world.town.things) + 1), range(1, len(world.cast) + 1)
     for event in events_by_step(reader, world, 0, reader.last_step()):
-        members, thing, talk = event.data.get("members", []), event.data.get("thing", 0), event.data.get("talk", 0)
-        named = event.place_id in places and type(thing) is int and thing in things and type(talk) is int
-        if not (named and isinstance(members, list) and all(type(one) is int and one in agents for one in members)):
-            yield Finding("it names a place, a thing or people that are not there", f"event {event.id}", fixable=False)
-    for agent in agents:
+        if not event_can_be(event, world):
+            yield Finding("it names a place, a way, a thing or people that are not there", f"event {event.id}", fixable=False)
+    for agent in range(1, len(world.cast) + 1):
         for plan in reader.plans(agent):
-            if plan.place_id not in places or plan.thing_id not in things:
+            if not plan_can_be(plan, world):
                 yield Finding("it names a place or a thing that is not there", f"plan {plan.id}", fixable=False)
+
+
+def event_can_be(event: Event, world: Description) -> bool:
+    """Say whether what an event names is there: its place, the thing and the people in it, and the way somebody goes."""
+    town, data = world.town, event.data
+    members, thing = data.get("members", []), data.get("thing", 0)
+    there = 0 <= event.place_id <= len(town.places) and type(thing) is int and 0 <= thing <= len(town.things)
+    known = isinstance(members, list) and all(type(one) is int and 1 <= one <= len(world.cast) for one in members)
+    return there and known and type(data.get("talk", 0)) is int and (event.kind != "move" or _way_can_be(data.get("path"), town))
+
+
+def _way_can_be(path: object, town: Town) -> bool:
+    try:
+        way = decode(msgspec.convert(path, list[int]))
+    except (Problem, msgspec.ValidationError):
+        return False
+    return len(way) > 0 and bool(np.all((way >= 0) & (way < (town.width, town.height))))
+
+
+def plan_can_be(plan: PlanRow, world: Description) -> bool:
+    """Say whether the place and the thing of a line of a plan are there."""
+    return 0 <= plan.place_id <= len(world.town.places) and 0 <= plan.thing_id <= len(world.town.things)
 
 
 def to_blame(path: Path) -> WorldProblem | None:

@@ -40,7 +40,7 @@ from sandbox_app.worldfile.writer import WorldWriter
 
 _READ_AT_ONCE = 64
 """Texts that get their vectors between two looks at what a person wants."""
-_LATER = 10 * 366 * 24 * 3600
+LATER_SECONDS = 10 * 366 * 24 * 3600
 """Seconds that must still fit into the calendar after the last step lived."""
 _FEW_UNREAD = 500
 """So few texts without a vector are left to whoever retrieves them: a new world, whose people know little, begins at once."""
@@ -79,7 +79,7 @@ def describe(reader: WorldReader, at: int | None = None) -> Description:
             raise ValueError("agents are not numbered from 1, or one has no persona, or several")
         cast = tuple(_member(row.data) for row in personas)
         seed = int(meta.get("seed", "1"))
-        clock.time(reader.last_step() + _LATER // settings.step_seconds)
+        clock.time(reader.last_step() + LATER_SECONDS // settings.step_seconds)
     town = town_of_world(source)
     return Description(meta.get("title", town.title), town, clock, settings, seed, cast)
 

@@ -113,6 +113,13 @@ INVARIANTS = (
         f"SELECT id FROM plan WHERE start_step < -{_FAR} OR end_step > {_LAST_STEP} + {_FAR}",
     ),
     _json("memory", "evidence", "array"),
+    Invariant(
+        "it rests on what is no memory's number",
+        "memory",
+        "SELECT id FROM memory WHERE evidence <> '[]' AND EXISTS"
+        " (SELECT 1 FROM json_each(iif(json_valid(evidence), evidence, '[]')) WHERE json_each.type <> 'integer')",
+        mend="UPDATE memory SET evidence = '[]' WHERE id = ?",
+    ),
     _json("belief", "data", "object"),
     _json("persona", "data", "object"),
     _bounds("memory", "text", MAX_SENTENCE),

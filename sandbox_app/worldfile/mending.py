@@ -2,7 +2,7 @@
 
 import sqlite3
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -28,6 +28,13 @@ class Loss(Struct, frozen=True):
 
     what: str
     where: str
+
+
+def few(losses: Collection[Loss]) -> list[Loss]:
+    """Return some losses of one sort, and how many more there are."""
+    told = list(losses)[:MOST_LOSSES]
+    more = len(losses) - len(told)
+    return [*told, Loss(f"and {more} more like these", told[0].where.split(" ")[0])] if more else told
 
 
 class Mending:
@@ -60,12 +67,7 @@ class Mending:
 
     def losses(self) -> list[Loss]:
         """Return what was lost, at most `MOST_LOSSES` of each sort."""
-        found = []
-        for sort, losses in self._lost.items():
-            found += losses[:MOST_LOSSES]
-            if len(losses) > MOST_LOSSES:
-                found.append(Loss(f"and {len(losses) - MOST_LOSSES} more like these", sort))
-        return found
+        return [loss for losses in self._lost.values() for loss in few(losses)]
 
     def _lose(self, sort: str, what: str, where: str) -> None:
         self._lost.setdefault(sort, []).append(Loss(what, where))

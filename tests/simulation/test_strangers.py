@@ -157,6 +157,9 @@ def looked_at(world: Path, made: str, looks: tuple[str, ...], capsys: pytest.Cap
     status, _ = told(capsys, "run", world.name, "--for", "10m", "--engine", "scripted")
     if status == 0:
         told(capsys, "check", world.name)
+    if Path("new.world").exists():  # what was repaired can be lived on
+        assert told(capsys, "state", "new.world", "--at", "500") == (0, "")
+        assert told(capsys, "run", "new.world", "--for", "1m", "--engine", "scripted") == (0, "")
     assert [path.name for path in world.parent.iterdir() if path.name.startswith("theirs")] == ["theirs.world"]
 
 

@@ -32,6 +32,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "rating_batch": (1, 50),
 }
 """The least and the greatest value of each setting that is a number; both are allowed."""
+LONGEST_STEP = 60
+"""Seconds."""
 ANY = (0.0, 1_000_000.0)
 """The range of a number that has none above."""
 CHOICES: dict[str, tuple[str, ...]] = {"prompts": get_args(Prompts)}
@@ -55,14 +57,25 @@ def settings_of(reader: WorldReader, at: int | None = None) -> Settings:
     """Return the settings of a world as they were at a step (default: as they are now).
 
     Raises:
-        msgspec.MsgspecError: what the file holds is no settings.
+        msgspec.MsgspecError, ValueError, LookupError, TypeError: what the file holds is no settings.
     """
     told = msgspec.json.decode(reader.meta().get("settings", "{}"), type=dict[str, Any])
     for event in reader.events(None, at, kinds=["edit"]):
         for change in event.data.get("changes", ()):
             if change["table"] == "setting":
                 told[str(change["name"])] = change.get("after")
-    return msgspec.convert(told, Settings)
+    return possible(msgspec.convert(told, Settings))
+
+
+def possible(settings: Settings) -> Settings:
+    """Return settings whose steps a minute can be parted into.
+
+    Raises:
+        ValueError: these are none.
+    """
+    if not 1 <= settings.step_seconds <= LONGEST_STEP:
+        raise ValueError(f"steps of {settings.step_seconds} seconds")
+    return settings
 
 
 def listed(settings: Settings) -> list[Setting]:
