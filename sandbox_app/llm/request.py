@@ -1,7 +1,7 @@
 """What is asked of an engine and what comes back: requests, completions, and the `Engine` protocol."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 import numpy as np
 from msgspec import Struct
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sandbox_app.llm import facts as f
 
 Priority = Literal["person", "dialogue", "reaction", "plan", "reflection", "background"]
-"""Who is served first, in this order: a person's question, a talk, a reaction, a plan, a reflection, the rest."""
+"""What a request is for: a person's question, a talk, a reaction, a plan, a reflection, the rest; see `order`."""
 
 
 class Name(Struct, frozen=True):
@@ -41,7 +41,7 @@ class Request(Struct, frozen=True, kw_only=True):
         seed: of the sampler, 32 bits.
         names: the world's names, for engines whose model uses handles.
         agent: the agent's id (0: nobody's), which an engine may use to keep the agent's own part at hand.
-        due_step: earliest first among equals in priority.
+        priority, due_step: who is served first, see `order`.
         asked_step: the world's step at which it was asked.
         wakes: what the simulation has learnt since its last request of when agents will think again, as (agent, step);
             an engine keeps what it knows of those who think soon.
@@ -70,6 +70,17 @@ class Request(Struct, frozen=True, kw_only=True):
     def prompt(self) -> str:
         """The whole prompt as plain text."""
         return self.shared + self.own + self.now
+
+
+_RANKS: dict[Priority, int] = {priority: rank for rank, priority in enumerate(get_args(Priority))}
+
+
+def order(request: Request) -> tuple[bool, int, int]:
+    """Return who is served first, smallest first: a person's questions, then what is due earliest, of that a talk before a plan.
+
+    The clock of a town waits for what is due and for nothing else.
+    """
+    return request.priority != "person", request.due_step, _RANKS[request.priority]
 
 
 class Completion(Struct, frozen=True, kw_only=True):

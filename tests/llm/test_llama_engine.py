@@ -111,7 +111,7 @@ def test_who_is_served_first(small_gguf: Path) -> None:
     asked = {
         name: Asked(engine, free_text("y" * 700, 40, priority=priority, due_step=due), order)
         for name, priority, due in (
-            ("background", "background", 0),
+            ("background", "background", 3),
             ("late plan", "plan", 9),
             ("early plan", "plan", 3),
             ("person", "person", 99),
@@ -123,7 +123,7 @@ def test_who_is_served_first(small_gguf: Path) -> None:
         one.completion()
     engine.close()
     names = {id(one): name for name, one in asked.items()}
-    assert [names[id(one)] for one in order[1:]] == ["person", "dialogue", "early plan", "late plan", "background"]
+    assert [names[id(one)] for one in order[1:]] == ["person", "early plan", "background", "late plan", "dialogue"]
 
 
 def test_cancelling_ends_what_runs_and_what_waits(small_gguf: Path) -> None:

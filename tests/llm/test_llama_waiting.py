@@ -27,17 +27,18 @@ def admitted(waiting: Waiting, room: int) -> list[int]:
     """Let in what fits into so many cells at this moment, each alone; return the arrival numbers."""
     taken: list[Answer] = []
     waiting.admit(lambda one: not taken, lambda one: one.reserved <= room and (taken.append(one) or True))
-    return [one.rank[2] for one in taken]
+    return [one.rank[1] for one in taken]
 
 
-def test_by_priority_then_due_step_then_arrival(request_: Request) -> None:
+def test_a_person_then_what_is_due_earliest_then_by_priority_then_arrival(request_: Request) -> None:
     waiting = Waiting()
-    waiting.add(answer(request_, 1, 1, priority="background"))
+    waiting.add(answer(request_, 1, 1, priority="background", due_step=9))
     waiting.add(answer(request_, 2, 1, priority="plan", due_step=9))
-    waiting.add(answer(request_, 3, 1, priority="plan", due_step=4))
+    waiting.add(answer(request_, 3, 1, priority="background", due_step=4))
     waiting.add(answer(request_, 4, 1, priority="plan", due_step=9))
     waiting.add(answer(request_, 5, 1, priority="person", due_step=99))
-    assert [admitted(waiting, 1)[0] for _ in range(5)] == [5, 3, 2, 4, 1]
+    waiting.add(answer(request_, 6, 1, priority="dialogue", due_step=50))
+    assert [admitted(waiting, 1)[0] for _ in range(6)] == [5, 3, 2, 4, 1, 6]
 
 
 def test_a_large_one_is_passed_by_its_equals_so_often_and_no_more(request_: Request) -> None:
@@ -75,4 +76,4 @@ def test_a_prompt_that_can_never_fit_is_told_so_and_blocks_nobody(request_: Requ
 
     waiting.admit(lambda one: True, find_room)
     assert [str(result) for result in told] == ["too long"]
-    assert [one.rank[2] for one in taken] == [1]
+    assert [one.rank[1] for one in taken] == [1]

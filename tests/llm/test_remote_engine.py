@@ -364,7 +364,7 @@ def test_the_most_urgent_is_asked_first_and_no_more_than_the_server_works_on(ser
     arrived.get(timeout=60)
     rest = [
         unwatched(engine, request(priority=priority, due_step=due), order)
-        for priority, due in (("background", 1), ("dialogue", 9), ("dialogue", 3), ("person", 7))
+        for priority, due in (("background", 3), ("dialogue", 9), ("dialogue", 3), ("person", 70))
     ]
     status = engine.status()
     assert (status.running, status.waiting) == (1, 4)
@@ -372,7 +372,7 @@ def test_the_most_urgent_is_asked_first_and_no_more_than_the_server_works_on(ser
         go_on.put(None)
     for asked in rest:
         asked.completion()
-    assert order == [first, rest[3], rest[2], rest[1], rest[0]]
+    assert order == [first, rest[3], rest[2], rest[0], rest[1]]
 
 
 def test_cancelling_closes_the_connection_and_is_told_once(server: TinyServer, opens: Opens) -> None:

@@ -5,10 +5,9 @@ import time
 
 from sandbox_app.llm.llama.prompt import Prompt, Transcript
 from sandbox_app.llm.llama.sampler import Sampler
-from sandbox_app.llm.request import Completion, Done, EngineError, Request, Token
+from sandbox_app.llm.request import Completion, Done, EngineError, Request, Token, order
 
 NOWHERE = -1
-_RANKS = {"person": 0, "dialogue": 1, "reaction": 2, "plan": 3, "reflection": 4, "background": 5}
 
 _logger = logging.getLogger(__name__)
 
@@ -69,7 +68,7 @@ class Answer(Track):
     """A request under way: the changing part of its prompt, then the tokens of its answer.
 
     Attributes:
-        rank: who is served first, smallest first: priority, due step, order of arrival.
+        rank: who is served first, smallest first: the request's order, then arrival.
         prompt: what the model reads; `submitted` is its length in tokens.
         chain: the kept parts it builds on, the shared one first.
         limit: how many tokens it may generate.
@@ -104,7 +103,7 @@ class Answer(Track):
     def __init__(self, request: Request, arrival: int, done: Done, token: Token | None) -> None:
         super().__init__([], None)
         self.request = request
-        self.rank = (_RANKS[request.priority], request.due_step, arrival)
+        self.rank = (order(request), arrival)
         self._done: Done | None = done
         self._token = token
         self.started = time.perf_counter()

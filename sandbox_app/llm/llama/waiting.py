@@ -69,5 +69,5 @@ class Waiting:
         """Say whether the next one may try although those aside could not go in."""
         if not aside:
             return True
-        alike = self._heap[0].rank[0] == aside[0].rank[0]
+        alike = self._heap[0].request.priority == aside[0].request.priority
         return alike and len(aside) < _MOST_ASIDE and all(other.overtaken < MOST_OVERTAKEN for other in aside)

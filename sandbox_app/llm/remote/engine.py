@@ -8,18 +8,17 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 
 from sandbox_app.llm import forms
 from sandbox_app.llm.remote import wire
 from sandbox_app.llm.remote.address import parse_address, read_key
 from sandbox_app.llm.remote.connection import FIRST_PAUSE, Connection
 from sandbox_app.llm.remote.opening import Abilities, find_out
-from sandbox_app.llm.request import Cancelled, Completion, Done, EngineError, EngineStatus, Priority, Request, Token
+from sandbox_app.llm.request import Cancelled, Completion, Done, EngineError, EngineStatus, Request, Token, order
 
 _logger = logging.getLogger(__name__)
 
-_RANK = {priority: rank for rank, priority in enumerate(get_args(Priority))}
 _RECENT_SECONDS = 10.0
 
 
@@ -76,7 +75,7 @@ class RemoteEngine:
         address, key = parse_address(server), read_key()
         self._lock = threading.Lock()
         self._closed = False
-        self._waiting: list[tuple[int, int, int, _Asked]] = []
+        self._waiting: list[tuple[tuple[bool, int, int], int, _Asked]] = []
         self._running: set[_Asked] = set()
         self._count = 0
         self._recent: deque[tuple[float, int]] = deque()
@@ -99,7 +98,7 @@ class RemoteEngine:
             closed = self._closed
             if not closed:
                 self._count += 1
-                heapq.heappush(self._waiting, (_RANK[request.priority], request.due_step, self._count, asked))
+                heapq.heappush(self._waiting, (order(request), self._count, asked))
                 self._loop.call_soon_threadsafe(self._start)
         if closed:
             asked.finish(EngineError("the engine is closed"))
