@@ -12,6 +12,7 @@ from msgspec import Struct
 from sandbox_app.worldfile import packing, schema, texts
 from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldDamaged, open_to_read, problem, upgraded
 from sandbox_app.worldfile.invariants import INVARIANTS
+from sandbox_app.worldfile.searchable import BY_TIME, SEARCHED
 
 TIME_LIMIT = 300.0
 """Seconds after which a check gives up: a file can be made so that reading it never ends."""
@@ -192,12 +193,16 @@ class _Examination:
     def _search(self) -> Iterator[Finding]:
         # The index is walked through a view of it that lives in memory; the file itself stays open for reading only.
         self._connection.execute("PRAGMA query_only = OFF")
-        for table in ("event", "memory"):
+        for table, column in SEARCHED.items():
             try:
                 self._connection.execute(f"SELECT count(*) FROM {table}_search WHERE {table}_search MATCH 'a'").fetchone()
                 self._connection.execute(f"CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab (main, {table}_search, 'instance')")
                 sql = f"SELECT DISTINCT doc FROM {table}_words WHERE doc NOT IN (SELECT id FROM {table})"
                 yield from self._rows("the search index names it, but it is not there", table, sql, fixable=True)
+                if table not in BY_TIME:
+                    continue
+                sql = f"SELECT id FROM {table} WHERE {column} GLOB '*[A-Za-z0-9]*' AND id NOT IN (SELECT doc FROM {table}_words)"
+                yield from self._rows("its words are not in the search index as they must be", table, sql, fixable=True)
             except sqlite3.DatabaseError as error:
                 if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT or problem(error, self._path) is None:
                     raise

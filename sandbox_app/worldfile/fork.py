@@ -18,6 +18,7 @@ from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import schema
 from sandbox_app.worldfile.connection import damaged, explained, guard, identify, open_to_read
 from sandbox_app.worldfile.create import put_in_place
+from sandbox_app.worldfile.searchable import SEARCHED, unindex_words
 
 ID, LINEAGE = "id", "lineage"
 """Where in `meta` a world's own id stands, and the worlds that it comes from."""
@@ -128,29 +129,17 @@ def _ancestors(meta: dict[str, str], path: Path) -> list[Ancestor]:
 
 def _cut_events(connection: sqlite3.Connection, step: int) -> None:
     last = connection.execute("SELECT coalesce(max(id), 0) FROM event WHERE step <= ?", (step,)).fetchone()[0]
-    _forget(connection, "event", f"id > {int(last)}")
+    unindex_words(connection, "event", f"id > {int(last)}")
     connection.execute("DELETE FROM event WHERE id > ?", (last,))
 
 
 def _cut_rows(connection: sqlite3.Connection, step: int) -> None:
-    _forget(connection, "memory", f"created_step > {int(step)}")
     for table in _TEMPORAL:
+        if table in SEARCHED:
+            unindex_words(connection, table, f"created_step > {int(step)}")
         connection.execute(f"DELETE FROM {table} WHERE created_step > ?", (step,))
         connection.execute(f"UPDATE {table} SET retired_step = NULL WHERE retired_step > ?", (step,))
     connection.execute("UPDATE memory SET importance = 0, rated_step = NULL WHERE rated_step > ?", (step,))
-
-
-def _forget(connection: sqlite3.Connection, table: str, gone: str) -> None:
-    """Take the words of rows that will go out of the search index: one by one, or, where most go, by indexing the others anew."""
-    of = f"FROM {table} WHERE text <> ''"
-    going = connection.execute(f"SELECT count(*) {of} AND {gone}").fetchone()[0]
-    staying = connection.execute(f"SELECT count(*) {of} AND NOT ({gone})").fetchone()[0]
-    index = f"{table}_search"
-    if going <= staying:
-        connection.execute(f"INSERT INTO {index} ({index}, rowid, text) SELECT 'delete', id, text {of} AND {gone}")
-        return
-    connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
-    connection.execute(f"INSERT INTO {index} (rowid, text) SELECT id, text {of} AND NOT ({gone})")
 
 
 def _cut_calls(connection: sqlite3.Connection, step: int) -> None:

@@ -13,6 +13,7 @@ from sandbox_app.worldfile import packing, texts
 from sandbox_app.worldfile.invariants import INVARIANTS, Invariant
 from sandbox_app.worldfile.pages import longest_growing
 from sandbox_app.worldfile.salvage import Salvage, tables
+from sandbox_app.worldfile.searchable import SEARCHED, index_words
 
 MOST_LOSSES = 40
 """Losses of one sort that are listed; the last one says how many more there are."""
@@ -61,9 +62,9 @@ class Mending:
         self._texts()
         self._rules()
         self._personas()
-        for table in ("event", "memory"):
+        for table in SEARCHED:
             self._connection.execute(f"INSERT INTO {table}_search ({table}_search) VALUES ('delete-all')")  # a migration may have filled it
-            self._connection.execute(f"INSERT INTO {table}_search (rowid, text) SELECT id, text FROM {table} WHERE text <> ''")
+            index_words(self._connection, table)
 
     def losses(self) -> list[Loss]:
         """Return what was lost, at most `MOST_LOSSES` of each sort."""

@@ -1,6 +1,5 @@
 """Reads a world as of any step, while a writer lives or after it is gone. Never changes the file."""
 
-import re
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -9,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from unicodedata import normalize
 
 import msgspec
 from msgspec import Struct
 
 from sandbox_app.worldfile import packing, schema
 from sandbox_app.worldfile.connection import damaged, explained, identify, open_to_read, upgraded
+from sandbox_app.worldfile.query import Query, all_words
 from sandbox_app.worldfile.rows import (
     AgentRow,
     BeliefRow,
@@ -158,12 +157,12 @@ class WorldReader:
 
     def memories(self, agent_id: int, at: int | None = None, kinds: Collection[str] | None = None) -> list[MemoryRow]:
         """Return what an agent remembered, oldest first."""
-        query = _Query(at=at, agent=agent_id).where(_HOLDS).where("agent_id = :agent").among("kind", kinds)
+        query = Query(at=at, agent=agent_id).where(_HOLDS).where("agent_id = :agent").among("kind", kinds)
         return self._structs(MemoryRow, f"SELECT {_MEMORY} FROM memory {query.clause} ORDER BY id", query.values, evidence=_ints)
 
     def find_memories(self, words: str, agent_id: int | None = None, at: int | None = None, limit: int = 100) -> list[MemoryRow]:
         """Return memories that have all the words (or words that begin so), best first."""
-        query = _Query(at=at, words=_all_words(words), limit=limit).where(_HOLDS).equals("agent_id", agent_id)
+        query = Query(at=at, words=all_words(words), limit=limit).where(_HOLDS).equals("agent_id", agent_id)
         return self._structs(
             MemoryRow,
             f"SELECT {_MEMORY} FROM (SELECT rowid AS found, rank AS place FROM memory_search WHERE memory_search MATCH :words)"
@@ -171,6 +170,20 @@ class WorldReader:
             query.values,
             evidence=_ints,
         )
+
+    def find_plans(self, words: str, agent_id: int | None = None, at: int | None = None, limit: int = 100) -> list[PlanRow]:
+        """Return lines of plans that have all the words (or words that begin so), those that start last first."""
+        query = Query(at=at, words=all_words(words), limit=limit).where(_HOLDS).equals("agent_id", agent_id)
+        query.where("id IN (SELECT rowid FROM plan_search WHERE plan_search MATCH :words)")
+        sql = f"SELECT {_PLAN} FROM plan {query.clause} ORDER BY start_step DESC, id DESC LIMIT :limit"
+        return self._structs(PlanRow, sql, query.values)
+
+    def find_beliefs(self, words: str, agent_id: int | None = None, at: int | None = None, limit: int = 100) -> list[BeliefRow]:
+        """Return beliefs that have all the words (or words that begin so), the latest first."""
+        query = Query(at=at, words=all_words(words), limit=limit).where(_HOLDS).equals("agent_id", agent_id)
+        query.where("id IN (SELECT rowid FROM belief_search WHERE belief_search MATCH :words)")
+        sql = f"SELECT {_BELIEF} FROM belief {query.clause} ORDER BY id DESC LIMIT :limit"
+        return self._structs(BeliefRow, sql, query.values, data=_object)
 
     def memory(self, memory_id: int, at: int | None = None) -> MemoryRow | None:
         """Return one memory in the words of the time, even one that was retired by then; None when it was not there yet."""
@@ -189,7 +202,7 @@ class WorldReader:
 
         A line ends before its `end_step`.
         """
-        query = _Query(at=at, agent=agent_id).where(_HOLDS).where("agent_id = :agent")
+        query = Query(at=at, agent=agent_id).where(_HOLDS).where("agent_id = :agent")
         query.compares("end_step >", from_step).compares("start_step <=", to_step)
         return self._structs(PlanRow, f"SELECT {_PLAN} FROM plan {query.clause} ORDER BY start_step, id", query.values)
 
@@ -221,7 +234,7 @@ class WorldReader:
             after_id: only events with a greater id, to go on from the last one known.
             limit: at most so many, the first of them, or with `latest` the last.
         """
-        query = _Query(
+        query = Query(
             after=max(after_id, self._id_until(None if from_step is None else from_step - 1) or 0), limit=-1 if limit is None else limit
         )
         query.where("id > :after").compares("id <=", self._id_until(to_step)).equals("agent_id", agent)
@@ -229,7 +242,7 @@ class WorldReader:
         if kinds is not None and FREQUENT.isdisjoint(kinds):
             query.where(RARE)  # so that the index of these alone is used
         if search is not None:
-            query.where("id IN (SELECT rowid FROM event_search WHERE event_search MATCH :words)").values["words"] = _all_words(search)
+            query.where("id IN (SELECT rowid FROM event_search WHERE event_search MATCH :words)").values["words"] = all_words(search)
         sql = f"SELECT {_EVENT} FROM event {query.clause} ORDER BY id {'DESC' if latest else 'ASC'} LIMIT :limit"
         rows = self._structs(Event, sql, query.values, data=_object)
         return rows[::-1] if latest else rows
@@ -242,7 +255,7 @@ class WorldReader:
     def event_counts(self, from_step: int | None = None, to_step: int | None = None) -> dict[str, int]:
         """Return how many events there are of each kind."""
         query = (
-            _Query(after=self._id_until(None if from_step is None else from_step - 1) or 0)
+            Query(after=self._id_until(None if from_step is None else from_step - 1) or 0)
             .where("id > :after")
             .compares("id <=", self._id_until(to_step))
         )
@@ -291,7 +304,7 @@ class WorldReader:
         latest: bool = False,
     ) -> list[CallHead]:
         """Return calls in order of id, without their long texts; arguments as in `events`."""
-        query = _Query(after=after_id, limit=-1 if limit is None else limit).where("id > :after")
+        query = Query(after=after_id, limit=-1 if limit is None else limit).where("id > :after")
         query.equals("agent_id", agent).equals("purpose", purpose)
         query.compares("asked_step >=", asked_from).compares("asked_step <=", asked_to).compares("due_step >=", due_from)
         if failed is not None:
@@ -302,7 +315,7 @@ class WorldReader:
 
     def call_totals(self, from_step: int | None = None, to_step: int | None = None) -> list[PurposeTotals]:
         """Return what the calls asked in these steps came to, one row per purpose."""
-        query = _Query().compares("asked_step >=", from_step).compares("asked_step <=", to_step)
+        query = Query().compares("asked_step >=", from_step).compares("asked_step <=", to_step)
         return self._structs(
             PurposeTotals,
             "SELECT purpose, count(*), sum(error <> ''), sum(submitted), sum(computed), sum(generated), sum(seconds)"
@@ -312,7 +325,7 @@ class WorldReader:
 
     def last_access(self, agent_id: int | None = None, at: int | None = None) -> dict[int, int]:
         """Return for each memory that was ever retrieved the step of its latest retrieval; of one agent or of all."""
-        query = _Query().compares("step <=", at).equals("agent_id", agent_id)
+        query = Query().compares("step <=", at).equals("agent_id", agent_id)
         rows = self._typed(tuple[int, bytes], f"SELECT step, packed FROM retrieval {query.clause} ORDER BY step", query.values)
         latest: dict[int, int] = {}
         with self._reading("what was retrieved"):
@@ -448,46 +461,3 @@ _TEMPORAL: dict[type[Struct], tuple[str, str, dict[str, Any]]] = {
     PersonaRow: ("persona", _PERSONA, {}),
 }
 """Table, columns, and the columns that are JSON."""
-
-
-_WORD = re.compile(r"[^\W_]+")
-"""A word as the search index takes words apart; it knows no order of words, so none has a sign within it."""
-
-
-class _Query:
-    """The conditions of a query and their values."""
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        self._conditions: list[str] = []
-
-    @property
-    def clause(self) -> str:
-        return "WHERE " + " AND ".join(self._conditions) if self._conditions else ""
-
-    def where(self, condition: str) -> Self:
-        self._conditions.append(condition)
-        return self
-
-    def compares(self, comparison: str, value: object) -> Self:
-        """Add "column operator" and its value, unless there is none."""
-        if value is not None:
-            name = f"v{len(self.values)}"
-            self.values[name] = value
-            self._conditions.append(f"{comparison} :{name}")
-        return self
-
-    def equals(self, column: str, value: object) -> Self:
-        return self.compares(f"{column} =", value)
-
-    def among(self, column: str, allowed: Collection[object] | None) -> Self:
-        if allowed is not None:
-            names = {f"v{len(self.values) + index}": value for index, value in enumerate(allowed)}
-            self.values.update(names)
-            self._conditions.append(f"{column} IN ({', '.join(':' + name for name in names)})")
-        return self
-
-
-def _all_words(text: str) -> str:
-    """Return a full-text query for all words of what a person typed, whatever signs are in it."""
-    return " ".join(f'"{word}"*' for word in _WORD.findall(normalize("NFC", text))) or '""'

@@ -20,6 +20,7 @@ from functools import cache
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from sandbox_app.worldfile.searchable import add_search
 from sandbox_app.worldfile.tightening import tighten
 
 APPLICATION_ID = 0x546F776E
@@ -195,7 +196,13 @@ def m002_tighter(db: Database) -> None:
     tighten(db.conn)
 
 
-NAMES = ("m001_first", "m002_tighter")
+@migrations()
+def m003_search(db: Database) -> None:
+    """Index the words of plans and beliefs, and leave out what no question needs."""
+    add_search(db.conn)
+
+
+NAMES = ("m001_first", "m002_tighter", "m003_search")
 """The names of all migrations, in order."""
 
 VERSION = len(NAMES)

@@ -49,7 +49,7 @@ def sizes(path: Path) -> Sizes:
             with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
                 opened.connection.backup(connection)
                 found = []
-                for change in ("DELETE FROM embedding", "UPDATE text SET packed = NULL"):
+                for change in ("DELETE FROM embedding", "UPDATE text SET packed = NULL, page = id"):
                     connection.execute(change)
                     connection.execute("VACUUM")
                     found.append(copy.stat().st_size)

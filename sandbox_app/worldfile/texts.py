@@ -175,7 +175,9 @@ class TextSource:
         return data.decode()
 
     def _read_page(self, page: int) -> dict[int, bytes]:
-        rows = self.connection.execute(f"SELECT id, size, packed FROM {self.table} WHERE page = ? ORDER BY id", (page,)).fetchall()
+        rows = self.connection.execute(
+            f"SELECT id, size, packed FROM {self.table} WHERE id = :page OR (page = :page AND page <> id) ORDER BY id", {"page": page}
+        ).fetchall()
         texts: dict[int, bytes] = {}
         before = b""
         for number, size, packed in msgspec.convert(rows, list[tuple[int, int, bytes | None]]):

@@ -16,6 +16,7 @@ from sandbox_app.worldfile import backups, insert, schema, valid
 from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldWaits, connect_to_write, damaged, explained, identify, problem
 from sandbox_app.worldfile.locking import WriterLock
 from sandbox_app.worldfile.rows import AgentRow, StepBatch
+from sandbox_app.worldfile.searchable import SEARCHED
 from sandbox_app.worldfile.texts import TextKeeper
 from sandbox_app.worldfile.valid import LastIds
 
@@ -163,8 +164,8 @@ class WorldWriter:
             WorldProblem: there is no room; the world is as it was.
         """
         with explained(self.path):
-            for table in ("event_search", "memory_search"):
-                self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+            for table in SEARCHED:
+                self._connection.execute(f"INSERT INTO {table}_search ({table}_search) VALUES ('optimize')")
             self._connection.execute("PRAGMA temp_store = FILE")
             attached = self._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # SQLite attaches the new file for a moment
             try:

@@ -49,6 +49,8 @@ def read_everything(world: Path) -> None:
             reader.plans(agent.id)
             reader.beliefs(agent.id)
         reader.find_memories("coffee")
+        reader.find_plans("coffee")
+        reader.find_beliefs("coffee")
         reader.events(search="coffee")
         reader.events(from_step=1, to_step=9)
         reader.event_counts()
@@ -138,7 +140,9 @@ def test_schema_that_is_not_ours_is_found_and_not_opened(lived: Path, statement:
         ("UPDATE snapshot SET size = 1000000000000", "cannot be unpacked", "snapshot 3"),
         ("UPDATE embedding SET vector = x'00'", "no vector", "embedding 1"),
         ("UPDATE event SET text = printf('%.9000c', 'x') WHERE id = 1", "longer than can be", "event 1"),
-        ("DELETE FROM event_search_docsize", "search index", "event 1"),
+        ("INSERT INTO event_search (event_search) VALUES ('delete-all')", "search index", "event 1"),
+        ("INSERT INTO plan_search (plan_search) VALUES ('delete-all')", "search index", "plan 1"),
+        ("INSERT INTO belief_search (rowid, text) VALUES (99, 'a stranger')", "search index", "belief 99"),
         ("UPDATE event_search_config SET v = 92", "cannot be read", "event_search"),
         ("UPDATE memory SET text = CAST(x'4142ff43' AS TEXT) WHERE id = 3", "words cannot be read", "memory 3"),
     ],
