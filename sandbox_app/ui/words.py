@@ -57,6 +57,11 @@ def memory_kinds() -> dict[str, str]:
     }
 
 
+def belief_kinds() -> dict[str, str]:
+    """The kinds of what is believed of somebody, with their words."""
+    return {"is": tr("how they are"), "wants": tr("what they want"), "knows": tr("what they know")}
+
+
 def event_kinds() -> dict[str, tuple[str, frozenset[str]]]:
     """The groups of events that the log can be narrowed to: key -> (words, kinds)."""
     return {

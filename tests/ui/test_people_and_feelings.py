@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from sandbox_app.ui.inspector.links import SaidRow
+from sandbox_app.ui.inspector.people.card import PersonCard
+from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, Event, StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
@@ -59,6 +61,94 @@ def test_people_have_beliefs_with_teller_and_evidence_and_their_talks(qtbot: QtB
     qtbot.mouseClick(evidence, Qt.MouseButton.LeftButton)
     page = window.inspector.memory_page
     qtbot.waitUntil(lambda: page.text.text().startswith("People come for company"), timeout=PATIENCE)
+
+
+def held(path: Path, about: int) -> list[tuple[str, str, float]]:
+    with WorldReader(path) as reader:
+        return sorted((row.kind, row.text, row.value) for row in reader.beliefs(1) if row.about_id == about and row.kind != "appointment")
+
+
+def open_card(qtbot: QtBot, window: MainWindow, about: int) -> PersonCard:
+    """The card of somebody, opened; made anew after each change."""
+    tab = window.inspector.agent_page.people_tab
+    found = [card for card in tab.cards if card.person.agent == about]
+    qtbot.waitUntil(found[0].more.isVisible, timeout=PATIENCE)
+    if not found[0].opened:
+        qtbot.mouseClick(found[0].more, Qt.MouseButton.LeftButton)
+    return found[0]
+
+
+def push(card: PersonCard, name: str) -> QPushButton:
+    return next(button for button in card.findChildren(QPushButton, name) if button.isVisible())
+
+
+def test_what_somebody_believes_is_written_changed_and_taken_back_by_hand(qtbot: QtBot, lived: Path, open_window: OpenWindow) -> None:
+    window = open_window()
+    window.scene.select("agent", 1)
+    window.inspector.agent_page.show_tab("people")
+    tab = window.inspector.agent_page.people_tab
+    qtbot.waitUntil(lambda: any(card.person.agent == 2 for card in tab.cards), timeout=PATIENCE)
+    first = held(lived, 2)
+    card = open_card(qtbot, window, 2)
+    qtbot.mouseClick(push(card, "changeBelief"), Qt.MouseButton.LeftButton)
+    form = card.belief_form
+    assert (form.words.text(), form.sure.value(), form.kind.currentData()) == ("to learn the fiddle", 80, "wants")
+    qtbot.keyClicks(form.words, "to sell the fiddle")
+    form.sure.setValue(35)
+    qtbot.keyClick(form.words, Qt.Key.Key_Return)
+    changed = [row for row in first if row[1] != "to learn the fiddle"] + [("wants", "to sell the fiddle", 0.35)]
+    qtbot.waitUntil(lambda: held(lived, 2) == sorted(changed), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any(row.words == "to sell the fiddle" for row in tab.findChildren(SaidRow)), timeout=PATIENCE)
+    card = open_card(qtbot, window, 2)
+    shown = next(row for row in card.findChildren(SaidRow) if row.words == "to sell the fiddle")
+    assert "written by hand" in shown.accessibleName()
+    qtbot.mouseClick(push(card, "addBelief"), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(card.belief_form.words, "hums all day")
+    qtbot.mouseClick(card.belief_form.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ("is", "hums all day", 0.9) in held(lived, 2), timeout=PATIENCE)
+    window.actions_.undoing.undo.trigger()
+    qtbot.waitUntil(lambda: held(lived, 2) == sorted(changed), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not any(row.words == "hums all day" for row in tab.findChildren(SaidRow)), timeout=PATIENCE)
+    card = open_card(qtbot, window, 2)
+    qtbot.mouseClick(push(card, "retireBelief"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(held(lived, 2)) == len(first) - 1, timeout=PATIENCE)
+
+
+def test_what_somebody_is_to_them_is_changed_by_hand(qtbot: QtBot, lived: Path, open_window: OpenWindow) -> None:
+    window = open_window()
+    window.scene.select("agent", 1)
+    window.inspector.agent_page.show_tab("people")
+    tab = window.inspector.agent_page.people_tab
+    qtbot.waitUntil(lambda: any(card.person.agent == 2 for card in tab.cards), timeout=PATIENCE)
+    card = open_card(qtbot, window, 2)
+    qtbot.mouseClick(push(card, "changeRelation"), Qt.MouseButton.LeftButton)
+    form = card.relation_form
+    qtbot.keyClicks(form.words, "sworn rival")
+    qtbot.keyClick(form.near, Qt.Key.Key_Home)
+    assert form.said.text().startswith("-10")
+    qtbot.mouseClick(form.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ("relation", "sworn rival", -10.0) in held(lived, 2), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any("sworn rival" in card.said.text() for card in tab.cards), timeout=PATIENCE)
+
+
+def test_somebody_nobody_has_told_them_of_is_written_about(qtbot: QtBot, world: Path, open_window: OpenWindow) -> None:
+    window = open_window()
+    window.scene.select("agent", 1)
+    window.inspector.agent_page.show_tab("people")
+    tab = window.inspector.agent_page.people_tab
+    qtbot.waitUntil(lambda: tab.somebody.count() > 1, timeout=PATIENCE)
+    tab.somebody.setFocus()
+    stranger = int(tab.somebody.itemData(1))
+    qtbot.keyClick(tab.somebody, Qt.Key.Key_Down)
+    tab.somebody.activated.emit(1)
+    card = next(card for card in tab.cards if card.person.agent == stranger)
+    qtbot.waitUntil(card.relation_form.isVisible, timeout=PATIENCE)
+    tab.ask()  # what is found meanwhile does not sweep away what is being written
+    qtbot.waitUntil(lambda: not window.living.history.busy, timeout=PATIENCE)
+    assert card.relation_form.isVisible()
+    qtbot.keyClicks(card.relation_form.words, "pen friend")
+    qtbot.mouseClick(card.relation_form.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ("relation", "pen friend", 0.0) in held(world, stranger), timeout=PATIENCE)
 
 
 def test_feelings_are_a_curve_and_each_leads_to_its_cause(qtbot: QtBot, lived: Path, open_window: OpenWindow) -> None:

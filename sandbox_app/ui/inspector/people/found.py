@@ -13,10 +13,11 @@ THINKS = ("is", "wants", "knows")
 
 @dataclass(frozen=True)
 class Held:
-    """What is held true of somebody, with the memories it rests on."""
+    """What is held true of somebody, with the memories it rests on; `by_hand`: a person wrote it."""
 
     belief: BeliefRow
     evidence: tuple[MemoryRow, ...]
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ def known(reader: WorldReader, agent: int, at: int) -> tuple[Known, ...]:
             relations[belief.about_id] = belief
         elif belief.kind in THINKS and belief.about_id:
             rests = [reader.memory(int(one), at) for one in belief.data.get("evidence", ())[:MOST_EVIDENCE]]
-            held[belief.about_id].append(Held(belief, tuple(row for row in rests if row is not None)))
+            cause = reader.event(belief.cause) if belief.cause else None
+            by_hand = cause is not None and cause.kind == "edit"
+            held[belief.about_id].append(Held(belief, tuple(row for row in rests if row is not None), by_hand))
     talks: dict[int, list[Event]] = defaultdict(list)
     for event in reader.events(None, at, kinds=["talk_start"]):
         members = event.data.get("members", ())
