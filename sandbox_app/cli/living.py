@@ -43,8 +43,8 @@ def _run(options: argparse.Namespace) -> int:
         return _run_tape(options)
     if options.duration is None and options.until is None:
         options.wrong("one of the arguments --for --until is required")
+    from sandbox_app.simulation.opened import open_to_live
     from sandbox_app.simulation.run import run_until, until_step
-    from sandbox_app.simulation.session import open_to_live
     from sandbox_app.simulation.thinkers import choose
     from sandbox_app.worldfile.placing import network_warning
 

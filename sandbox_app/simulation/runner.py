@@ -24,8 +24,10 @@ from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.attending import Attending, Commands, Wrote
 from sandbox_app.simulation.examining import to_blame
 from sandbox_app.simulation.halting import met
+from sandbox_app.simulation.opened import open_to_live
 from sandbox_app.simulation.pacing import Pacing
-from sandbox_app.simulation.session import Session, open_to_live
+from sandbox_app.simulation.resting import Resting
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.thinkers import Asked, Chosen, Elsewhere, choose, note, read_roles
 from sandbox_app.simulation.view import FrameMaker
 from sandbox_app.worldfile.connection import WorldWaits
@@ -46,6 +48,10 @@ ALONE_SECONDS = 60.0
 
 class _Abandoned(BaseException):
     """The window wants to close while a thought is under way: the step in flight is given up."""
+
+
+class _BrokenOff(BaseException):
+    """A person changes the world while it is paused and a thought is waited for: the step in flight is given up, to be lived later."""
 
 
 class _Warnings(logging.Handler):
@@ -71,7 +77,7 @@ class Runner:
         self._frames = FrameMaker()
         self._events: list[Event] = []
         self._running = False
-        self._once = False
+        self._once = self._single = False
         self._quit = False
         self._pace = 4.0
         self._until = 0
@@ -136,12 +142,15 @@ class Runner:
         return False
 
     def _live(self) -> None:
-        self._once = False
+        self._single, self._once = self._once, False
         self._next_at = max(self._next_at, time.monotonic() - 1.0) + (1 / self._allowed_pace() if self._pace > 0 else 0)
         before = self._session.step
         try:
             self._in_step = True
             batch = self._session.live(self._meanwhile)
+        except _BrokenOff:
+            self._break_off()
+            return
         except Problem as problem:
             self._in_step = False
             self._waits = self._running and isinstance(problem, WorldWaits)
@@ -167,6 +176,16 @@ class Runner:
         if not self._running or now - self._framed >= FRAME_SECONDS:
             self._send_frame()
 
+    def _break_off(self) -> None:
+        """Go back to the last step lived, and let happen there what the person wants."""
+        self._in_step = False
+        asked, self._interventions = self._interventions, []
+        self._session.break_off()
+        for one in asked:
+            self._intervene(one)
+        self._away = ""
+        self._send_frame()
+
     def _allowed_pace(self) -> float:
         """The pace the person wants, or what the thoughts under way allow."""
         thoughts = self._session.simulation.thoughts
@@ -179,6 +198,8 @@ class Runner:
         if self._quit:
             raise _Abandoned
         self._look_for_the_engine()
+        if self._interventions and not self._running and (self._away or not self._single):
+            raise _BrokenOff
         if time.monotonic() - self._framed >= WAITING_FRAME_SECONDS:
             self._send_frame()
 
@@ -357,7 +378,9 @@ def _live_in(options: argparse.Namespace, out: BinaryIO, commands: Commands) -> 
             gpu_layers=options.gpu_layers,
         )
         chosen, elsewhere = _choose(options.world, asked)
-        with open_to_live(options.world, chosen, keep=asked.says_which) as session:
+        resting = Resting(options.world, out, commands)
+        with open_to_live(options.world, chosen, keep=asked.says_which, meanwhile=resting.attend) as session:
+            resting.hand_on()
             runner = Runner(session, out, commands, chosen)
             if elsewhere is not None:
                 m.send(out, m.Trouble(sentence=f"{elsewhere.sentence} Until then the demo model thinks."))

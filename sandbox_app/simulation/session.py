@@ -1,7 +1,7 @@
 """A world that is open for living: read from its file, stepped, written, closed."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -9,7 +9,6 @@ from typing import Any, Literal
 import msgspec
 
 from sandbox_app.errors import Problem
-from sandbox_app.llm.engines import fewest_parameters, open_embedder, open_thinkers
 from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.mind.budget import budget
 from sandbox_app.mind.settings import Settings
@@ -28,7 +27,7 @@ from sandbox_app.simulation.openings import OPENED, RESTED, add_opening, opening
 from sandbox_app.simulation.recollecting import minds_of
 from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
-from sandbox_app.simulation.thinkers import KEY, USED, Chosen, Noted, add_used, note, with_embedding
+from sandbox_app.simulation.thinkers import KEY, USED, Noted, add_used, with_embedding
 from sandbox_app.simulation.thinking import Thoughts
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.folders import town_of_world
@@ -178,7 +177,7 @@ class Session:
         self._in_flight = self._opened = False
         self._parameters = parameters
         self._stale: set[int] = set()
-        self._dimensions = embedder.dimensions
+        self._embedder, self._seed = embedder, seed
         self._writer = WorldWriter(path)
         try:
             with WorldReader(path) as reader:
@@ -243,6 +242,22 @@ class Session:
             self.save()
         return batch
 
+    def break_off(self) -> None:
+        """Give up the step in flight, which `meanwhile` has ended: the world is as after the last step, as if it were opened anew.
+
+        Raises:
+            WorldProblem: the file cannot be read, or not be written.
+        """
+        before = self.simulation
+        before.close()
+        engine, overhears = before.thoughts.engine, before.thoughts.overhears
+        with WorldReader(self.path) as reader:
+            self.simulation, _ = _revive(reader, self.world, engine, self._embedder, self._writer, self._seed, self._parameters)
+        self.simulation.judges = before.judges
+        self.simulation.thoughts.overhears = overhears
+        self._writer.set_meta(RESTED, str(self.step))
+        self._in_flight = self._opened = False
+
     def read_anew(self, meanwhile: Callable[[], None]) -> None:
         """Make the vectors that a new embedding model lacks, and write them piece by piece: what is done stays done.
 
@@ -303,7 +318,7 @@ class Session:
             self.world = msgspec.structs.replace(self.world, cast=describe(reader).cast)
             room = budget(self.world.settings, self.simulation.thoughts.engine.context, self._parameters)
             here.settle(self.world.cast, self.world.settings, room)
-            self.simulation.renew(minds_of(sorted(self._stale), reader, here, self._dimensions))
+            self.simulation.renew(minds_of(sorted(self._stale), reader, here, self._embedder.dimensions))
         self._stale.clear()
 
     def _note_opening(self) -> None:
@@ -378,30 +393,6 @@ class Session:
                 self._writer.set_meta(RESTED, str(self._writer.last_step()))
         finally:
             self._writer.close()
-
-
-@contextmanager
-def open_to_live(path: Path, chosen: Chosen, *, seed: int | None = None, keep: bool = False) -> Iterator[Session]:
-    """Open what thinks and then the world, note the one in the other, and close both in the end.
-
-    Args:
-        path: the world. chosen: what thinks. seed: see `Session`.
-        keep: the world is to think with this when nobody says otherwise.
-
-    Raises:
-        Problem: a model, a server or the world cannot be used.
-    """
-    noted = note(chosen)
-    with ExitStack() as stack:
-        embedder = open_embedder(chosen.embedding_file, chosen.thinkers.host)
-        stack.callback(embedder.close)
-        engines = [open_thinkers(chosen.thinkers)]
-        stack.callback(lambda: engines[-1].close())
-        session = Session(path, engines[0], embedder, seed, fewest_parameters(chosen.thinkers))
-        stack.callback(session.close)
-        stack.callback(lambda: engines.append(session.simulation.thoughts.engine))  # it may have been exchanged
-        session.note_models(noted, keep=keep)
-        yield session
 
 
 def _turned(ground: Ground, *, redo: bool) -> Decided:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Choice, Thinkers
+from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import Frame, Ready, Thinks, Trouble
 from sandbox_app.ui.background import Background
 from sandbox_app.ui.history import History
@@ -43,6 +44,8 @@ class Living(QObject):
 
     Attributes:
         history: the open world's file. session: its runner, while there is one.
+        changeable: whether what a person does can happen now: in the town that lives, in one whose model is still being loaded, or in
+            the file of one that nobody lets live.
 
     Signals:
         opened: a world was found whole (`OpenWorld`). frame: the newest `Frame`.
@@ -69,7 +72,9 @@ class Living(QObject):
         self.session: Session | None = None
         self._world: OpenWorld | None = None
         self._play_at: float | None = None
-        self._fatal = False
+        self.changeable = self._still = False
+        self._fatal = self._wakes = False
+        self._deeds = 0
         self._chores = Background("chores", self)
         self._chores.trouble.connect(self.problem)
 
@@ -92,7 +97,7 @@ class Living(QObject):
         self.close_world()
         self.history = History(world.path, self)
         self.history.trouble.connect(self._problem)
-        self._world = world
+        self._world, self._still = world, True
         self.opened.emit(world)
         self.changed.emit(False, False, tr("latest"))
         self.frame.emit(frame)
@@ -115,10 +120,12 @@ class Living(QObject):
         if self._world is None:
             return
         self._end_session()
-        self._fatal = False
+        self._fatal = self.changeable = False
+        self._wakes = True
         session = self.session = Session(self._launch.runner_command(self._world.path), self)
         session.ready.connect(self._ready)
         session.frame.connect(self.frame)
+        session.frame.connect(self._first_sight)
         session.trouble.connect(self._trouble)
         session.thinks.connect(self._thinks)
         session.halted.connect(self.halted)
@@ -131,6 +138,31 @@ class Living(QObject):
         if self.session is not None:
             self.session.use(Thinkers(everything=choice))
 
+    def intervene(self, what: Intervention) -> None:
+        """Let something happen in the open world; `trouble` or `problem` says when it cannot be."""
+        if self.session is not None:
+            self.session.intervene(what)
+        elif self._world is not None:
+            self._deeds += 1
+            path = self._world.path
+
+            def do() -> Frame:
+                from sandbox_app.ui.opening import done_at_rest  # late: the first picture can do without it
+
+                return done_at_rest(path, what)
+
+            self._chores.ask(f"deed {self._deeds}", do, self._done_at_rest)
+
+    def _done_at_rest(self, frame: Frame) -> None:
+        if self.session is None and self._world is not None:
+            self.frame.emit(frame)
+
+    def _first_sight(self, _frame: Frame) -> None:
+        """The world is to be seen before its model is loaded, and can be changed from now on."""
+        if self._wakes and not self.changeable:
+            self.changeable = True
+            self.changed.emit(False, False, tr("waking"))
+
     def _thinks(self, message: Thinks) -> None:
         rules = tr("The town lives by rules now, without a model")
         self.thinks.emit(rules if message.engine == "scripted" else tr("{model} thinks now", model=message.model))
@@ -138,6 +170,7 @@ class Living(QObject):
     def close_world(self) -> None:
         """Let go of the world: the runner ends, the file is closed. Takes less than a second."""
         self._world = None
+        self._still = False
         if self.history is not None:  # first: the runner can leave one tidy file only when nobody else has it open
             self.history.close()
             self.history.deleteLater()
@@ -159,9 +192,13 @@ class Living(QObject):
             session, self.session = self.session, None
             session.close()
             session.deleteLater()
+        self._wakes = False
+        self.changeable = self._world is not None and not self._still
         self.changed.emit(False, False, tr("stopped"))
 
     def _ready(self, ready: Ready) -> None:
+        self._wakes = False
+        self.changeable = not ready.read_only
         self.changed.emit(not ready.read_only, True, tr("live"))
         if ready.read_only:
             said = tr("Another program is living in this world. You can look around; to run it, close the other program first.")
@@ -175,6 +212,7 @@ class Living(QObject):
             self.trouble.emit(Card(trouble.sentence, trouble.details))
             return
         self._fatal = True
+        self.changeable = self._wakes = False  # until its runner has ended
         self.changed.emit(False, False, tr("stopped"))
         self.trouble.emit(Card(trouble.sentence, trouble.details, tr("Start again"), self.start))
 

@@ -1,6 +1,11 @@
-"""What is read of a world file before it can be shown. Imported late and behind the window's back; no widgets."""
+"""What is read of a world file before it can be shown, and done in one at rest. Imported late and behind the window's back; no widgets."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import Frame
 from sandbox_app.simulation.session import describe
 from sandbox_app.simulation.view import frame_at
@@ -24,6 +29,20 @@ def read_world(reader: WorldReader, at: int | None = None) -> OpenWorld:
         residents=residents,
         last_step=reader.last_step(),
     )
+
+
+def done_at_rest(path: Path, what: Intervention) -> Frame:
+    """Let something happen in a world that nobody lets live; return how it is then, with what happened.
+
+    Raises:
+        Problem: it cannot be, or another program has the world open.
+    """
+    from sandbox_app.simulation.closed import at_rest  # late: seeing a world needs no minds
+
+    with at_rest(path) as session:
+        events = session.intervene(what, "person").events
+    with WorldReader(path) as reader:
+        return replace(frame_at(reader, describe(reader), reader.last_step()), events=events)
 
 
 def read_moment(reader: WorldReader, at: str | None) -> tuple[OpenWorld, Frame]:

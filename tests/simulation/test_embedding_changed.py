@@ -12,8 +12,9 @@ from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.engines import default_embedding
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation import session as module
+from sandbox_app.simulation.opened import open_to_live
 from sandbox_app.simulation.run import run_until
-from sandbox_app.simulation.session import Session, open_to_live
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.thinkers import Asked, Elsewhere, choose
 from sandbox_app.worldfile.reader import WorldReader
 from tests.llm.small_model import write_small_gguf

@@ -7,19 +7,30 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, BinaryIO, TypeVar, cast
 
 import numpy as np
 import pytest
 
+from sandbox_app.llm.embedding import HashedWords
+from sandbox_app.llm.engines import Thinkers
+from sandbox_app.llm.request import Cancelled, Done, Handle, Request, Token
+from sandbox_app.llm.scripted import ScriptedEngine
+from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.again.altered import Altered
+from sandbox_app.simulation.attending import Commands
 from sandbox_app.simulation.client import RunnerClient
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.editing.operations import AddMemory
+from sandbox_app.simulation.interventions import Edit
 from sandbox_app.simulation.messages import (
     AnsweredAgain,
     AskAgain,
     Frame,
+    Intervene,
     NoMatter,
     Pause,
     Play,
@@ -34,6 +45,9 @@ from sandbox_app.simulation.messages import (
     receive_in_window,
     send,
 )
+from sandbox_app.simulation.runner import Runner
+from sandbox_app.simulation.session import Session
+from sandbox_app.simulation.thinkers import Chosen
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 
@@ -46,6 +60,13 @@ M = TypeVar("M", bound=ToWindow)
 
 def command(world: Path, *options: str) -> list[str]:
     return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), *(options or ("--engine", "scripted"))]
+
+
+def until_ready(stream: IO[bytes]) -> None:
+    """Read a runner's messages until its world is open; before, it only shows it."""
+    while isinstance(message := receive_in_window(cast(BinaryIO, stream)), Frame):
+        pass
+    assert isinstance(message, Ready)
 
 
 class Window:
@@ -191,7 +212,7 @@ def test_a_runner_whose_window_is_gone_closes_the_world_and_ends(world: Path, fo
     assert process.stdout is not None
     assert process.stderr is not None
     with process:
-        assert isinstance(receive_in_window(process.stdout), Ready)
+        until_ready(process.stdout)
         if living:
             send(process.stdin, Play(pace=0))
             while not (isinstance(frame := receive_in_window(process.stdout), Frame) and frame.step > 230):
@@ -279,7 +300,13 @@ def test_a_full_disk_pauses_and_living_goes_on_when_there_is_room(small_disk: Pa
 
 WINDOW = """
 import sys
+from sandbox_app.llm.embedding import HashedWords
+from sandbox_app.llm.engines import Thinkers
+from sandbox_app.llm.request import Cancelled, Done, Handle, Request, Token
+from sandbox_app.llm.scripted import ScriptedEngine
+from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.again.altered import Altered
+from sandbox_app.simulation.attending import Commands
 from sandbox_app.simulation.client import RunnerClient
 from sandbox_app.simulation.messages import Ready
 def hear(message):
@@ -320,7 +347,7 @@ def test_a_killed_runner_leaves_no_model_host(world: Path) -> None:
     process = subprocess.Popen([*command(world)[:-1], "llama"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     with process:
         assert process.stdout is not None
-        assert isinstance(receive_in_window(process.stdout), Ready)
+        until_ready(process.stdout)
         ends = {host: os.pidfd_open(host) for host in children(process.pid)}
         assert len(ends) == 2
         for host in ends:
@@ -388,3 +415,84 @@ def test_a_thought_on_record_is_asked_again_while_the_town_is_paused(opens: Open
     assert wrong.done
     assert "was told nothing" in wrong.again.error
     window.say(NoMatter(2))
+
+
+def test_a_world_is_seen_and_changed_before_its_model_is_there(opens: Opens, world: Path) -> None:
+    window = opens(world, "--engine", "llama")
+    window.say(Intervene(Edit(AddMemory(1, "The ferry sank.", "known", 5)), "somebody"))
+    window.say(Play(pace=0, until=3))
+    heard: list[ToWindow] = []
+    while not heard or not isinstance(heard[-1], Ready):
+        heard.append(window.heard.get(timeout=PATIENCE))
+    seen, changed = (message for message in heard if isinstance(message, Frame))
+    assert len(seen.changed) == AGENTS
+    assert [event.kind for event in changed.events] == ["edit"]
+    assert len(changed.changed) == AGENTS
+    assert window.hear(Frame, lambda frame: frame.step >= 3).step == 3  # what needed a living town has waited for it
+    with WorldReader(world) as reader:
+        assert "The ferry sank." in [memory.text for memory in reader.memories(1)]
+
+
+def test_what_cannot_be_before_the_model_is_there_is_said(opens: Opens, world: Path) -> None:
+    window = opens(world, "--engine", "llama")
+    window.say(Intervene(Edit(AddMemory(99, "The ferry sank.", "known", 5)), "somebody"))
+    assert "number 99" in window.hear(Trouble).sentence
+    window.hear(Ready)
+
+
+class Speechless(ScriptedEngine):
+    """Answers nothing, ever; when it is asked first, a person pauses and changes something."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+        self._asked = False
+
+    def submit(self, request: Request, done: Done, token: Token | None = None) -> Handle:
+        class Under:
+            def cancel(self) -> None:
+                done(Cancelled("cancelled"))
+
+        if not self._asked:
+            self._asked = True
+            self._commands.put(Pause())
+            self._commands.put(Intervene(Edit(AddMemory(1, "The ferry sank.", "known", 5))))
+        return Under()
+
+
+class Reader(BytesIO):
+    """A window that says quit as soon as it is told of an edit."""
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__()
+        self.frames: list[Frame] = []
+        self._commands, self._read = commands, 0
+
+    def flush(self) -> None:
+        end = self.tell()
+        self.seek(self._read)
+        while self.tell() < end:
+            message = receive_in_window(self)
+            if isinstance(message, Frame):
+                self.frames.append(message)
+                if any(event.kind == "edit" for event in message.events):
+                    self._commands.put(Quit())
+        self._read = end
+
+
+def test_a_paused_world_is_changed_at_once_though_the_clock_waits_for_a_thought(folder: Path) -> None:
+    world = folder / "slow.world"
+    create_world_file(world, "lane", seed=7, settings=Settings(ahead=False))  # so that each thought is waited for
+    commands: Commands = queue.SimpleQueue()
+    out = Reader(commands)
+    with closing(Session(world, Speechless(commands), HashedWords())) as session:
+        commands.put(Play(pace=0))
+        Runner(session, out, commands, Chosen(Thinkers())).serve()
+    assert any(thought.holds for frame in out.frames for thought in frame.thinking)
+    assert (out.frames[-1].running, out.frames[-1].thinking) == (False, [])
+    with WorldReader(world) as reader:
+        assert "The ferry sank." in [memory.text for memory in reader.memories(1)]
+        edited = reader.last_step()
+    assert check(world) == []
+    with closing(Session(world, ScriptedEngine(), HashedWords())) as again:
+        again.live()  # the step that was given up is lived now
+        assert again.step == edited + 1

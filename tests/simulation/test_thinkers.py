@@ -9,7 +9,7 @@ import pytest
 from sandbox_app.errors import Problem
 from sandbox_app.llm import known_models
 from sandbox_app.llm.engines import Choice, default_embedding, default_model
-from sandbox_app.simulation.session import open_to_live
+from sandbox_app.simulation.opened import open_to_live
 from sandbox_app.simulation.thinkers import KEY, USED, Asked, Chosen, Elsewhere, choose, read_roles
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.writer import WorldWriter

@@ -57,7 +57,7 @@ class WorldTab(QWidget):
     def _found(self, settings: "list[Setting]") -> None:
         can = self._possible()
         said = tr("Each change holds from now on, is on the record, and can be undone.")
-        self.message.setText(said if can else tr("Settings can be changed while the town lives and the present is shown."))
+        self.message.setText(said if can else tr("Settings can be changed while the present is shown."))
         self._kept = {setting.name: setting for setting in settings}
         for setting in settings:
             if setting.name not in self.lines:

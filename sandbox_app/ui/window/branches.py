@@ -41,10 +41,10 @@ class Branches:
     def bookmark(self, step: int, name: str) -> None:
         """Keep a name for a moment in the world, as a note about it."""
         living = self._window.living
-        if living.session is not None and self._window.moment.can_run:
+        if living.changeable:
             from sandbox_app.simulation.editing.operations import Annotate  # late: the first picture does without
 
-            living.session.intervene(Edit(Annotate(step, name)))
+            living.intervene(Edit(Annotate(step, name)))
         else:
             self._window.tell(Problem(tr("A bookmark is kept in the world, and this world cannot be written now.")))
 

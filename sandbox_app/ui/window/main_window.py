@@ -129,13 +129,13 @@ class MainWindow(QMainWindow):
 
     @property
     def can_change(self) -> bool:
-        """Whether what a person does to the town can happen: it lives, and its present is shown."""
-        return self.moment.can_run and not self.travel.past
+        """Whether what a person does to the town can happen: it can be written, and its present is shown."""
+        return self.living.changeable and not self.travel.past
 
     def intervene(self, what: Intervention) -> None:
         """Let something happen in the town."""
-        if self.living.session is not None and self.can_change:
-            self.living.session.intervene(what)
+        if self.can_change:
+            self.living.intervene(what)
 
     def tell(self, problem: Problem) -> None:
         """Say what cannot be, and what to do."""

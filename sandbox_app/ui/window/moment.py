@@ -81,7 +81,7 @@ class Moment(QObject):
         """Show whether this is live or past, and let the person run what can be run."""
         window = self._window
         past, can_change = window.travel.past, window.can_change
-        window.toolbar.enable_run(can_change)
+        window.toolbar.enable_run(self.can_run and not past)
         window.toolbar.show_live(self._lives and not past, tr("past") if past else self._lives_words)
         window.map.set_past(past)
         window.status_line.show_past(past)

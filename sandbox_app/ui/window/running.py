@@ -33,7 +33,7 @@ class Running:
 
     def run(self, *, until: int = 0, halts: tuple[Halt, ...] = (), fast: bool = False) -> None:
         """Let the town run until a step (0: none), or the first event one of `halts` is about; `fast` as fast as it can."""
-        if self._window.living.session is not None and self._window.can_change:
+        if self._window.moment.can_run and not self._window.travel.past:
             self._run = (until, halts, fast)
             self._send()
 

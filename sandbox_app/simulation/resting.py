@@ -1,0 +1,78 @@
+"""A world before its model is loaded: it is seen, and what a person does to it happens at once, as in a closed file."""
+
+import os
+import queue
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec.structs import replace
+
+from sandbox_app.errors import Problem
+from sandbox_app.simulation import messages as m
+from sandbox_app.simulation.attending import Commands
+from sandbox_app.simulation.closed import at_rest
+from sandbox_app.simulation.session import describe
+from sandbox_app.simulation.view import frame_at
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import Event
+
+LOOK_SECONDS = 0.05
+"""So long a command is waited for before it is looked whether the model is there."""
+
+
+class Resting:
+    """Serves a window until the town can live. Commands that need a living town are kept for then."""
+
+    def __init__(self, path: Path, out: BinaryIO, commands: Commands) -> None:
+        self._path = path
+        self._out = out
+        self._commands = commands
+        self._kept: list[m.ToRunner] = []
+        self._shown = False
+
+    def attend(self) -> None:
+        """Show the world, the first time; then do what the window says, or wait a moment for it.
+
+        Raises:
+            Problem: the world cannot be read.
+        """
+        if not self._shown:
+            self._shown = True
+            self._show([])
+            return
+        try:
+            command = self._commands.get(timeout=LOOK_SECONDS)
+        except queue.Empty:
+            return
+        match command:
+            case m.Intervene():
+                self._intervene(command)
+            case m.Quit() | None:  # nothing is open between two changes, and nobody waits for a model any more
+                m.send(self._out, m.Closed())
+                os._exit(0)
+            case _:
+                self._kept.append(command)  # type: ignore[arg-type]  # engines have nothing to tell yet
+
+    def hand_on(self) -> None:
+        """Put what was kept before what has come since, for the town that lives now."""
+        while True:
+            try:
+                self._kept.append(self._commands.get_nowait())  # type: ignore[arg-type]  # None too, for whoever takes it
+            except queue.Empty:
+                break
+        for command in self._kept:
+            self._commands.put(command)
+
+    def _intervene(self, asked: m.Intervene) -> None:
+        try:
+            with at_rest(self._path) as session:
+                events = session.intervene(asked.what, asked.author).events
+        except Problem as problem:
+            m.send(self._out, m.Trouble(sentence=problem.sentence, details=problem.details, paused=True))
+            return
+        self._show(events)
+
+    def _show(self, events: list[Event]) -> None:
+        with WorldReader(self._path) as reader:
+            frame = frame_at(reader, describe(reader), reader.last_step())
+        m.send(self._out, replace(frame, events=events) if events else frame)
