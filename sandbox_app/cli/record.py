@@ -1,7 +1,8 @@
-"""Commands that show what is on the record: `state`, `events`, `replay`."""
+"""Commands that show what is on the record: `state`, `events`, `search`, `replay`."""
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.output import DONE, PROBLEM, print_json, say
@@ -21,6 +22,14 @@ def add(commands: Commands) -> None:
     events.add_argument("--agent", metavar="A")
     events.add_argument("--kind", metavar="K", help="one kind, or several with commas")
     events.add_argument("--search", metavar="TEXT")
+
+    search = commands.add("search", _search, "find people, places, things, memories, beliefs, plans and events by their words")
+    search.add_argument("world", type=Path)
+    search.add_argument("words", metavar="WORDS", help="all of them, or words that begin so")
+    search.add_argument("--at", metavar="T", help="as it was then; by default now")
+    search.add_argument("--kind", metavar="K", help="only agent, place, thing, memory, belief, plan or event; several with commas")
+    search.add_argument("--agent", metavar="A", help="only what is somebody's own")
+    search.add_argument("--most", type=int, default=50, metavar="N", help="of each kind; by default 50")
 
     replay = commands.add("replay", _replay, "rebuild every state from the record, without a model")
     replay.add_argument("world", type=Path)
@@ -56,6 +65,28 @@ def _events(options: argparse.Namespace) -> int:
     for event in events:
         say(f"{event['time']}  {event['kind']:13} {event['text']}")
     return DONE
+
+
+def _search(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.searching import search
+
+    found = search(options.world, options.words, options.at, kinds=options.kind, agent=options.agent, most=options.most)
+    if options.json:
+        print_json(found)
+        return DONE
+    for one in found:
+        where = " · ".join(part for part in _where(one) if part)
+        say(f"{one['kind']:7} {one['id']:7}  {one['text']}{f'  ({where})' if where else ''}")
+    if not found:
+        say("Nothing has these words.")
+    return DONE
+
+
+def _where(found: dict[str, Any]) -> tuple[str, ...]:
+    """Return whose, where and when something found is, as far as its text does not say it."""
+    if found["kind"] in ("agent", "place"):
+        return ()
+    return found["agent"], found["place"], found["time"] if found["step"] else ""
 
 
 def _replay(options: argparse.Namespace) -> int:

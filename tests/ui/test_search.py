@@ -54,6 +54,17 @@ def test_a_memory_is_found_in_the_file_and_shown(qtbot: QtBot, open_window: Open
     assert window.inspector.isVisible()
 
 
+def test_a_line_of_a_plan_is_found_and_shown_with_whose_it_is(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    box = opened(qtbot, window, "knead dough")
+    qtbot.waitUntil(lambda: ("plan", "knead dough") in found(box), timeout=PATIENCE)
+    while box.list.currentItem().data(FOUND).kind != "plan":
+        qtbot.keyClick(box.words, Qt.Key.Key_Down)
+    qtbot.keyClick(box.words, Qt.Key.Key_Return)
+    assert (window.scene.selection.kind, window.scene.selection.id) == ("agent", 1)
+    assert window.inspector.agent_page.tabs.currentIndex() == 1
+
+
 def test_an_event_is_found_and_its_moment_shown(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     box = opened(qtbot, window, "kneads dough")

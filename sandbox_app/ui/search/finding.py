@@ -1,17 +1,17 @@
-"""What a few words find: people, places and things of the town shown, commands of the window, memories and events of the file."""
+"""What a few words find: people, places and things of the town shown, commands of the window, and what its file holds."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from sandbox_app.simulation import searching
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.words import tr
 from sandbox_app.worldfile.reader import WorldReader
-from sandbox_app.worldfile.rows import Event, MemoryRow
 
 MOST = 7
 """Of each group so many are shown."""
-Kind = Literal["agent", "place", "thing", "command", "memory", "event"]
+Kind = searching.Kind | Literal["command"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Found:
     """One thing found.
 
     Attributes:
-        number: the id of the agent, place, thing, memory or event, or the place of the command in the list given.
-        title: its words. detail: what tells it from others of the kind. agent, step: whose and when, for memories and events.
+        number: the id of what was found, or the place of the command in the list given.
+        title: its words. detail: what tells it from others of the kind. agent, step: whose and when, for what is in the file.
     """
 
     kind: Kind
@@ -48,6 +48,8 @@ def groups() -> dict[Kind, str]:
         "thing": tr("Things"),
         "command": tr("Commands"),
         "memory": tr("Memories"),
+        "belief": tr("Beliefs"),
+        "plan": tr("Plans"),
         "event": tr("What happened"),
     }
 
@@ -65,22 +67,20 @@ def at_hand(scene: Scene, commands: list[Command], words: str) -> list[Found]:
     return found + _best(named, words, len(named) if only else MOST)
 
 
-def read(reader: WorldReader, words: str, at: int) -> tuple[list[MemoryRow], list[Event]]:
-    """Find memories, best first, and events, newest first, as they were known at a step."""
-    events = reader.events(to_step=at, search=words, limit=MOST * 4, latest=True)
-    return reader.find_memories(words, at=at, limit=MOST), [event for event in reversed(events) if event.text][:MOST]
+def read(reader: WorldReader, words: str, at: int) -> list[searching.Found]:
+    """Find what is in the file as of a step: memories, best first, and beliefs, plans and events, the latest first."""
+    return [one for one in searching.find(reader, words, at, most=MOST) if one.text]
 
 
-def told(scene: Scene, memories: Iterable[MemoryRow], events: Iterable[Event]) -> list[Found]:
+def told(scene: Scene, found: Iterable[searching.Found]) -> list[Found]:
     """Say in words what was found in the file."""
     calendar = scene.calendar
-    found = [
-        Found(
-            "memory", row.id, row.text, f"{scene.short(row.agent_id)} · {calendar.said(row.created_step)}", row.agent_id, row.created_step
-        )
-        for row in memories
-    ]
-    return found + [Found("event", event.id, event.text, calendar.said(event.step), event.agent_id, event.step) for event in events]
+    rows = []
+    for one in found:
+        whose = scene.short(one.agent) if one.agent and one.kind != "event" else ""
+        detail = " · ".join(part for part in (whose, calendar.said(one.step)) if part)
+        rows.append(Found(one.kind, one.number, one.text, detail, one.agent, one.step))
+    return rows
 
 
 def _people(scene: Scene, words: str) -> list[Found]:

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from sandbox_app.simulation import searching
 from sandbox_app.ui.pieces import column, label, tip
 from sandbox_app.ui.search.finding import Command, Found, at_hand, groups, read, told
 from sandbox_app.ui.search.showing import show
 from sandbox_app.ui.theme import look, theme
 from sandbox_app.ui.throttle import Throttle
 from sandbox_app.ui.words import tr
-from sandbox_app.worldfile.rows import Event, MemoryRow
 
 if TYPE_CHECKING:
     from sandbox_app.ui.window.main_window import MainWindow
@@ -158,9 +158,9 @@ class Palette(QFrame):
     def _ask_the_file(self) -> None:
         words, scene = self.words.text(), self._window.scene
 
-        def found(rows: tuple[list[MemoryRow], list[Event]]) -> None:
+        def found(rows: list[searching.Found]) -> None:
             if words == self.words.text() and self.isVisible():
-                self._fill(self._near + told(scene, *rows))
+                self._fill(self._near + told(scene, rows))
 
         at = scene.step
         scene.ask("search", lambda reader: read(reader, words, at), found)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def show(window: "MainWindow", found: Found) -> None:
-    """Show a person, place, thing, memory or event in the window; an event of the past with its moment."""
+    """Show what was found in the window: an event of the past with its moment, beliefs and plans with whose they are."""
     scene = window.scene
     match found.kind:
         case "agent":
@@ -26,6 +26,9 @@ def show(window: "MainWindow", found: Found) -> None:
             window.map.centre_on(thing.x, thing.y)
         case "memory":
             scene.select("memory", found.number)
+        case "belief" | "plan":
+            scene.select("agent", found.agent)
+            window.inspector.agent_page.show_tab("people" if found.kind == "belief" else "plan")
         case "event":
             window.travel.go(found.step)
             scene.select("event", found.number)
