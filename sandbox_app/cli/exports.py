@@ -16,6 +16,9 @@ def add(commands: Commands) -> None:
     arriving.add_argument("world", type=Path)
     arriving.add_argument("files", type=Path, nargs="+", metavar="FILE")
     arriving.add_argument("--preview", action="store_true", help="only show who would come")
+    arriving.add_argument(
+        "--fork", type=Path, metavar="NEW", help="into a new world that begins as this one did; for a world that lives already"
+    )
 
     export = commands.family("export", "write what a world holds as files for other programs")
 
@@ -100,7 +103,7 @@ def _import(options: argparse.Namespace) -> int:
     from sandbox_app.cli.interventions import author
     from sandbox_app.simulation.importing.moving_in import import_people
 
-    came = import_people(options.world, options.files, author(), preview=options.preview)
+    came = import_people(options.world, options.files, author(), preview=options.preview, fork=options.fork)
     if options.json:
         print_json(came)
         return DONE

@@ -9,6 +9,7 @@ import msgspec
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.create import MOST_AGENTS
+from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.importing.cards import read_card
 from sandbox_app.simulation.importing.newcomer import Newcomer
 from sandbox_app.simulation.importing.stanford import agent_folders, read_agent
@@ -21,17 +22,30 @@ from sandbox_app.worldfile.valid import LastIds
 from sandbox_app.worldfile.writer import WorldWriter
 
 
-def import_people(path: Path, files: Sequence[Path], author: str, *, preview: bool = False) -> dict[str, Any]:
+def import_people(path: Path, files: Sequence[Path], author: str, *, preview: bool = False, fork: Path | None = None) -> dict[str, Any]:
     """Let people from files move into a world; return who came, as `import --json` prints it.
 
     Args:
         files: character cards, and folders of the Stanford town.
         author: who does this. preview: only say who would come.
+        fork: a new world for them, which begins as this one did; for a world that lives already.
 
     Raises:
-        Problem: a file is none of these, the world has begun to live, or somebody of that name lives there; then nobody came.
+        Problem: a file is none of these, the world has begun to live, or somebody of that name lives there; then nobody came, and no
+            fork is left behind.
     """
-    return move_in(path, [one for file in files for one in _read(file)], author, preview=preview)
+    newcomers = [one for file in files for one in _read(file)]
+    if fork is None:
+        return move_in(path, newcomers, author, preview=preview)
+    fork_world(path, fork, "0")
+    try:
+        came = move_in(fork, newcomers, author, preview=preview)
+    except BaseException:
+        fork.unlink()
+        raise
+    if preview:
+        fork.unlink()
+    return came
 
 
 def move_in(path: Path, newcomers: Sequence[Newcomer], author: str, *, preview: bool = False) -> dict[str, Any]:
@@ -40,7 +54,8 @@ def move_in(path: Path, newcomers: Sequence[Newcomer], author: str, *, preview: 
         world = describe(reader)
         if reader.last_step() or reader.snapshot_steps():
             raise Problem(
-                f"{path.name} lives already, and people can only move in before a world begins; make a new world, import, then let it live."
+                f"{path.name} lives already, and people can only move in before a world begins; let them move into a new one that begins"
+                " as this one did: `import … --fork NEW.world`."
             )
         members = settle(world, newcomers)
     if not preview:

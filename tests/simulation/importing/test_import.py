@@ -19,6 +19,7 @@ from sandbox_app.simulation.importing.moving_in import import_people
 from sandbox_app.simulation.importing.stanford import agent_folders, read_agent
 from sandbox_app.simulation.replay import replay
 from sandbox_app.simulation.session import describe
+from sandbox_app.simulation.tape import rerun
 from sandbox_app.town.check import LONGEST_IDENTITY
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
@@ -161,8 +162,31 @@ def test_they_move_in_and_live(world: Path, agent: Path, capsys: pytest.CaptureF
         assert any(row.text == "Tomas Leal misses his sister" for row in reader.memories(7, at=0))
         assert reader.events(kinds=["system"])[0].data["what"] == "import"
     assert replay(world, verify=True).mismatches == 0
+    assert rerun(world, "day 1 07:00").parting is None
     assert main(["import", str(world), *files]) == 3
     assert "lives already" in capsys.readouterr().err
+
+
+def test_who_comes_too_late_moves_into_a_world_that_begins_as_this_one_did(
+    world: Path, agent: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(world), "--for", "30m", "--engine", "scripted"]) == 0
+    before, new = world.read_bytes(), world.with_name("other.world")
+    assert main(["import", str(world), str(agent), "--fork", str(new), "--preview"]) == 0
+    assert not new.exists()
+    capsys.readouterr()
+    assert main(["import", str(world), str(agent), "--fork", str(new), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["world"], [one["name"] for one in told["people"]]) == (str(new), ["Tomas Leal"])
+    assert main(["run", str(new), "--for", "45m", "--engine", "scripted"]) == 0
+    assert check(new) == []
+    assert replay(new, verify=True).mismatches == 0
+    with WorldReader(new) as reader:
+        assert [member.name for member in describe(reader).cast][-1] == "Tomas Leal"
+        assert reader.events(agent=6, kinds=["wake"])
+    assert world.read_bytes() == before
+    assert main(["import", str(world), str(card_file(world.parent, {"name": "Iris"})), "--fork", str(world.with_name("none.world"))]) == 3
+    assert not world.with_name("none.world").exists()
 
 
 def test_homes_are_those_with_free_beds(world: Path) -> None:
