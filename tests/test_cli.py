@@ -286,6 +286,19 @@ def test_interventions_say_who_heard_and_are_on_the_record(ask: Ask, lived: Path
     assert ask("check", lived).status == 0
 
 
+def test_a_visit_from_the_command_line(ask: Ask, lived: Path) -> None:
+    assert "`visit enter` comes first" in ask("visit", "leave", lived).problem
+    assert "Mara comes to Brook Meadow" in ask("visit", "enter", lived, "Mara Quill", "--place", "Brook Meadow").out
+    assert "Mara is walking to Blue Kettle" in ask("visit", "walk", lived, "--place", "Blue Kettle").out
+    led = ask("events", lived, "--agent", "Mara", "--json").json
+    assert [event["kind"] for event in led] == ["enter", "lead", "move"]
+    assert led[1]["data"]["author"]
+    assert "is not near" in ask("visit", "say", lived, "--to", "Nell", "Hello!").problem
+    assert "Mara leaves Little Lark" in ask("visit", "leave", lived).out
+    assert "Mara Quill" not in ask("state", lived).out
+    assert ask("check", lived).status == 0
+
+
 def test_rules_are_set_listed_and_removed(ask: Ask, lived: Path) -> None:
     assert ask("rule", "list", lived).out == "There are no rules.\n"
     said = ask("rule", "set", lived, "curfew", 'never at "Blue Kettle" later than 21:00', "--agent", "Nell")

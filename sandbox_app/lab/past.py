@@ -26,8 +26,8 @@ class Past:
 
     @property
     def agents(self) -> list[int]:
-        """The ids of all agents, in order."""
-        return list(self.short)
+        """The ids of all who live there, in order; visitors are no part of what is measured."""
+        return [agent for agent, member in enumerate(self.world.cast, 1) if not member.visitor]
 
     def memories(self, agent: int, at: int | None = None) -> list[MemoryRow]:
         """Return what an agent remembered, oldest first; at the moment, or at an earlier step."""

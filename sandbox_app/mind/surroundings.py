@@ -119,13 +119,14 @@ class JoinTalk(Struct, frozen=True):
 
 
 class Speak(Struct, frozen=True):
-    """Say the next line of a talk."""
+    """Say the next line of a talk; "" to say nothing. `cause` 0: the line before."""
 
     talk: int
     text: str
     mood: int
     end: bool
     call_id: int = 0
+    cause: int = 0
 
 
 Intent = Deed | Go | Act | Queue | Sleep | Wake | StartTalk | JoinTalk | Speak
@@ -300,6 +301,9 @@ class Surroundings(Protocol):
 
     def walk_steps(self, agent: int, x: int, y: int) -> int:
         """Return how many steps an agent needs to walk to a tile from where it is; 0 when it is there."""
+
+    def arrives_in(self, agent: int) -> int:
+        """Return how many steps are left of the walk an agent is on; 0 when it stands."""
 
     def on_a_seat(self, agent: int) -> bool:
         """Say whether an agent is on a tile where one sits or lies."""

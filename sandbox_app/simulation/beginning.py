@@ -28,11 +28,12 @@ def own_beds(town: Town, cast: Sequence[CastMember]) -> list[Thing | None]:
 
 
 def first_state(town: Town, cast: Sequence[CastMember], clock: Clock, seed: int) -> WorldState:
-    """Return the state of a world at step 0; the same for the same town, cast and seed.
+    """Return the state of a world at step 0; the same for the same town, cast and seed. Visitors come later, by events.
 
     Raises:
         KeyError: somebody lives at a place that the town does not have.
     """
+    cast = [member for member in cast if not member.visitor]
     state = WorldState(town, len(cast))
     used: dict[int, int] = {}
     homes = {place.name: place for place in town.places if place.level == "site"}

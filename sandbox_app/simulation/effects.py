@@ -168,9 +168,10 @@ def _speak(here: Here, agent: int, speak: Speak) -> list[int]:
     data = {"talk": talk.id, "said": speak.text, "mood": speak.mood, "end": end, "next": here.step + pause}
     if len(present) > 2 and (addressed := _addressed(here, speak.text, present, agent)):
         data["to"] = addressed
-    text = f"{name}: {speak.text}" if speak.text else f"{name} says nothing more"
+    text = f"{name}: {speak.text}" if speak.text else f"{name} says nothing more" if end else f"{name} says nothing"
     before = int(here.state.mood[agent - 1])
-    event = here.happen("speak", agent, text, data, cause=talk.lines[-1].event if talk.lines else talk.event, call_id=speak.call_id)
+    cause = speak.cause or (talk.lines[-1].event if talk.lines else talk.event)
+    event = here.happen("speak", agent, text, data, cause=cause, call_id=speak.call_id)
     if speak.mood != before:
         here.happen("feel", agent, f"{name} feels {MOODS[speak.mood]}", {"mood": speak.mood}, cause=event.id, call_id=speak.call_id)
     if speak.text:

@@ -74,7 +74,7 @@ class Feelings:
     def feel(self, agent: int, appraisal: Appraisal, toward: int, cause: Event) -> None:
         """Let an agent feel what an appraisal brings."""
         here, seconds = self._here, self._here.settings.step_seconds
-        if here.asleep(agent):
+        if here.asleep(agent) or here.cast[agent - 1].visitor:
             return
         name = here.short_name(agent)
         traits = here.cast[agent - 1].traits
@@ -165,6 +165,8 @@ class Feelings:
     def _live_needs(self) -> list[int]:
         here, called = self._here, []
         for agent in here.agents():
+            if here.cast[agent - 1].visitor:
+                continue
             before = here.state.needs.get(agent, Needs())
             eating = int(here.state.hue[agent - 1]) == _FOOD
             asleep, talking = here.asleep(agent), here.talk_of(agent) is not None

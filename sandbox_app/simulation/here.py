@@ -267,6 +267,10 @@ class Here:
         here = self.position(agent)
         return 0 if here == (x, y) else self.paths.distance(here, (x, y)) or 0
 
+    def arrives_in(self, agent: int) -> int:
+        """See Surroundings."""
+        return self.state.arrival(agent) - self.step
+
     def on_a_seat(self, agent: int) -> bool:
         """See Surroundings."""
         return self.position(agent) in self._seats
@@ -351,10 +355,12 @@ class Here:
         """See Surroundings."""
         self.spawn_task(agent, work)
 
-    def happen(self, kind: str, agent: int, text: str, data: dict[str, Any] | None = None, *, cause: int = 0, call_id: int = 0) -> Event:
-        """Record an event at the present step and apply it."""
+    def happen(
+        self, kind: str, agent: int, text: str, data: dict[str, Any] | None = None, *, cause: int = 0, call_id: int = 0, place: int = 0
+    ) -> Event:
+        """Record an event at the present step and apply it; `place` 0: where the agent is."""
         self.ids.event += 1
-        place = self.place_of(agent) if agent else 0
+        place = place or (self.place_of(agent) if agent else 0)
         event = Event(
             id=self.ids.event,
             step=self.step,

@@ -16,7 +16,7 @@ from sandbox_app.mind.surroundings import Noticed
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.effects import EARSHOT
 from sandbox_app.simulation.here import Here
-from sandbox_app.simulation.interventions import SOMEBODY, Announce, Happening, RemoveRule, SetRule, SetThing, Tell, Whisper
+from sandbox_app.simulation.interventions import SOMEBODY, Announce, FromOutside, RemoveRule, SetRule, SetThing, Tell, Whisper
 from sandbox_app.simulation.ruling import Rules
 from sandbox_app.worldfile.rows import Event
 
@@ -29,8 +29,8 @@ WHISPERED, TOLD, ANNOUNCED = 9, 8, 8
 """Importance of the memories that a person makes; they need no rating."""
 
 
-def intervene(here: Here, minds: dict[int, Mind], rules: Rules, what: Happening, author: str) -> list[int]:
-    """Let an intervention happen at the present step; return the agents whose attention it calls.
+def intervene(here: Here, minds: dict[int, Mind], rules: Rules, what: FromOutside, author: str) -> list[int]:
+    """Let an intervention other than of a visitor (`visiting.py`) happen at the present step; return whose attention it calls.
 
     Raises:
         Problem: it cannot be: no words, a sleeper spoken to, no such agent, place or thing.
@@ -59,7 +59,12 @@ def suggestion(event: Event) -> Noticed:
     return Noticed(0, own_words(text) if event.data["what"] == "whisper" else text, event.id)
 
 
-def _worded(text: str) -> str:
+def worded(text: str) -> str:
+    """Return words as they are said.
+
+    Raises:
+        Problem: there are none, or too many.
+    """
     text = bounded(text, LONGEST_TEXT + 1)
     if len(text) < 2:
         raise Problem("There are no words to say; write what is to be heard.")
@@ -71,11 +76,13 @@ def _worded(text: str) -> str:
 def _known(here: Here, agent: int) -> None:
     if agent not in here.agents():
         raise Problem(f"Nobody in this world has the number {agent}.")
+    if here.state.away(agent):
+        raise Problem(f"{here.short_name(agent)} is not in town now.")
 
 
 def _whisper(here: Here, minds: dict[int, Mind], what: Whisper, author: str) -> list[int]:
     _known(here, what.agent)
-    text = _worded(what.text)
+    text = worded(what.text)
     data = {"what": "whisper", "text": text, "author": author}
     event = here.happen("intervene", what.agent, f"A voice within {here.short_name(what.agent)} says: {text}", data)
     mind = minds[what.agent]
@@ -91,7 +98,7 @@ def _tell(here: Here, minds: dict[int, Mind], what: Tell, author: str) -> list[i
     name = here.short_name(what.agent)
     if here.asleep(what.agent):
         raise Problem(f"{name} is asleep and would not hear it; whisper it, or say it later.")
-    text = _worded(what.text)
+    text = worded(what.text)
     speaker = bounded(what.speaker, 40) or SOMEBODY
     data = {"what": "tell", "text": text, "speaker": speaker, "author": author}
     event = here.happen("intervene", what.agent, f"{_begun(speaker)} says to {name}: {text}", data)
@@ -107,7 +114,7 @@ def _tell(here: Here, minds: dict[int, Mind], what: Tell, author: str) -> list[i
 
 
 def _announce(here: Here, minds: dict[int, Mind], what: Announce, author: str) -> list[int]:
-    text = _worded(what.text)
+    text = worded(what.text)
     town = here.town
     if not 0 <= what.place <= len(town.places):
         raise Problem(f"There is no place with the number {what.place}.")
@@ -115,7 +122,12 @@ def _announce(here: Here, minds: dict[int, Mind], what: Announce, author: str) -
     at = f" at {where.name}" if where else ""
     data = {"what": "announce", "text": text, "place": where.id if where else 0, "author": author}
     event = here.happen("intervene", 0, f"It is announced{at}: {text}", data)
-    hearers = [agent for agent in here.agents() if where is None or (not here.asleep(agent) and _is_at(here, agent, where.id))]
+    hearers = [
+        agent
+        for agent in here.agents()
+        if (where is None and not here.state.away(agent))
+        or (where is not None and not here.asleep(agent) and _is_at(here, agent, where.id))
+    ]
     for hearer in hearers:
         heard = here.happen("hear", hearer, f"News{at}: {text}", {"talk": 0, "by": 0, "member": True, "addressed": True}, cause=event.id)
         _keep(here, minds[hearer], "heard", f"News{at}: ", text, heard.id, ANNOUNCED)

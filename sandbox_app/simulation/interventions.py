@@ -55,6 +55,43 @@ class RemoveRule(Struct, frozen=True, tag="remove_rule"):
     name: str
 
 
+class Enter(Struct, frozen=True, tag="enter"):
+    """Somebody comes to visit under a name, in a place (0: in the open); under a name used before, it is that visitor again.
+
+    `about` says in a sentence who it is, for those who look at it from outside.
+    """
+
+    name: str
+    place: int = 0
+    about: str = ""
+
+
+class Walk(Struct, frozen=True, tag="walk"):
+    """A visitor walks to a tile, or as near to it as one can stand; out of a talk, too."""
+
+    agent: int
+    x: int
+    y: int
+
+
+class Say(Struct, frozen=True, tag="say"):
+    """A visitor says something: in the talk it is in, when it is its turn, else to somebody near (`to`).
+
+    `text` "": it says nothing. `end`: it takes leave with that.
+    """
+
+    agent: int
+    text: str
+    to: int = 0
+    end: bool = False
+
+
+class Leave(Struct, frozen=True, tag="leave"):
+    """A visitor leaves town."""
+
+    agent: int
+
+
 class Edit(Struct, frozen=True, tag="edit"):
     """Something in the world is changed; an event of kind `edit` says what."""
 
@@ -69,5 +106,8 @@ class Redo(Struct, frozen=True, tag="redo"):
     """The edit that was undone last, and after which nothing was edited, is done again."""
 
 
-Happening = Whisper | Tell | Announce | SetThing | SetRule | RemoveRule
+Lead = Enter | Walk | Say | Leave
+"""What a person does as a visitor in the town (`visiting.py`)."""
+FromOutside = Whisper | Tell | Announce | SetThing | SetRule | RemoveRule
+Happening = FromOutside | Lead
 Intervention = Happening | Edit | Undo | Redo

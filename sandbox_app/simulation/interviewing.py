@@ -123,7 +123,8 @@ def kinds_of_questions(file: Path | None, agent: str | None) -> Callable[[WorldR
         raise Problem(f"{source} has no questions: {error}; it needs a table for each kind with `questions = [...]`.") from error
 
     def give(reader: WorldReader, world: Description, step: int) -> Sequence[Question]:
-        agents = range(1, len(world.cast) + 1) if agent is None else [agent_named(reader, agent)]
+        everybody = [one for one, member in enumerate(world.cast, 1) if not member.visitor]
+        agents = everybody if agent is None else [agent_named(reader, agent)]
         found = []
         for one in agents:
             names = _names_for(reader, world, one, step)
@@ -141,7 +142,8 @@ def _names_for(reader: WorldReader, world: Description, agent: int, step: int) -
     """Return whom and what the questions to an agent name; what there is not is left out."""
     ties = {row.about_id: row.value for row in reader.beliefs(agent, step) if row.kind == "relation" and row.about_id}
     near = sorted(ties, key=lambda other: (-ties[other], other))
-    strangers = [other for other in range(1, len(world.cast) + 1) if other != agent and other not in ties]
+    people = [other for other, one in enumerate(world.cast, 1) if not one.visitor]
+    strangers = [other for other in people if other != agent and other not in ties]
     member = world.cast[agent - 1]
     names = {"place": member.workplace or member.home}
     if near:
@@ -164,6 +166,8 @@ def _prepare(
     kinds = kinds_of(without)
     stream, of = None, 0
     for question in questions:
+        if question.agent > len(world.cast) or world.cast[question.agent - 1].visitor:
+            raise Problem("A visitor has no mind here that could be asked; ask somebody who lives in the town.")
         if stream is None or of != question.agent:
             stream, of = stream_at(reader, world, question.agent, step, embedder), question.agent
         found = stream.retrieve(embedder.embed([question.text])[0], step, count, world.settings, without=kinds)

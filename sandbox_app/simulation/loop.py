@@ -17,6 +17,7 @@ from sandbox_app.mind.living import live
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.reflecting import rate_memories
 from sandbox_app.mind.surroundings import Deed
+from sandbox_app.mind.visiting import visit
 from sandbox_app.mind.waiting import Pause, Thought, Wish
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.editing.applying import apply
@@ -26,13 +27,14 @@ from sandbox_app.simulation.feeling import Feelings
 from sandbox_app.simulation.gamemaster import can_judge, let_happen, possible_effects
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.intervening import intervene
-from sandbox_app.simulation.interventions import Happening
+from sandbox_app.simulation.interventions import Enter, Happening, Lead
 from sandbox_app.simulation.perceiving import Perceiving
 from sandbox_app.simulation.ruling import Rules
 from sandbox_app.simulation.state import digest_of
 from sandbox_app.simulation.things_seen import ThingsSeen
 from sandbox_app.simulation.thinking import Thoughts, calls_of
-from sandbox_app.worldfile.rows import Snapshot, StepBatch
+from sandbox_app.simulation.visiting import enter_first_time, lead
+from sandbox_app.worldfile.rows import AgentRow, Snapshot, StepBatch
 
 SNAPSHOT_SECONDS = 1800
 """Simulated time between two snapshots (DESIGN.md)."""
@@ -89,8 +91,9 @@ class Simulation:
 
     def _begin(self, agent: int) -> None:
         """Let a mind begin to live where the state and its record say that it is."""
-        self._add(Task(agent, MAIN, live(self.minds[agent])))
-        if self.here.settings.thinking:
+        visitor = self.minds[agent].me.visitor
+        self._add(Task(agent, MAIN, visit(self.minds[agent]) if visitor else live(self.minds[agent])))
+        if self.here.settings.thinking and not visitor:
             self._spawn(agent, rate_memories(self.minds[agent]))
 
     # -- tasks ---------------------------------------------------------------------------------------------------
@@ -215,11 +218,28 @@ class Simulation:
         """
         here = self.here
         here.batch = StepBatch(step=here.step)
-        self._called.update(intervene(here, self.minds, self.rules, what, author))
+        if isinstance(what, Lead):
+            self._called.update(lead(here, self.minds, what, author))
+            self._perceiving.overhear(here.batch.events)
+        else:
+            self._called.update(intervene(here, self.minds, self.rules, what, author))
         self.rules.watch(here)
         self._feelings.appraise()
         here.batch.snapshot = self.snapshot()  # the step may have one already, from before this
         return here.batch
+
+    def enter_first_time(self, what: Enter, author: str) -> tuple[StepBatch, AgentRow]:
+        """Let a visitor enter who was never here; return what it adds to the record. Nothing may be lived here after that: the world
+        has one agent more than minds, and is to be revived from its record.
+
+        Raises:
+            Problem: it cannot be; nothing has changed.
+        """
+        here = self.here
+        here.batch = StepBatch(step=here.step)
+        row = enter_first_time(here, what, author)
+        here.batch.snapshot = self.snapshot()
+        return here.batch, row
 
     def edit(self, decided: Decided, author: str, what: object = None) -> StepBatch:
         """Let a decided edit happen at the end of the last step; return what it adds to the record.

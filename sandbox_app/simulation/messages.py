@@ -59,6 +59,7 @@ class Frame(Struct, frozen=True, kw_only=True, tag="frame"):
         changed: the agents whose `AgentNow` differs from the frame before.
         things: (thing id, state) of things that changed.
         events: what happened since the frame before, for log and bubbles, oldest first (at most 200).
+        visitor: the one who is in town, 0 for nobody. your_turn: the clock waits for what the visitor says.
         pace: simulated steps per second lately. thoughts_per_second: answered lately while some were under way, 0 before it is known.
     """
 
@@ -74,6 +75,8 @@ class Frame(Struct, frozen=True, kw_only=True, tag="frame"):
     engine: EngineStatus
     pace: float
     thoughts_per_second: float = 0.0
+    visitor: int = 0
+    your_turn: bool = False
 
 
 class Ready(Struct, frozen=True, kw_only=True, tag="ready"):
@@ -157,6 +160,12 @@ class UseModels(Struct, frozen=True, tag="use"):
     thinkers: Thinkers
 
 
+class Came(Struct, frozen=True, tag="came"):
+    """Somebody is in the world from now on who never was: a visitor. The file tells who."""
+
+    agent: int
+
+
 class Thinks(Struct, frozen=True, tag="thinks"):
     """What thinks from now on: the kind of engine and the name of its model."""
 
@@ -216,7 +225,7 @@ class AnsweredAgain(Struct, frozen=True, tag="answered_again"):
     done: bool
 
 
-ToWindow = Ready | Frame | Thinks | Halted | Trouble | Wrote | AnsweredAgain | Closed
+ToWindow = Ready | Frame | Thinks | Came | Halted | Trouble | Wrote | AnsweredAgain | Closed
 ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Watch | AskAgain | NoMatter | Quit
 
 

@@ -65,3 +65,8 @@ def _full(town: Town, place: Place) -> str:
 def _some(names: list[str]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + more
+
+
+def taken_names(town: Town, cast: Sequence[CastMember]) -> set[str]:
+    """Return the names that people and places of a world have, in lower case."""
+    return {name.casefold() for one in cast for name in (one.name, one.short)} | {place.name.casefold() for place in town.places}

@@ -78,7 +78,7 @@ def state_of(path: Path, at: str | None, agent: str | None) -> dict[str, Any]:
         state = state_at(reader, world, step)
         agents = []
         for number, member in enumerate(world.cast, 1):
-            if chosen not in (None, number):
+            if chosen not in (None, number) or state.away(number):
                 continue
             place = int(state.place[number - 1])
             plans = reader.plans(number, step, step, step)

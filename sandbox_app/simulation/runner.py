@@ -108,7 +108,7 @@ class Runner:
             self._take_all()
             if self._quit or not (self._running or self._once):
                 continue
-            if self._running and not self._once and self._wait_for_pace():
+            if self._running and not self._once and (self._wait_for_words() or self._wait_for_pace()):
                 continue
             try:
                 self._live()
@@ -123,6 +123,14 @@ class Runner:
             with contextlib.suppress(Problem):
                 self._session.save()
                 self._waits, self._running = False, True
+
+    def _wait_for_words(self) -> bool:
+        """Wait while it is a visitor's turn to speak; return whether a command came meanwhile."""
+        if not self._session.visitors_turn:
+            return False
+        self._send_frame()
+        self._take(self._commands.get())
+        return True
 
     def _wait_for_pace(self) -> bool:
         """Wait for the next step's time; return whether a command came meanwhile. Nights without anybody awake are passed at once."""
@@ -269,12 +277,15 @@ class Runner:
         self._send_frame()
 
     def _intervene(self, asked: m.Intervene) -> None:
+        people = len(self._session.world.cast)
         try:
             batch = self._session.intervene(asked.what, asked.author)
         except Problem as problem:
             m.send(self._out, m.Trouble(sentence=problem.sentence, details=problem.details, paused=not self._running))
             return
         self._events += batch.events
+        if len(self._session.world.cast) > people:
+            m.send(self._out, m.Came(len(self._session.world.cast)))
 
     def _send_ready(self) -> None:
         world = self._session.world
@@ -314,6 +325,8 @@ class Runner:
             engine=thoughts.engine.status(),
             pace=pace,
             thoughts_per_second=self._pacing.rate,
+            visitor=self._session.visitor,
+            your_turn=self._session.visitors_turn,
         )
         m.send(self._out, frame)
         self._attending.tell()

@@ -21,7 +21,7 @@ from sandbox_app.simulation.editing.operations import Operation
 from sandbox_app.simulation.editing.settled import settings_of
 from sandbox_app.simulation.editing.surroundings import settings_with
 from sandbox_app.simulation.here import Here, Ids
-from sandbox_app.simulation.interventions import Edit, Intervention, Redo, Undo
+from sandbox_app.simulation.interventions import Edit, Enter, Intervention, Redo, Undo
 from sandbox_app.simulation.loop import Simulation
 from sandbox_app.simulation.openings import OPENED, RESTED, add_opening, opening_of
 from sandbox_app.simulation.recollecting import minds_of
@@ -29,12 +29,13 @@ from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.thinkers import KEY, USED, Noted, add_used, with_embedding
 from sandbox_app.simulation.thinking import Thoughts
+from sandbox_app.simulation.visiting import known_visitor, present, turn_of
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.folders import town_of_world
 from sandbox_app.town.model import CastMember, Town
 from sandbox_app.worldfile.connection import damaged
 from sandbox_app.worldfile.reader import WorldReader
-from sandbox_app.worldfile.rows import StepBatch
+from sandbox_app.worldfile.rows import AgentRow, StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
 
 _READ_AT_ONCE = 64
@@ -178,6 +179,7 @@ class Session:
         self._parameters = parameters
         self._stale: set[int] = set()
         self._embedder, self._seed = embedder, seed
+        self._newcomers: tuple[AgentRow, ...] = ()
         self._writer = WorldWriter(path)
         try:
             with WorldReader(path) as reader:
@@ -213,6 +215,16 @@ class Session:
     def step(self) -> int:
         """The last step lived."""
         return self.simulation.here.step
+
+    @property
+    def visitor(self) -> int:
+        """The visitor who is in town, 0 for nobody."""
+        return next(iter(present(self.simulation.here)), 0)
+
+    @property
+    def visitors_turn(self) -> bool:
+        """Whether somebody waits for what the visitor says."""
+        return turn_of(self.simulation.here) != 0
 
     @property
     def writing_seconds(self) -> float:
@@ -288,6 +300,9 @@ class Session:
             case Undo() | Redo():
                 with self._ground() as ground:
                     return self._edit(_turned(ground, redo=isinstance(what, Redo)), author)
+            case Enter() if not known_visitor(self.world.cast, what.name):
+                self.unsaved, row = self.simulation.enter_first_time(what, author)
+                self._newcomers = (row,)
             case _:
                 self.unsaved = self.simulation.intervene(what, author)
         batch = self.unsaved
@@ -325,7 +340,8 @@ class Session:
         """Note, once, that this world goes on to live from here."""
         thoughts = self.simulation.thoughts
         opening = opening_of(self.step, thoughts.seed, thoughts.engine, self._parameters)
-        self._writer.set_meta(OPENED, add_opening(self._openings, opening))
+        self._openings = add_opening(self._openings, opening)
+        self._writer.set_meta(OPENED, self._openings)
         self._opened = True
 
     def note_models(self, noted: dict[str, Noted], *, keep: bool) -> None:
@@ -368,10 +384,27 @@ class Session:
     def save(self) -> None:
         """Write what is not written yet; raises as `live`."""
         if self.unsaved is not None:
-            self._writer.write(self.unsaved)
+            self._writer.write(self.unsaved, self._newcomers)
             self.unsaved = None
+            if self._newcomers:
+                self._newcomers = ()
+                self._revive()
             if self._stale:
                 self._renew()
+
+    def _revive(self) -> None:
+        """Let all go on as their record says: as if the world had been closed and opened again."""
+        before = self.simulation
+        before.close()
+        with WorldReader(self.path) as reader:
+            self.world = describe(reader)
+            self.simulation, unread = _revive(
+                reader, self.world, before.thoughts.engine, self._embedder, self._writer, before.thoughts.seed, self._parameters
+            )
+        self.simulation.judges = before.judges
+        self.unread = unread if len(unread) > _FEW_UNREAD else []
+        self._opened = False
+        self._stale.clear()
 
     def quiet_until(self) -> int:
         """Return the step before which nobody is awake; the present one when somebody is."""

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+from math import ceil
 from typing import Any
 
 import msgspec
@@ -23,6 +24,10 @@ _FACING = {name: number for number, name in enumerate(FACINGS)}
 _POSE = {name: number for number, name in enumerate(POSES)}
 _HUE = {name: number for number, name in enumerate(HUES)}
 _FACING_OF = {(0, 1): 0, (-1, 0): 1, (1, 0): 2, (0, -1): 3}
+AWAY = -1
+"""Both coordinates of a visitor who is not in town."""
+NEVER = 10**9
+"""A step that no world reaches."""
 
 
 class Journey(Struct, frozen=True):
@@ -112,7 +117,8 @@ class WorldState:
 
     Attributes:
         step: the step whose end this is.
-        x, y: tiles, int16. place: id of the room or open site under each agent, int16.
+        x, y: tiles, int16, `AWAY` for visitors who are not in town. place: id of the room or open site under each agent, int16,
+            0 for those who are away.
         version: counts the changes of what an agent does, int64; perception compares it.
         talks: talks under way, and those that somebody has not made up its mind about yet, by id.
         things: states of things that are not in their first state, by id.
@@ -157,6 +163,10 @@ class WorldState:
         number = self._talk_of.get(agent)
         return self.talks[number] if number is not None else None
 
+    def away(self, agent: int) -> bool:
+        """Say whether an agent is a visitor who is not in town, or has never been yet."""
+        return agent > self.count or int(self.x[agent - 1]) == AWAY
+
     def taken(self, tile: tuple[int, int]) -> int:
         """Return who has or heads for a tile at a thing, 0 for nobody."""
         return self._taken.get(tile, 0)
@@ -169,6 +179,11 @@ class WorldState:
         """Return the tile to which an agent walks; where it is when it stands."""
         path = self._paths.get(agent)
         return (int(self.x[agent - 1]), int(self.y[agent - 1])) if path is None else (int(path[-1][0]), int(path[-1][1]))
+
+    def arrival(self, agent: int) -> int:
+        """Return the step at which an agent's walk ends; the present one when it stands."""
+        journey = self.journeys.get(agent)
+        return self.step if journey is None else journey.step + ceil((len(self._paths[agent]) - 1) / journey.pace)
 
     def body(self, agent: int) -> Body:
         """Return where an agent is and what it does."""
@@ -220,7 +235,29 @@ class WorldState:
 
     def _put(self, at: int, x: int, y: int) -> None:
         self.x[at], self.y[at] = x, y
-        self.place[at] = self.town.place_at[y, x]
+        self.place[at] = 0 if x == AWAY else self.town.place_at[y, x]
+
+    def _on_enter(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        """A visitor comes to town, the first time as one agent more."""
+        if agent > self.count:
+            self.count = agent
+            for name in ("x", "y", "place", "facing", "pose", "asleep", "thing", "plan", "wake", "hue", "mood", "version"):
+                of_all = getattr(self, name)
+                setattr(self, name, np.append(of_all, np.zeros(1, of_all.dtype)))
+            self.mood[agent - 1] = MOODS.index("calm")
+            self.activity.append("")
+        self.asleep[agent - 1] = False
+        self._put(agent - 1, data["x"], data["y"])
+        self._do(agent, data["activity"], "other", "stand")
+
+    def _on_leave(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        """A visitor leaves town: for the town it sleeps, and nobody sees it."""
+        at = agent - 1
+        self._stop(agent)
+        self._free(agent)
+        self._do(agent, "", "sleep", "stand")
+        self.asleep[at], self.wake[at] = True, NEVER
+        self._put(at, AWAY, AWAY)
 
     def _stop(self, agent: int) -> None:
         if self.journeys.pop(agent, None) is not None:
@@ -486,7 +523,7 @@ class WorldState:
         for name in ("facing", "pose", "hue", "mood"):
             getattr(state, name)[:] = np.frombuffer(getattr(packed, name), np.uint8)
         state.asleep[:] = np.frombuffer(packed.asleep, np.bool_)
-        state.place[:] = town.place_at[state.y, state.x]
+        state.place[:] = np.where(state.x == AWAY, 0, town.place_at[state.y, state.x])
         state.activity = packed.activity
         for agent, x, y in packed.spots:
             state._take(agent, (x, y))

@@ -21,7 +21,22 @@ from sandbox_app.llm.request import Completion, EngineError, Request, Unavailabl
 from sandbox_app.llm.tape import TapeEngine
 from sandbox_app.simulation.editing.operations import Operation
 from sandbox_app.simulation.forking import fork_at
-from sandbox_app.simulation.interventions import Announce, Edit, Intervention, Redo, RemoveRule, SetRule, SetThing, Tell, Undo, Whisper
+from sandbox_app.simulation.interventions import (
+    Announce,
+    Edit,
+    Enter,
+    Intervention,
+    Leave,
+    Redo,
+    RemoveRule,
+    Say,
+    SetRule,
+    SetThing,
+    Tell,
+    Undo,
+    Walk,
+    Whisper,
+)
 from sandbox_app.simulation.openings import OPENED, Opening, read_openings
 from sandbox_app.simulation.questions import step_named
 from sandbox_app.simulation.session import Description, Session, describe
@@ -268,6 +283,14 @@ def _intervention(event: Event) -> Intervention | None:
             return Announce(data["text"], data["place"])
         case "intervene", "set":
             return SetThing(data["thing"], data["state"])
+        case "enter", _:
+            return Enter(data["name"], data["place"], data["about"])
+        case "lead", "walk":
+            return Walk(event.agent_id, data["x"], data["y"])
+        case "lead", "say":
+            return Say(event.agent_id, data["text"], data["to"], data["end"])
+        case "leave", _:
+            return Leave(event.agent_id)
         case "rule", "set":
             return SetRule(data["name"], data["text"], event.agent_id)
         case "rule", "remove":

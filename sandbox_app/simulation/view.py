@@ -30,6 +30,8 @@ class FrameMaker:
         engine: EngineStatus,
         pace: float,
         thoughts_per_second: float = 0.0,
+        visitor: int = 0,
+        your_turn: bool = False,
     ) -> Frame:
         """Return the frame of a state; `events` are those since the frame before, oldest first."""
         changed = []
@@ -54,6 +56,8 @@ class FrameMaker:
             engine=engine,
             pace=pace,
             thoughts_per_second=thoughts_per_second,
+            visitor=visitor,
+            your_turn=your_turn,
         )
 
 

@@ -123,6 +123,11 @@ class CastMember(Struct, frozen=True, kw_only=True):
     big_five: dict[str, float] = {}
     mbti: str = ""
 
+    @property
+    def visitor(self) -> bool:
+        """Whether this is a person at the window or the command line who came to visit: everybody else has a home in the town."""
+        return not self.home
+
 
 BIG_FIVE = ("openness", "conscientiousness", "extraversion", "agreeableness", "neuroticism")
 """The five factors of personality (Goldberg, 1990), as `CastMember.big_five` names them."""

@@ -21,7 +21,8 @@ def read_world(reader: WorldReader, at: int | None = None) -> OpenWorld:
         WorldProblem: the file is damaged. TownProblem: its town cannot be read.
     """
     description = describe(reader, at)
-    residents = tuple(Resident(row.id, row.name, row.short, member) for row, member in zip(reader.agents(), description.cast, strict=True))
+    # Visitors who came later are no part of an earlier moment.
+    residents = tuple(Resident(row.id, row.name, row.short, member) for row, member in zip(reader.agents(), description.cast, strict=False))
     return OpenWorld(
         path=reader.path,
         description=description,

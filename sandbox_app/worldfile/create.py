@@ -31,7 +31,7 @@ def create_world(
     if not path.parent.is_dir():
         raise WorldProblem(f"There is no folder {path.parent} to put {path.name} into.")
     start = StepBatch(step=0, personas=list(personas), memories=list(memories), beliefs=list(beliefs))
-    valid.newcomers(agents, frozenset(), 0)
+    valid.newcomers(agents, frozenset())
     valid.batch_ids(start, valid.LastIds())
     valid.batch(start, 0, frozenset(agent.id for agent in agents))
     for value in meta.values():

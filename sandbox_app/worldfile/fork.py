@@ -140,6 +140,7 @@ def _cut_rows(connection: sqlite3.Connection, step: int) -> None:
         connection.execute(f"DELETE FROM {table} WHERE created_step > ?", (step,))
         connection.execute(f"UPDATE {table} SET retired_step = NULL WHERE retired_step > ?", (step,))
     connection.execute("UPDATE memory SET importance = 0, rated_step = NULL WHERE rated_step > ?", (step,))
+    connection.execute("DELETE FROM agent WHERE id NOT IN (SELECT agent_id FROM persona)")  # visitors who came later
 
 
 def _cut_calls(connection: sqlite3.Connection, step: int) -> None:

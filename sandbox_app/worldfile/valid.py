@@ -58,10 +58,8 @@ def batch_ids(batch: StepBatch, last: LastIds) -> LastIds:
     )
 
 
-def newcomers(agents: Sequence[AgentRow], known: frozenset[int], last_step: int) -> None:
-    """Check agents that are added to a world: only before its first step, with the numbers that follow."""
-    if agents and last_step:
-        raise ValueError(f"agents are added after step {last_step}; the world has begun")
+def newcomers(agents: Sequence[AgentRow], known: frozenset[int]) -> None:
+    """Check agents that are added to a world: they have the numbers that follow."""
     growing((agent.id for agent in agents), max(known, default=0), "agent")
     for agent in agents:
         bounded(agent.name + agent.short, MAX_NAME, "an agent's name")

@@ -115,7 +115,7 @@ class WorldWriter:
 
         Args:
             batch: the rows.
-            agents: who lives here from now on; only before the first step.
+            agents: who is here from now on besides those who are.
 
         Raises:
             WorldProblem: the disk is full or failed, or the file was moved, replaced or deleted; nothing of the batch is in the
@@ -124,7 +124,7 @@ class WorldWriter:
         """
         began = time.perf_counter()
         ids = valid.batch_ids(batch, self._ids)
-        valid.newcomers(agents, self._agents, self._last_step)
+        valid.newcomers(agents, self._agents)
         everybody = self._agents | {agent.id for agent in agents}
         valid.batch(batch, self._last_step, everybody)
         self._look_after_the_file()

@@ -50,6 +50,8 @@ def decide_thing(ground: Ground, what: SetThingState) -> Decided:
 def decide_move(ground: Ground, what: MoveAgent) -> Decided:
     """Somebody somewhere else."""
     name, state = ground.name(what.agent), ground.state
+    if state.away(what.agent):
+        raise Problem(f"{name} is not in town now.")
     talk = state.talk_of(what.agent)
     if talk is not None and not talk.over_for(what.agent):
         raise Problem(f"{name} is in a talk; wait until it is over.")

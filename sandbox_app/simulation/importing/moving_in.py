@@ -13,6 +13,7 @@ from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.importing.cards import read_card
 from sandbox_app.simulation.importing.newcomer import Newcomer
 from sandbox_app.simulation.importing.stanford import agent_folders, read_agent
+from sandbox_app.simulation.named import taken_names
 from sandbox_app.simulation.session import Description, describe
 from sandbox_app.town.check import check_person
 from sandbox_app.town.model import CastMember, Town
@@ -138,7 +139,7 @@ def _free_beds(world: Description) -> dict[str, int]:
 
 
 def _named_like_nobody(town: Town, cast: Sequence[CastMember], member: CastMember) -> None:
-    taken = {name.casefold() for other in cast for name in (other.name, other.short)} | {place.name.casefold() for place in town.places}
+    taken = taken_names(town, cast)
     for name in (member.name, member.short):
         if name.casefold() in taken:
             raise Problem(f"{name} is the name of somebody or of a place in this world already; change it in the file, then import it.")
