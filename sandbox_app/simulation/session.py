@@ -75,7 +75,9 @@ def describe(reader: WorldReader, at: int | None = None) -> Description:
         clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
         agents = reader.agents()
         personas = reader.personas(at)
-        if not [row.id for row in agents] == [row.agent_id for row in personas] == list(range(1, len(agents) + 1)):
+        # Visitors who come later are agents already, and nobody yet at an earlier step.
+        who, everybody = [row.agent_id for row in personas], list(range(1, len(agents) + 1))
+        if [row.id for row in agents] != everybody or who != everybody[: len(who)] or (at is None and who != everybody):
             raise ValueError("agents are not numbered from 1, or one has no persona, or several")
         cast = tuple(_member(row.data) for row in personas)
         seed = int(meta.get("seed", "1"))
@@ -132,8 +134,9 @@ def state_at(reader: WorldReader, world: Description, step: int) -> WorldState:
     snapshot = reader.snapshot_before(step)
     with believing(reader):
         state = beginning(reader, world) if snapshot is None else WorldState.unpack(world.town, snapshot.state)
-        if state.count != len(world.cast):
-            raise ValueError(f"a snapshot of {state.count} agents in a world of {len(world.cast)}")
+        residents, everybody = sum(not member.visitor for member in world.cast), len(reader.agents())
+        if not residents <= state.count <= everybody:
+            raise ValueError(f"a snapshot of {state.count} agents in a world of {everybody}")
         for event in reader.events(state.step + 1, step):
             if event.step > state.step:
                 state.advance(event.step)

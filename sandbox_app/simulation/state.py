@@ -95,7 +95,8 @@ def first_of(thing: Thing) -> str:
 def _be_possible(packed: Packed, town: Town) -> None:
     """Raise `ValueError` where a packed state holds numbers that name nothing: a file may be anybody's."""
     everybody = range(1, len(packed.x) + 1)
-    inside = all(0 <= x < town.width for x in packed.x) and all(0 <= y < town.height for y in packed.y)
+    tiles = [tile for tile in zip(packed.x, packed.y, strict=True) if tile != (AWAY, AWAY)]
+    inside = all(0 <= x < town.width and 0 <= y < town.height for x, y in tiles)
     known = all(
         max(given, default=0) < most
         for given, most in ((packed.facing, len(FACINGS)), (packed.pose, len(POSES)), (packed.hue, len(HUES)), (packed.mood, len(MOODS)))
@@ -255,7 +256,7 @@ class WorldState:
         at = agent - 1
         self._stop(agent)
         self._free(agent)
-        self._do(agent, "", "sleep", "stand")
+        self._do(agent, "out of town", "sleep", "stand")
         self.asleep[at], self.wake[at] = True, NEVER
         self._put(at, AWAY, AWAY)
 

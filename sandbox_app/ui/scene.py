@@ -1,7 +1,7 @@
 """What the window shows at this moment: the town, who lives in it, and the state that the frames have told so far."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -88,6 +88,9 @@ def fold(older: Frame, newer: Frame) -> Frame:
         thinking=newer.thinking,
         engine=newer.engine,
         pace=newer.pace,
+        thoughts_per_second=newer.thoughts_per_second,
+        visitor=newer.visitor,
+        your_turn=newer.your_turn,
     )
 
 
@@ -95,7 +98,8 @@ class Scene(QObject):
     """The one place where panels look up what is shown. Lives on the main thread; `MainWindow` owns and fills it.
 
     Signals:
-        opened: another world is shown. moved: a frame was taken in. selected: the selection is another one.
+        opened: another world is shown. peopled: there are more people in it than before.
+        moved: a frame was taken in. selected: the selection is another one.
         followed: another agent is followed (0: nobody).
         wished: a person wants something changed (`Intervention`). freed: whether something can be changed now.
         woke: whether the town lives now, so that it can be asked.
@@ -104,6 +108,7 @@ class Scene(QObject):
     """
 
     opened = Signal()
+    peopled = Signal()
     moved = Signal(object)
     selected = Signal(object)
     followed = Signal(int)
@@ -129,6 +134,8 @@ class Scene(QObject):
     def _forget(self) -> None:
         self.step = 0
         self.running = False
+        self.visitor = 0
+        self.your_turn = False
         self.agents: dict[int, AgentNow] = {}
         self.things: dict[int, str] = {}
         self.thinking: dict[int, Thinking] = {}
@@ -147,15 +154,25 @@ class Scene(QObject):
         self.opened.emit()
         self.selected.emit(self.selection)
 
+    def settle(self, world: OpenWorld) -> None:
+        """Know of the people who are in the world now, besides those who were."""
+        if self.world is not None:
+            self.world = replace(self.world, description=world.description, residents=world.residents)
+            self._residents = {resident.id: resident for resident in world.residents}
+            self.peopled.emit()
+
     def take(self, frame: Frame) -> None:
         """Take a frame in."""
         self.step = frame.step
         self.running = frame.running
+        self.visitor, self.your_turn = frame.visitor, frame.your_turn
         self.agents.update((now.agent, now) for now in frame.changed)
         self.things.update(frame.things)
         self.thinking = {thought.agent: thought for thought in frame.thinking}
         self._x = np.frombuffer(frame.x, "<i2")
         self._y = np.frombuffer(frame.y, "<i2")
+        if len(self.agents) > len(self._x):  # visitors who came later are not in an earlier moment
+            self.agents = {agent: now for agent, now in self.agents.items() if agent <= len(self._x)}
         self.moved.emit(frame)
 
     def wish(self, what: Intervention) -> None:
@@ -240,6 +257,27 @@ class Scene(QObject):
         x, y = int(self._x[agent - 1]), int(self._y[agent - 1])
         inside = 0 <= x < self.town.width and 0 <= y < self.town.height
         return int(self.town.place_at[y, x]) if inside else 0
+
+    def tile(self, agent: int) -> tuple[int, int] | None:
+        """The tile an agent is on; None for nobody, and for a visitor who is not in town."""
+        if not self.world or not 1 <= agent <= len(self._x) or self._x[agent - 1] < 0:
+            return None
+        return int(self._x[agent - 1]), int(self._y[agent - 1])
+
+    def near(self, agent: int) -> list[int]:
+        """Who is awake and near enough to an agent to be spoken to, the nearest first."""
+        here, place = self.tile(agent), self.place_of(agent)
+        if here is None or self.world is None:
+            return []
+        far = self.world.description.settings.vision
+        found = []
+        for other, now in self.agents.items():
+            there = self.tile(other)
+            if other != agent and not now.asleep and there is not None and self.place_of(other) == place:
+                away = max(abs(there[0] - here[0]), abs(there[1] - here[1]))
+                if away <= far:
+                    found.append((away, other))
+        return [other for _, other in sorted(found)]
 
     def people_in(self, places: Iterable[int]) -> list[Resident]:
         """Who is in one of these places."""

@@ -70,13 +70,13 @@ def event_kinds() -> dict[str, tuple[str, frozenset[str]]]:
         "move": (tr("Ways"), frozenset({"move"})),
         "mind": (tr("Minds"), frozenset({"remember", "plan", "replan", "reflect", "feel", "believe", "perceive", "react", "promise"})),
         "trouble": (tr("Trouble"), frozenset({"thought_failed", "rule", "system", "closed", "setback", "loop"})),
-        "edit": (tr("Your changes"), frozenset({"intervene", "edit"})),
+        "edit": (tr("Your changes"), frozenset({"intervene", "edit", "enter", "lead", "leave"})),
     }
 
 
 def quiet_kinds() -> frozenset[str]:
     """Events that would flood the log and stay out of it until asked for."""
-    return frozenset({"perceive", "remember", "hear", "feel", "believe", "react"})
+    return frozenset({"perceive", "remember", "hear", "feel", "believe", "react", "lead"})
 
 
 def thinking(name: str, purpose: str) -> str:

@@ -57,10 +57,13 @@ def _indexed(table: str) -> Invariant:
     )
 
 
+COMING = "ifnull((SELECT min(step) FROM event WHERE kind = 'enter' AND event.agent_id = {}), 0)"
+"""When an agent came: at the beginning, a visitor later; to be filled with its number."""
 _LIVES = (
     "SELECT id, agent_id, created_step, lag(id) OVER life AS earlier, lag(retired_step) OVER life AS until,"
     " retired_step, lead(id) OVER life AS later FROM persona WINDOW life AS (PARTITION BY agent_id ORDER BY id)"
 )
+_CAME = COMING.format("lives.agent_id")
 
 INVARIANTS = (
     Invariant(
@@ -84,9 +87,10 @@ INVARIANTS = (
     ),
     Invariant("there is no persona of it", "agent", "SELECT id FROM agent WHERE id NOT IN (SELECT agent_id FROM persona)", mend=None),
     Invariant(
-        "it does not hold from when the one before it ends (the first from the beginning, the last until now)",
+        "it does not hold from when the one before it ends (the first from the beginning, a visitor's from when it came, the last until now)",
         "persona",
-        f"SELECT id FROM ({_LIVES}) WHERE created_step IS NOT iif(earlier IS NULL, 0, until) OR later IS NULL AND retired_step IS NOT NULL",
+        f"SELECT id FROM ({_LIVES}) AS lives WHERE created_step IS NOT iif(earlier IS NULL, {_CAME}, until)"
+        " OR later IS NULL AND retired_step IS NOT NULL",
         mend=None,
     ),
     _bounds("agent", "name", MAX_NAME),

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import packing, texts
-from sandbox_app.worldfile.invariants import INVARIANTS, Invariant
+from sandbox_app.worldfile.invariants import COMING, INVARIANTS, Invariant
 from sandbox_app.worldfile.pages import longest_growing
 from sandbox_app.worldfile.salvage import Salvage, tables
 from sandbox_app.worldfile.searchable import SEARCHED, index_words
@@ -130,8 +130,9 @@ class Mending:
             self._lose("persona", "the persona was lost; it is the one the town began with", f"agent {agent}")
 
     def _in_turn(self, agent: int, lives: list[tuple[Any, ...]]) -> None:
-        """Let the personas of somebody hold one after the other, from the beginning until now."""
-        begins = [0, *(created for _, created, _ in lives[1:])]
+        """Let the personas of somebody hold one after the other, from the beginning (a visitor's: from when it came) until now."""
+        came = int(self._rows("SELECT " + COMING.format("?"), agent)[0][0])
+        begins = [came, *(created for _, created, _ in lives[1:])]
         begins = [max(begins[: place + 1]) for place in range(len(begins))]
         for (number, created, retired), begin, end in zip(lives, begins, [*begins[1:], None], strict=True):
             if (created, retired) == (begin, end):

@@ -103,7 +103,7 @@ class AgentPage(QWidget):
         self.portrait.setPixmap(portrait(member, 64, self.devicePixelRatioF()))
         self.portrait.setAccessibleName(tr("Portrait of {name}", name=resident.name))
         self.name.setText(resident.name)
-        self.who.setText(f"{member.age} · {member.job}")
+        self.who.setText(member.job if member.visitor else f"{member.age} · {member.job}")
         self.follow.setChecked(self._scene.following == resident.id)
         for tab in self._tabs:
             tab.show_agent(resident)

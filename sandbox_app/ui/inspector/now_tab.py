@@ -27,6 +27,8 @@ _TOLD = frozenset(
         "talk_end",
         "thing",
         "intervene",
+        "enter",
+        "leave",
         "edit",
         "thought_failed",
     }

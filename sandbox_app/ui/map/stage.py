@@ -78,6 +78,10 @@ class Stage:
             )
             self.members.append(stranger)
             self.figures.append(figure_of(stranger))
+        if len(self.now) > self.crowd.count:  # visitors who came later are not in an earlier moment
+            self.now = {agent: now for agent, now in self.now.items() if agent <= self.crowd.count}
+            self.talking = {agent for agent in self.talking if agent <= self.crowd.count}
+            self.speeches = [speech for speech in self.speeches if speech.agent <= self.crowd.count]
         for agent in frame.changed:
             self.now[agent.agent] = agent
             (self.talking.add if agent.talking_with else self.talking.discard)(agent.agent)
@@ -150,10 +154,10 @@ class Stage:
         return np.asarray(self.site_tiles[ty, tx])
 
     def seen_agents(self) -> NDArray[np.bool_]:
-        """Which agents are not hidden beneath a roof."""
+        """Which agents are in town, and not hidden beneath a roof."""
         closed = np.zeros(len(self.town.places) + 1, np.bool_)
         closed[[site for site, opacity in self.roof.items() if opacity >= 1.0]] = True
-        return np.asarray(~closed[self.sites_of_agents()])
+        return np.asarray(~closed[self.sites_of_agents()] & (self.crowd.tile_x >= 0))
 
     def feet(self, agent: int) -> tuple[float, float]:
         """Return the world pixel of an agent's feet."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEven
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from sandbox_app.ui.map.canvas import MapCanvas
+from sandbox_app.ui.map.sheets import TILE
 
 _DRAG = 4
 """A press that moves farther than so many pixels is a drag, not a click."""
@@ -14,18 +15,25 @@ _KEY_PAN = 96.0
 class MapView(MapCanvas):
     """The town, with a hand on it.
 
+    Attributes:
+        led: the person is in the town: clicks on the ground and arrow keys walk.
+
     Signals:
         agent_clicked: an agent's id. thing_clicked: a thing's id. place_clicked: the id of a room or an open area.
+        ground_clicked: a tile, while `led`. step_asked: a direction by an arrow key, while `led`.
         menu_asked: somebody asked for a menu: kind ("agent", "thing", "place"), id, and the point on the screen.
     """
 
     agent_clicked = Signal(int)
     thing_clicked = Signal(int)
     place_clicked = Signal(int)
+    ground_clicked = Signal(int, int)
+    step_asked = Signal(int, int)
     menu_asked = Signal(str, int, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.led = False
         self._pressed: QPointF | None = None
         self._dragged = False
 
@@ -60,7 +68,7 @@ class MapView(MapCanvas):
         self._wake()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the picture; plus, minus, 0 and / zoom, with Ctrl or without."""
+        """Arrows move the picture, or walk; plus, minus, 0 and / zoom, with Ctrl or without."""
         pans = {Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
         zooms = {
             Qt.Key.Key_Plus: self.zoom_in,
@@ -70,7 +78,10 @@ class MapView(MapCanvas):
             Qt.Key.Key_Slash: self.zoom_fit,
         }
         key = Qt.Key(event.key())
-        if key in pans:
+        if key in pans and self.led:
+            if not event.isAutoRepeat():
+                self.step_asked.emit(-pans[key][0], -pans[key][1])
+        elif key in pans:
             self._pan(pans[key][0] * _KEY_PAN, pans[key][1] * _KEY_PAN)
         elif key in zooms or event.matches(QKeySequence.StandardKey.ZoomIn):
             zooms.get(key, self.zoom_in)()
@@ -164,7 +175,10 @@ class MapView(MapCanvas):
     def _click(self, point: QPointF) -> None:
         kind, number = self.under(point)
         signals = {"agent": self.agent_clicked, "thing": self.thing_clicked, "place": self.place_clicked}
-        if kind:
+        if kind == "place" and self.led:
+            x, y = self.camera.to_world(point.x(), point.y())
+            self.ground_clicked.emit(int(x // TILE), int(y // TILE))
+        elif kind:
             signals[kind].emit(number)
 
     def _tip(self, point: QPointF) -> str:

@@ -126,6 +126,9 @@ class Actions:
             action.setEnabled(False)
             self._of_change.append(action)
         menu.addSeparator()
+        enter = self.add(menu, tr("Enter the town…"), window.visiting.enter, "Ctrl+E")
+        enter.setEnabled(False)
+        self._of_change.append(enter)
         self.add(menu, tr("Ask everyone a question…"), window.pages.show_survey, "Ctrl+Shift+A", town=True)
 
     def _run(self) -> None:

@@ -32,6 +32,8 @@ class MapMenu:
         self.menu.setAccessibleName(tr("What can be done here"))
         fill = {"agent": self._agent, "thing": self._thing, "place": self._place}[kind]
         fill(self.menu, number)
+        self.menu.addSeparator()
+        self._window.visiting.fill_menu(self.menu, kind, number)
         self.menu.popup(at)
 
     def _agent(self, menu: QMenu, agent: int) -> None:

@@ -27,9 +27,10 @@ PIECE = 3000
 """Events that are read at once."""
 _SORT_OF: dict[str, Sort] = {
     "talk_start": "talk", "reflect": "reflection", "replan": "plan", "edit": "edit", "intervene": "intervention",
+    "enter": "intervention", "leave": "intervention",
     "thought_failed": "trouble", "rule": "trouble", "system": "trouble",
 }  # fmt: skip
-_HUE_OF = {"sleep": "sleep", "wake": "home", "move": "walk", "queue": "other"}
+_HUE_OF = {"sleep": "sleep", "wake": "home", "move": "walk", "queue": "other", "enter": "other", "leave": "sleep"}
 KINDS = frozenset((*_SORT_OF, *_HUE_OF, "act"))
 
 
@@ -150,6 +151,9 @@ class Life:
 
     def take(self, piece: Piece) -> None:
         """Take a piece in, which goes on where the last one ended."""
+        for _ in range(self.count, max(piece.tracks, default=0)):  # visitors, who were not there before
+            self._steps.append(np.array([-1], np.int32))
+            self._hues.append(np.array([HUES.index("sleep")], np.uint8))
         for agent, (steps, hues) in piece.tracks.items():
             if 1 <= agent <= self.count:
                 self._steps[agent - 1] = np.concatenate((self._steps[agent - 1], steps))

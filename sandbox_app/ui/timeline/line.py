@@ -238,7 +238,7 @@ class Line(QWidget):
             name = self._scene.world.path.stem if life is self.life and self._scene.world else self.other.name
             self._write(painter, name, band.top() + 6)
         elif thin >= _NAMED and not self.folded:
-            for resident in self._scene.residents:
+            for resident in self._scene.residents[: life.count]:
                 self._write(painter, resident.short, band.top() + (resident.id - 0.5) * thin)
         elif not chosen and not self.folded:
             self._write(painter, words.several(life.count, "{count} person", "{count} people"), band.center().y())

@@ -62,6 +62,7 @@ class Layout:
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(window.past_bar)
+        below.addWidget(window.visit_bar)
         below.addWidget(self.split, 1)
         below.addWidget(window.timeline)
         return page

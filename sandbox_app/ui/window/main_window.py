@@ -24,6 +24,8 @@ from sandbox_app.ui.start.tour import Tour
 from sandbox_app.ui.start.welcome import Welcome
 from sandbox_app.ui.time_travel import TimeTravel
 from sandbox_app.ui.timeline.panel import Timeline
+from sandbox_app.ui.visit.bar import VisitBar
+from sandbox_app.ui.visit.visiting import Visiting
 from sandbox_app.ui.window.asking import Asking
 from sandbox_app.ui.window.attention import Attention
 from sandbox_app.ui.window.branches import Branches
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self.scene)
         self.travel = TimeTravel(self.living, self.scene, self)
         self.past_bar = PastBar(self.scene, self.travel)
+        self.visit_bar = VisitBar(self.scene)
         self.timeline = Timeline(self.scene, self.travel)
         self.status_line = StatusLine(self.scene, DayTime(remembered))
         self.log = Log(self.scene)
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         self.attention = Attention(self)
         self.branches = Branches(self)
         self.asking = Asking(self)
+        self.visiting = Visiting(self)
         self.pages = Pages(self, data_folder)
         self.desk = Desk(self, data_folder)
         self._drops = Drops(self)
@@ -87,7 +91,7 @@ class MainWindow(QMainWindow):
         self.layout_.show_welcome()
 
     def _connect(self) -> None:
-        for room in (self.running, self.layout_, self.attention, self.desk, self.moment, self.branches, self.asking):
+        for room in (self.running, self.layout_, self.attention, self.desk, self.moment, self.branches, self.asking, self.visiting):
             room.listen()
         self.map.menu_asked.connect(self.map_menu.show)
         self.scene.wished.connect(self.intervene)

@@ -36,6 +36,7 @@ class Residents(QAbstractListModel):
         super().__init__()
         self.scene = scene
         scene.opened.connect(self._opened)
+        scene.peopled.connect(self._opened)
         scene.moved.connect(self._moved)
         self._thinking: set[int] = set()
 
@@ -73,7 +74,8 @@ class Residents(QAbstractListModel):
 
     def _moved(self, frame: Frame) -> None:
         thinkers = set(self.scene.thinking)
-        for agent in {now.agent for now in frame.changed} | (thinkers ^ self._thinking):
+        changed = {now.agent for now in frame.changed} | (thinkers ^ self._thinking)
+        for agent in [one for one in changed if one <= self.rowCount()]:
             index = self.index(agent - 1)
             self.dataChanged.emit(index, index)
         self._thinking = thinkers
@@ -191,6 +193,7 @@ class Rail(QWidget):
         self.list.activated.connect(lambda index: scene.follow(index.data(RESIDENT).id))
         scene.selected.connect(self._selected)
         scene.opened.connect(lambda: self._narrow(self.filter_box.text()))
+        scene.peopled.connect(lambda: self._narrow(self.filter_box.text()))
         look.changed.connect(self.list.viewport().update)
 
     def fold(self, folded: bool) -> None:
