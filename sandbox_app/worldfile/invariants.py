@@ -87,7 +87,7 @@ INVARIANTS = (
     ),
     Invariant("there is no persona of it", "agent", "SELECT id FROM agent WHERE id NOT IN (SELECT agent_id FROM persona)", mend=None),
     Invariant(
-        "it does not hold from when the one before it ends (the first from the beginning, a visitor's from when it came, the last until now)",
+        "it does not hold from when the one before it ends (the first from when it came, the last until now)",
         "persona",
         f"SELECT id FROM ({_LIVES}) AS lives WHERE created_step IS NOT iif(earlier IS NULL, {_CAME}, until)"
         " OR later IS NULL AND retired_step IS NOT NULL",
