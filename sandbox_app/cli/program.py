@@ -34,7 +34,24 @@ ACTIONABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENAMET
 """What the system refuses and a person can do something about."""
 _WORLDS = ("world", "a", "b")
 """What worlds are called among the arguments of commands."""
-FAMILIES = (window, worlds, towns, living, interventions, visiting, rules, editing, record, minds, again, lab, exports, models, bench, legal)
+FAMILIES = (
+    window,
+    worlds,
+    towns,
+    living,
+    interventions,
+    visiting,
+    rules,
+    editing,
+    record,
+    minds,
+    again,
+    lab,
+    exports,
+    models,
+    bench,
+    legal,
+)
 """The families of commands, in the order in which the help lists them."""
 
 
