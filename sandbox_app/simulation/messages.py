@@ -160,12 +160,6 @@ class UseModels(Struct, frozen=True, tag="use"):
     thinkers: Thinkers
 
 
-class Came(Struct, frozen=True, tag="came"):
-    """Somebody is in the world from now on who never was: a visitor. The file tells who."""
-
-    agent: int
-
-
 class Thinks(Struct, frozen=True, tag="thinks"):
     """What thinks from now on: the kind of engine and the name of its model."""
 
@@ -225,7 +219,7 @@ class AnsweredAgain(Struct, frozen=True, tag="answered_again"):
     done: bool
 
 
-ToWindow = Ready | Frame | Thinks | Came | Halted | Trouble | Wrote | AnsweredAgain | Closed
+ToWindow = Ready | Frame | Thinks | Halted | Trouble | Wrote | AnsweredAgain | Closed
 ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Watch | AskAgain | NoMatter | Quit
 
 

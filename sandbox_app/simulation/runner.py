@@ -277,15 +277,12 @@ class Runner:
         self._send_frame()
 
     def _intervene(self, asked: m.Intervene) -> None:
-        people = len(self._session.world.cast)
         try:
             batch = self._session.intervene(asked.what, asked.author)
         except Problem as problem:
             m.send(self._out, m.Trouble(sentence=problem.sentence, details=problem.details, paused=not self._running))
             return
         self._events += batch.events
-        if len(self._session.world.cast) > people:
-            m.send(self._out, m.Came(len(self._session.world.cast)))
 
     def _send_ready(self) -> None:
         world = self._session.world

@@ -263,10 +263,15 @@ class Session:
         Raises:
             WorldProblem: the file cannot be read, or not be written.
         """
+        self._revive()
+
+    def _revive(self) -> None:
+        """Let all go on from what is on record, as if the world had been closed and opened again."""
         before = self.simulation
         before.close()
         engine, overhears = before.thoughts.engine, before.thoughts.overhears
         with WorldReader(self.path) as reader:
+            self.world = describe(reader)
             self.simulation, _ = _revive(reader, self.world, engine, self._embedder, self._writer, self._seed, self._parameters)
         self.simulation.judges = before.judges
         self.simulation.thoughts.overhears = overhears
@@ -394,20 +399,6 @@ class Session:
                 self._revive()
             if self._stale:
                 self._renew()
-
-    def _revive(self) -> None:
-        """Let all go on as their record says: as if the world had been closed and opened again."""
-        before = self.simulation
-        before.close()
-        with WorldReader(self.path) as reader:
-            self.world = describe(reader)
-            self.simulation, unread = _revive(
-                reader, self.world, before.thoughts.engine, self._embedder, self._writer, before.thoughts.seed, self._parameters
-            )
-        self.simulation.judges = before.judges
-        self.unread = unread if len(unread) > _FEW_UNREAD else []
-        self._opened = False
-        self._stale.clear()
 
     def quiet_until(self) -> int:
         """Return the step before which nobody is awake; the present one when somebody is."""

@@ -82,4 +82,5 @@ def frame_at(reader: WorldReader, world: Description, step: int) -> Frame:
     state = state_at(reader, world, step)
     recent = 60 // world.settings.step_seconds
     events = reader.events(max(0, step - recent), step, limit=MOST_EVENTS, latest=True)
-    return FrameMaker().make(state, events, running=False, thinking=[], engine=EngineStatus(model=""), pace=0.0)
+    visitor = next((agent for agent, member in enumerate(world.cast, 1) if member.visitor and not state.away(agent)), 0)
+    return FrameMaker().make(state, events, running=False, thinking=[], engine=EngineStatus(model=""), pace=0.0, visitor=visitor)

@@ -48,7 +48,7 @@ class Living(QObject):
             the file of one that nobody lets live.
 
     Signals:
-        opened: a world was found whole (`OpenWorld`). peopled: there is somebody new in it (`OpenWorld`). frame: the newest `Frame`.
+        opened: a world was found whole (`OpenWorld`). frame: the newest `Frame`.
         changed: whether time can pass now, whether the town lives, and that in a word.
         thinks: what thinks from now on, in words.
         halted: a run has ended by itself, because of this `Event`.
@@ -58,7 +58,6 @@ class Living(QObject):
 
     opened = Signal(object)
     frame = Signal(object)
-    peopled = Signal(object)
     changed = Signal(bool, bool, str)
     thinks = Signal(str)
     halted = Signal(object)
@@ -131,7 +130,6 @@ class Living(QObject):
         session.thinks.connect(self._thinks)
         session.halted.connect(self.halted)
         session.told.connect(self.told)
-        session.came.connect(self._came)
         session.ended.connect(self._ended)
         self.changed.emit(False, False, tr("waking"))
 

@@ -11,7 +11,6 @@ from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import (
     AnsweredAgain,
     AskAgain,
-    Came,
     Closed,
     Frame,
     Halt,
@@ -43,7 +42,7 @@ class Session(QObject):
         ready: the world is open (`Ready`). frame: the newest `Frame`, folded. trouble: a `Trouble`.
         thinks: another model thinks from now on (`Thinks`).
         halted: a run has ended by itself, because of this `Event`.
-        came: somebody is in the world who never was. told: an answer to what was asked (`Wrote`, `AnsweredAgain`).
+        told: an answer to what was asked (`Wrote`, `AnsweredAgain`).
         ended: the runner has ended by itself: exit status, its last words.
     """
 
@@ -53,7 +52,6 @@ class Session(QObject):
     thinks = Signal(object)
     halted = Signal(object)
     told = Signal(object)
-    came = Signal()
     ended = Signal(int, str)
     _heard = Signal()
 
@@ -129,8 +127,6 @@ class Session(QObject):
                     self.trouble.emit(message)
                 case Thinks():
                     self.thinks.emit(message)
-                case Came():
-                    self.came.emit()
                 case Halted(event):
                     self.halted.emit(event)
                 case Closed():

@@ -7,7 +7,7 @@ import pytest
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Announce, Enter, Leave, Say, Tell, Walk
-from sandbox_app.simulation.messages import Came, Frame, Intervene, Play, Ready, Trouble
+from sandbox_app.simulation.messages import Frame, Intervene, Play, Ready, Trouble
 from sandbox_app.simulation.replay import replay
 from sandbox_app.simulation.session import Session, describe, state_at
 from sandbox_app.simulation.tape import rerun
@@ -182,7 +182,7 @@ def test_the_clock_waits_for_a_visitors_words(town: Session, world: Path, opens:
     window.say(Intervene(Leave(MARA), "me"))
     window.hear(Frame, lambda frame: not frame.visitor)
     window.say(Intervene(Enter("Otto"), "me"))
-    assert window.hear(Came).agent == MARA + 1
+    assert len(window.hear(Frame, lambda frame: frame.visitor == MARA + 1).look) == MARA + 1
     window.say(Intervene(Enter("Ada"), "me"))
     assert "visiting already" in window.hear(Trouble).sentence
 

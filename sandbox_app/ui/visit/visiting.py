@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from sandbox_app.simulation.interventions import Enter, Intervention, Say, Walk
+from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.scene import OpenWorld
 from sandbox_app.ui.words import tr
 
 if TYPE_CHECKING:
     from sandbox_app.ui.visit.entering import EnterForm
     from sandbox_app.ui.window.main_window import MainWindow
+    from sandbox_app.worldfile.reader import WorldReader
+
 
 FARTHEST = 4
 """Tiles that one press of an arrow key leads."""
@@ -32,7 +35,6 @@ class Visiting:
     def listen(self) -> None:
         """Hear of frames, of newcomers, of the hand and the arrow keys on the map."""
         window = self._window
-        window.living.peopled.connect(self._peopled)
         window.scene.moved.connect(self._moved)
         window.scene.wished.connect(self._wished)
         window.map.ground_clicked.connect(self.walk)
@@ -94,8 +96,10 @@ class Visiting:
         self._window.map.set_cast([resident.member for resident in world.residents])
         self._window.scene.settle(world)
 
-    def _moved(self, _frame: object) -> None:
+    def _moved(self, frame: Frame) -> None:
         window, scene = self._window, self._window.scene
+        if len(frame.look) > len(scene.residents):
+            scene.ask("people", _people, self._peopled)
         me = 0 if scene.past else scene.visitor
         window.map.led = bool(me)
         if me != self._shown:
@@ -104,3 +108,9 @@ class Visiting:
                 window.map.centre_on_agent(me)
                 scene.follow(me)
                 window.map.setFocus()
+
+
+def _people(reader: "WorldReader") -> OpenWorld:
+    from sandbox_app.ui.opening import read_world  # late: the first picture does without
+
+    return read_world(reader)
