@@ -14,11 +14,15 @@ def print_json(value: Any) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line for people."""
-    sys.stdout.write(text + "\n")
+    """Print a line for people; it is words, whatever a stranger's file put into it: no sign in it steers the terminal."""
+    sys.stdout.write(_plain(text) + "\n")
 
 
 def warn(sentence: str) -> None:
     """Tell a person something that stops nothing, on standard error; "" is nothing."""
     if sentence:
-        sys.stderr.write(f"sandbox-app: {sentence}\n")
+        sys.stderr.write(f"sandbox-app: {_plain(sentence)}\n")
+
+
+def _plain(text: str) -> str:
+    return text if text.isprintable() else "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)

@@ -26,7 +26,7 @@ from sandbox_app.cli import (
     worlds,
 )
 from sandbox_app.cli.commands import Commands
-from sandbox_app.cli.output import BUG, DONE, PROBLEM
+from sandbox_app.cli.output import BUG, DONE, PROBLEM, warn
 from sandbox_app.errors import Problem
 from sandbox_app.log import log_bug
 
@@ -112,5 +112,5 @@ def _blame(options: argparse.Namespace) -> str:
 
 
 def _tell(sentence: str) -> int:
-    sys.stderr.write(f"sandbox-app: {sentence}\n")
+    warn(sentence)
     return PROBLEM

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sandbox_app.lab.exporting.writing import write_lines
+from sandbox_app.lab.exporting.writing import cell, write_lines
 from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.simulation.interviewing import Question, interview, kinds_of_questions
 from sandbox_app.simulation.session import Description
@@ -61,5 +61,5 @@ def write_table(report: dict[str, Any], out: Path) -> None:
     table = csv.writer(text)
     table.writerow(COLUMNS)
     for row in report["rows"]:
-        table.writerow([" ".join(map(str, row[name])) if name == "evidence" else row[name] for name in COLUMNS])
+        table.writerow([" ".join(map(str, row[name])) if name == "evidence" else cell(row[name]) for name in COLUMNS])
     write_lines(out, [text.getvalue().encode()])

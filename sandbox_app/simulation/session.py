@@ -406,7 +406,7 @@ class Session:
         return int(state.wake.min()) if bool(state.asleep.all()) else self.step
 
     def close(self) -> None:
-        """Close the world; the clock is written too. A step that was broken off in flight is given up and forgotten.
+        """Close the world; the clock is written too. A step that was broken off in flight is given up and forgotten. May be called twice.
 
         Raises:
             WorldProblem: the last step could not be written.
@@ -418,6 +418,7 @@ class Session:
                 self._writer.write(StepBatch(step=self.step))
             if self._opened:
                 self._writer.set_meta(RESTED, str(self._writer.last_step()))
+                self._opened = False
         finally:
             self._writer.close()
 

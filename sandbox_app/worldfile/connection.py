@@ -128,6 +128,17 @@ def identify(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
+def is_world(path: Path) -> bool:
+    """Say whether there is a world, whole or not so whole, at a path."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return False
+    try:
+        with closing(_connect(path, "mode=ro&immutable=1")) as connection:
+            return int(connection.execute("PRAGMA application_id").fetchone()[0]) == schema.APPLICATION_ID
+    except SQLITE_ERRORS:
+        return False
+
+
 @dataclass(slots=True)
 class Opened:
     """A read-only connection, and the private copy it reads where it cannot read the world in place."""

@@ -428,8 +428,9 @@ _LINES: dict[type[Struct], dict[str, Callable[[object], object]]] = {
     MemoryRow: {"text": _line},
     BeliefRow: {"text": _line},
     PlanRow: {"activity": _line},
+    Event: {"text": _line},
 }
-"""The words that go into prompts, and what becomes of them on their way out of the file."""
+"""The words that go into prompts and lists, and what becomes of them on their way out of the file."""
 
 
 def _json(kind: type[Parsed]) -> Callable[[object], Parsed]:

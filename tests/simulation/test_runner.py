@@ -298,6 +298,27 @@ def test_a_full_disk_pauses_and_living_goes_on_when_there_is_room(small_disk: Pa
     assert ids == list(range(1, ids[-1] + 1))
 
 
+def test_a_world_that_is_moved_away_pauses_and_living_goes_on_when_it_is_back(world: Path, opens: Opens) -> None:
+    window = opens(world)
+    window.hear(Ready)
+    window.say(Play(pace=0, until=60))
+    window.still(60)
+    elsewhere = world.with_name("elsewhere.world")
+    world.rename(elsewhere)
+    window.say(Play(pace=0))
+    trouble = window.hear(Trouble)
+    assert trouble.paused
+    assert not trouble.fatal
+    assert "was moved, renamed, replaced or deleted while it was open" in trouble.sentence
+    stopped = window.hear(Frame, lambda frame: not frame.running)
+    elsewhere.rename(world)
+    window.hear(Frame, lambda frame: frame.running and frame.step > stopped.step)
+    window.say(Pause())
+    last = window.still(stopped.step + 1).step
+    window.client.close(timeout=PATIENCE)
+    assert whole_at(world) == last
+
+
 WINDOW = """
 import sys
 from sandbox_app.llm.embedding import HashedWords

@@ -181,3 +181,10 @@ def test_a_fault_over_a_wrong_world_is_told_as_what_is_wrong_with_it(
     status, said = told(capsys, "state", str(world))
     assert status == 3
     assert "theirs.world is damaged (event " in said
+
+
+def test_words_steer_no_terminal(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(world, f"UPDATE event SET text = char(27) || '[2J' || char(10) || 'x' || char(8238) WHERE id = {last('act')}")
+    for command in (["events", str(world)], ["state", str(world)], ["memory", "list", str(world)]):
+        assert main(command) == 0
+        assert all(line.isprintable() for line in capsys.readouterr().out.splitlines())

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from sandbox_app.lab.exporting.writing import write_lines
+from sandbox_app.lab.exporting.writing import cell, write_lines
 from sandbox_app.simulation.questions import agent_named, events_of, step_named
 from sandbox_app.simulation.session import describe
 from sandbox_app.worldfile.reader import WorldReader
@@ -70,7 +70,8 @@ def _csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     writer = csv.DictWriter(buffer, MEMORY_COLUMNS)
     writer.writeheader()
     for row in rows:
-        writer.writerow({**row, "evidence": " ".join(map(str, row["evidence"]))})
+        told = {**row, "evidence": " ".join(map(str, row["evidence"]))}
+        writer.writerow({name: cell(value) for name, value in told.items()})
         yield _taken(buffer)
     yield _taken(buffer)
 

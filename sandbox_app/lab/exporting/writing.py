@@ -5,14 +5,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sandbox_app.errors import Problem
+from sandbox_app.worldfile.connection import is_world
+
+_FORMULA = ("=", "+", "-", "@", "\t")
+"""With what a cell begins that a spreadsheet takes for something to compute."""
 
 
 def write_lines(path: Path, lines: Iterable[bytes]) -> int:
     """Write lines, each ending as it is given, and return how many; a file of that name is replaced.
 
     Raises:
-        Problem: the folder is not there, or the disk refuses.
+        Problem: a world is there, the folder is not, or the disk refuses.
     """
+    if is_world(path):
+        raise Problem(f"{path} is a world, and would be lost; choose another name for the file.")
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     count = 0
     try:
@@ -26,3 +32,8 @@ def write_lines(path: Path, lines: Iterable[bytes]) -> int:
     finally:
         partial.unlink(missing_ok=True)
     return count
+
+
+def cell(value: object) -> object:
+    """Return a value as a cell of a table: words that a spreadsheet would compute get a sign before them that makes them words."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

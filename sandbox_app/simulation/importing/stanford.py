@@ -82,7 +82,7 @@ def read_agent(folder: Path) -> Newcomer:
     return Newcomer(
         source=source,
         name=name,
-        short=newcomer.plain_line(scratch.first_name, newcomer.LONGEST_NAME) or short,
+        short=newcomer.names_of(scratch.first_name, source)[1] if any(map(str.isalpha, scratch.first_name[:1000])) else short,
         age=age or 30,
         pronouns=pronouns or "they",
         job=_job(scratch.learned or "", name) or "new in town",

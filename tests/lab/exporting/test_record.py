@@ -38,6 +38,24 @@ def test_words_of_a_stranger_are_no_markup() -> None:
     assert plain("# <img src=x onerror=1> [a](b)\n|`") == "\\# &lt;img src=x onerror=1&gt; \\[a\\](b) \\|\\`"
 
 
+@pytest.mark.parametrize("kind", ["events", "transcript", "network", "memories"])
+def test_a_world_is_never_written_over(world: Path, tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = world.read_bytes()
+    link = tmp_path / "memories.csv"
+    link.symlink_to(world)
+    for out in (world, link):
+        assert main(["export", kind, str(world), "-o", str(out)]) == 3
+        assert "is a world, and would be lost" in capsys.readouterr().err
+    assert world.read_bytes() == before
+
+
+def test_a_spreadsheet_computes_nothing_of_what_somebody_said(told: Told, tmp_path: Path) -> None:
+    told.tells(1, 2, NEWS, '=HYPERLINK("http://x","y")')
+    export_memories(told.close(), tmp_path / "m.csv")
+    with (tmp_path / "m.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["text"] for row in csv.DictReader(file) if "HYPER" in row["text"]] == ['\'=HYPERLINK("http://x","y")']
+
+
 def test_memories_as_csv_and_json(world: Path, tmp_path: Path) -> None:
     table, listed, lines = (tmp_path / f"m.{ending}" for ending in ("csv", "json", "jsonl"))
     told = [export_memories(world, out) for out in (table, listed, lines)]
