@@ -1,7 +1,9 @@
-"""Whether a folder is a good place for a world."""
+"""Whether a folder is a good place for a world, and whether the world has this one name alone."""
 
+import glob
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _NETWORK = frozenset(
@@ -20,6 +22,19 @@ def network_warning(world: Path) -> str:
     except OSError:  # not Linux
         return ""
     return _sentence(world, kind) if kind in _NETWORK else ""
+
+
+def has_second_name(world: Path) -> bool:
+    """Say whether a world can also be opened under another name (a hard link): there its log would not be found, and it would be damaged.
+
+    The name under which this program was making it, left behind where that was killed, is removed.
+    """
+    real = world.resolve()
+    for left in real.parent.glob(f".{glob.escape(real.name)}.*.new"):
+        with suppress(OSError):
+            if left.samefile(real):
+                left.unlink()
+    return real.stat().st_nlink > 1
 
 
 def file_system(path: Path, mounts: str) -> str:

@@ -15,6 +15,7 @@ from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import backups, insert, schema, valid
 from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldWaits, connect_to_write, damaged, explained, identify, problem
 from sandbox_app.worldfile.locking import WriterLock
+from sandbox_app.worldfile.placing import has_second_name
 from sandbox_app.worldfile.rows import AgentRow, StepBatch
 from sandbox_app.worldfile.searchable import SEARCHED
 from sandbox_app.worldfile.texts import TextKeeper
@@ -59,6 +60,11 @@ class WorldWriter:
         self.seconds = 0.0
         if not path.is_file():
             raise WorldProblem(f"There is no world at {path}.")
+        if has_second_name(path):
+            raise WorldProblem(
+                f"{path.name} has a second name on its disk (a hard link), and would be damaged if it lived under both;"
+                f" let a copy live, as `sandbox-app fork {path.name} NEW` makes one, or remove one of the names."
+            )
         self._lock = WriterLock(path)
         _take(self._lock, path, program or Path(sys.argv[0]).name or "Town Sandbox")
         try:

@@ -54,6 +54,24 @@ def test_second_writer_in_the_same_program_is_refused_even_by_another_name_of_th
             assert again.last_step() == 1
 
 
+def test_world_with_two_names_on_its_disk_is_read_and_not_written(world: Path) -> None:
+    twin = world.with_name("twin.world")
+    os.link(world, twin)
+    for path in (world, twin):
+        with pytest.raises(WorldProblem, match="has a second name on its disk"):
+            WorldWriter(path)
+        with WorldReader(path) as reader:
+            assert reader.agents()
+    twin.unlink()
+    WorldWriter(world).close()
+
+
+def test_name_that_a_killed_program_left_while_it_made_the_world_is_no_second_one(world: Path) -> None:
+    os.link(world, world.with_name(f".{world.name}.4711.new"))
+    WorldWriter(world).close()
+    assert os.listdir(world.parent) == [world.name]
+
+
 def test_lock_that_was_removed_while_another_program_waited_for_it_is_not_mistaken_for_held(world: Path) -> None:
     first, second, third = (WriterLock(world) for _ in range(3))
     assert first.take("first")
