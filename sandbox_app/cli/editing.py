@@ -36,6 +36,16 @@ def add(commands: Commands) -> None:
     setting.add_argument("value", metavar="VALUE", help="a number, true or false, or sentences with semicolons")
     _editing(setting)
 
+    giving = commands.add("give", _give, "give somebody an object or money, which they carry and remember")
+    taking = commands.add("take", _take, "take away something that somebody carries")
+    for one in (giving, taking):
+        one.add_argument("world", type=Path)
+        one.add_argument("--agent", metavar="A", required=True)
+        one.add_argument("item", metavar="ITEM", help="in words, like 'a basket of apples' or '12 coins'")
+    giving.add_argument("--as", dest="giver", metavar="NAME", default="", help="who gives it; by default a visitor")
+    _editing(giving)
+    _editing(taking)
+
     note = commands.add("annotate", _annotate, "write a note about a moment that is past; it changes nothing")
     note.add_argument("world", type=Path)
     note.add_argument("--at", metavar="T", required=True, help="the moment")
@@ -257,6 +267,18 @@ def _annotate(options: argparse.Namespace) -> int:
         step = step_named(describe(reader), reader, options.at)
     options.preview, options.at = False, None
     return _edit(options, Annotate(step, options.text, options.event))
+
+
+def _give(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import Give
+
+    return _edit(options, Give(_agent(options.world, options.agent), options.item, options.giver))
+
+
+def _take(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import TakeAway
+
+    return _edit(options, TakeAway(_agent(options.world, options.agent), options.item))
 
 
 def _edit(options: argparse.Namespace, what: "Operation") -> int:

@@ -29,7 +29,7 @@ class AgentNow(Struct, frozen=True, array_like=True):
     Attributes:
         activity: a phrase for people: "kneading the morning dough", "walking to Harbour Café".
         hue: index into HUES. mood: index into `sandbox_app.llm.facts.MOODS`.
-        talking_with: ids of the others in the same talk, else empty.
+        talking_with: ids of the others in the same talk, else empty. carried: what it carries.
     """
 
     agent: int
@@ -40,6 +40,7 @@ class AgentNow(Struct, frozen=True, array_like=True):
     mood: int
     asleep: bool
     talking_with: tuple[int, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 class Thinking(Struct, frozen=True, array_like=True):

@@ -74,6 +74,7 @@ def _agent_now(state: WorldState, agent: int) -> AgentNow:
         mood=int(state.mood[at]),
         asleep=bool(state.asleep[at]),
         talking_with=others,
+        carried=state.carried.get(agent, ()),
     )
 
 

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from sandbox_app.ui.deeds.form import DeedForm
 from sandbox_app.ui.window.main_window import MainWindow
+from sandbox_app.worldfile.reader import WorldReader
 from tests.ui.conftest import PATIENCE, OpenWindow
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -51,6 +52,20 @@ def test_a_meeting_comes_to_both_minds(qtbot: QtBot, open_window: OpenWindow) ->
     qtbot.waitUntil(lambda: len(window.trouble.sentences) >= 2, timeout=PATIENCE)
     for name, said in zip((window.scene.short(2), window.scene.short(1)), window.trouble.sentences[-2:], strict=True):
         assert said == f"Whisper: You want to meet {name} at {place.name} at 16:00."
+
+
+def test_somebody_is_given_money_and_it_can_be_undone(qtbot: QtBot, open_window: OpenWindow, world: Path) -> None:
+    window = open_window()
+    window.scene.select("agent", 2)
+    shown = form(window, "Give somebody money or an object…")
+    qtbot.keyClicks(shown.words, "12 coins")
+    assert "carries 12 coins" in shown.what.text()
+    qtbot.mouseClick(shown.do, Qt.MouseButton.LeftButton)
+    undo = window.actions_.undoing.undo
+    qtbot.waitUntil(lambda: undo.isEnabled(), timeout=PATIENCE)
+    assert undo.text() == f"Undo: give {window.scene.short(2)} 12 coins"
+    with WorldReader(world) as reader:
+        assert any(row.text == "A visitor gave me 12 coins" for row in reader.memories(2))
 
 
 def test_in_the_past_nothing_can_be_done(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -34,6 +34,10 @@ def apply(here: Here, decided: Decided, author: str, what: Any = None) -> Event:
         if change.table == "thing":
             text = f"The {change.name} is {change.after}"
             here.happen("thing", 0, text, {"thing": change.number, "state": change.after}, cause=event.id)
+        elif change.table == "carried":
+            given = change.after is not None
+            text = f"{here.short_name(change.agent)} {'now carries' if given else 'no longer carries'} {change.name}"
+            here.happen("carry", change.agent, text, {"item": change.name, "to" if given else "from": change.agent}, cause=event.id)
     return event
 
 

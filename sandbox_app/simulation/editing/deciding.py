@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox_app.errors import Problem
 from sandbox_app.mind.words import bounded
-from sandbox_app.simulation.editing import beliefs, memories, personas, plans, surroundings
+from sandbox_app.simulation.editing import beliefs, belongings, memories, personas, plans, surroundings
 from sandbox_app.simulation.editing import operations as o
 from sandbox_app.simulation.editing.changes import MOST_CHANGES, Decided, Ground, Planned
 
@@ -32,6 +32,8 @@ _DECIDE: dict[type, Any] = {
     o.SetPersona: personas.decide_persona,
     o.SetThingState: surroundings.decide_thing,
     o.MoveAgent: surroundings.decide_move,
+    o.Give: belongings.decide_give,
+    o.TakeAway: belongings.decide_take,
     o.SetTimeOfDay: surroundings.decide_time,
     o.SetSetting: surroundings.decide_setting,
     o.Annotate: surroundings.decide_note,
@@ -68,7 +70,7 @@ def _several(ground: Ground, what: o.Several) -> Decided:
 
 def _twice(changes: tuple[Planned, ...]) -> bool:
     keys = [
-        (one.change.table, one.change.retired or one.change.again or one.change.number or one.change.name or one.change.agent)
+        (one.change.table, one.change.agent, one.change.retired or one.change.again or one.change.number or one.change.name)
         for one in changes
         if one.change.table not in ("note", "answer") and (one.change.retired or one.change.again or one.row is None)
     ]

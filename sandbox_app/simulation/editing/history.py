@@ -96,6 +96,9 @@ def _opposite(ground: Ground, change: Change) -> Planned | None:
             return Planned(turned) if thing_state(ground, change.number) == change.after else None
         case "body":
             return _body(ground, change)
+        case "carried":
+            has = change.name in ground.state.carried.get(change.agent, ())
+            return Planned(turned) if has == (change.after is not None) else None
         case "setting":
             now = msgspec.to_builtins(getattr(settings_of(ground.reader), change.name))
             return Planned(turned) if now == change.after else None

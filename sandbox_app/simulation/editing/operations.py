@@ -120,6 +120,21 @@ class MoveAgent(Struct, frozen=True, tag="move_agent"):
     y: int = -1
 
 
+class Give(Struct, frozen=True, tag="give"):
+    """An agent carries something from now on, an object or money in words ("12 coins"), and remembers who gave it ("": a visitor)."""
+
+    agent: int
+    item: str
+    giver: str = ""
+
+
+class TakeAway(Struct, frozen=True, tag="take_away"):
+    """An agent no longer carries something; `item` in the words in which it is carried."""
+
+    agent: int
+    item: str
+
+
 class SetTimeOfDay(Struct, frozen=True, tag="set_time"):
     """It is "HH:MM" now: time passes until then at once, and nobody thinks meanwhile. Cannot be undone (fork instead)."""
 
@@ -169,6 +184,8 @@ Single = (
     | SetPersona
     | SetThingState
     | MoveAgent
+    | Give
+    | TakeAway
     | SetTimeOfDay
     | SetSetting
     | Annotate

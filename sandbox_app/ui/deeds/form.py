@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QComboBox, QCompleter, QDialog, QFormLayout, QLabel, QLineEdit, QTimeEdit, QWidget
 
+from sandbox_app.simulation.editing.belongings import LONGEST_ITEM
 from sandbox_app.simulation.intervening import LONGEST_TEXT
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.ui.deeds.wording import PARTS, Deed, Kind, Part, interventions, kinds, preview
@@ -32,6 +33,7 @@ class DeedForm(QDialog):
             self.kind.addItem(words.rstrip("…"), kind)
         self.agent, self.other, self.place, self.thing = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.speaker, self.words = QLineEdit(), QLineEdit()
+        self.item = QComboBox()
         self.time = QTimeEdit(QTime(16, 0))
         self.time.setDisplayFormat(_TIME)
         self.speaker.setPlaceholderText(tr("a visitor"))
@@ -48,6 +50,7 @@ class DeedForm(QDialog):
             ("other", tr("And"), self.other),
             ("thing", tr("Thing"), self.thing),
             ("place", tr("Where"), self.place),
+            ("item", tr("What"), self.item),
             ("time", tr("When"), self.time),
             ("speaker", tr("You are"), self.speaker),
             ("words", tr("Words"), self.words),
@@ -64,6 +67,8 @@ class DeedForm(QDialog):
         self.setLayout(column(self._form, self.what, row(1, close, self.do), spacing=12, margins=(16, 14, 16, 14)))
         for box in (self.kind, self.agent, self.other, self.place, self.thing):
             box.currentIndexChanged.connect(self._say)
+        self.agent.currentIndexChanged.connect(self._list_items)
+        self.item.currentIndexChanged.connect(self._say)
         self.kind.currentIndexChanged.connect(self._arrange)
         self.speaker.textChanged.connect(self._say)
         self.words.textChanged.connect(self._say)
@@ -89,6 +94,7 @@ class DeedForm(QDialog):
             other=self.other.currentData() or 0,
             place=self.place.currentData() or 0,
             thing=self.thing.currentData() or 0,
+            item=self.item.currentText(),
             speaker=self.speaker.text().strip(),
             time=self.time.time().toString(_TIME),
             words=self.words.text().strip(),
@@ -104,7 +110,7 @@ class DeedForm(QDialog):
 
     def _fill(self) -> None:
         scene, chosen = self._scene, self._scene.selection
-        people = [(who.name, who.id) for who in scene.residents]
+        people = [(who.name, who.id) for who in scene.residents if scene.tile(who.id) is not None]
         places = [(scene.where(place.id), place.id) for place in scene.town.places if place.level != "town"]
         things = [(f"{thing.name} ({scene.where(thing.place)})", thing.id) for thing in scene.town.things]
         _choices(self.agent, people, chosen.id if chosen.kind == "agent" else self.agent.currentData())
@@ -114,13 +120,22 @@ class DeedForm(QDialog):
         )
         _choices(self.thing, sorted(things), chosen.id if chosen.kind == "thing" else self.thing.currentData())
 
+    def _list_items(self) -> None:
+        """Offer what the chosen person carries."""
+        now = self._scene.agents.get(self.agent.currentData() or 0)
+        carried = list(now.carried) if now is not None else []
+        if carried != [self.item.itemText(at) for at in range(self.item.count())]:
+            self.item.clear()
+            self.item.addItems(carried)
+
     def _arrange(self) -> None:
+        self._list_items()
         needed = PARTS[self.kind.currentData()]
         for part, widgets in self._rows.items():
             for widget in widgets:
                 widget.setVisible(part in needed)
-        hints = {"set": tr("burning"), "whisper": tr("You want to learn to dance.")}
-        self.words.setMaxLength(LONGEST_STATE if self.kind.currentData() == "set" else LONGEST_TEXT)
+        hints = {"set": tr("burning"), "give": tr("12 coins"), "whisper": tr("You want to learn to dance.")}
+        self.words.setMaxLength({"set": LONGEST_STATE, "give": LONGEST_ITEM}.get(self.kind.currentData(), LONGEST_TEXT))
         self.words.setPlaceholderText(hints.get(self.kind.currentData(), tr("There will be music on the square at six.")))
         self.adjustSize()
 

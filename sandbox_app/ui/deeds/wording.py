@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sandbox_app.simulation.editing.operations import MoveAgent, SetThingState
+from sandbox_app.simulation.editing.operations import Give, MoveAgent, SetThingState, TakeAway
 from sandbox_app.simulation.interventions import Announce, Edit, Intervention, Tell, Whisper
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.words import tr
 
-Kind = Literal["tell", "whisper", "announce", "set", "move", "meeting"]
-Part = Literal["agent", "other", "place", "thing", "speaker", "time", "words"]
+Kind = Literal["tell", "whisper", "announce", "set", "give", "take", "move", "meeting"]
+Part = Literal["agent", "other", "place", "thing", "speaker", "item", "time", "words"]
 PARTS: dict[Kind, tuple[Part, ...]] = {
     "tell": ("agent", "speaker", "words"),
     "whisper": ("agent", "words"),
     "announce": ("place", "words"),
     "set": ("thing", "words"),
+    "give": ("agent", "speaker", "words"),
+    "take": ("agent", "item"),
     "move": ("agent", "place"),
     "meeting": ("agent", "other", "place", "time"),
 }
@@ -32,6 +34,7 @@ class Deed:
     thing: int = 0
     speaker: str = ""
     time: str = ""
+    item: str = ""
     words: str = ""
 
 
@@ -42,6 +45,8 @@ def kinds() -> dict[Kind, str]:
         "whisper": tr("Whisper to somebody…"),
         "announce": tr("Announce something…"),
         "set": tr("Change a thing…"),
+        "give": tr("Give somebody money or an object…"),
+        "take": tr("Take something away from somebody…"),
         "move": tr("Move somebody…"),
         "meeting": tr("Arrange a meeting…"),
     }
@@ -61,6 +66,10 @@ def interventions(scene: Scene, deed: Deed) -> tuple[Intervention, ...]:
             return (Announce(deed.words, deed.place),)
         case "set":
             return (Edit(SetThingState(deed.thing, deed.words)),)
+        case "give":
+            return (Edit(Give(deed.agent, deed.words, deed.speaker)),)
+        case "take":
+            return (Edit(TakeAway(deed.agent, deed.item)),) if deed.item else ()
         case "move":
             return (Edit(MoveAgent(deed.agent, deed.place)),) if deed.place else ()
         case "meeting":
@@ -97,6 +106,12 @@ def preview(scene: Scene, deed: Deed) -> str:
         case "set":
             thing = scene.town.thing(deed.thing)
             return tr("The {name} is {words}. Whoever comes near sees it. It can be undone.", name=thing.name, words=words)
+        case "give":
+            who = deed.speaker or tr("A visitor")
+            said = tr("{name} carries {words} from now on, and remembers that it is from {who}.", name=name, words=words, who=who)
+            return said + " " + tr("It can be undone.")
+        case "take":
+            return tr("{name} no longer has {item}, and notices. It can be undone.", name=name, item=deed.item)
         case "move":
             place = scene.where(deed.place)
             return tr("{name} is at {place} at once, and goes on from there. It can be undone.", name=name, place=place)
@@ -108,6 +123,8 @@ def preview(scene: Scene, deed: Deed) -> str:
 def _missing(deed: Deed) -> str:
     if deed.kind == "meeting" and deed.other == deed.agent:
         return tr("Choose two different people.")
+    if deed.kind == "take":
+        return tr("Choose somebody who carries something.")
     if "words" in PARTS[deed.kind]:
         return tr("It happens at the present moment and stays on the record.")
     return tr("Choose a place.")

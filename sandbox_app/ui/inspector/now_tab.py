@@ -45,6 +45,7 @@ class NowTab(QWidget):
         self._next: PlanRow | None = None
         self.doing = label("", "now", wrap=True, selectable=True)
         self.where = label("", "quiet", wrap=True)
+        self.carried = label("", "quiet", wrap=True)
         self.thought = label("", "quiet", wrap=True)
         self.next = label("", "", wrap=True)
         self._next_title = label(tr("Next"), "heading")
@@ -59,7 +60,7 @@ class NowTab(QWidget):
         content = QWidget()
         content.setLayout(
             column(
-                card(self.doing, self.where, self.thought, role="nowcard"),
+                card(self.doing, self.where, self.carried, self.thought, role="nowcard"),
                 self._next_title,
                 self.next,
                 self.lately,
@@ -112,6 +113,9 @@ class NowTab(QWidget):
             others = ", ".join(scene.short(other) for other in now.talking_with if other != resident.id)
             place = scene.where(scene.place_of(resident.id) or now.place_id)
             self.where.setText(tr("{place} · talking with {names}", place=place, names=others) if others else place)
+        carried = ", ".join(now.carried) if now is not None else ""
+        self.carried.setVisible(bool(carried))
+        self.carried.setText(tr("carries {items}", items=carried))
         thought = scene.thinking.get(resident.id)
         self.thought.setVisible(thought is not None)
         if thought is not None:

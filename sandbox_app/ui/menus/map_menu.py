@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from sandbox_app.simulation.interventions import Announce, SetThing, Tell, Whisper
+from sandbox_app.simulation.editing.operations import Give, TakeAway
+from sandbox_app.simulation.interventions import Announce, Edit, SetThing, Tell, Whisper
 from sandbox_app.ui.menus.words_box import WordsBox
 from sandbox_app.ui.words import tr
 
@@ -48,6 +49,9 @@ class MapMenu:
         now = window.scene.agents.get(agent)
         self._change(menu, tr("Whisper to {name}…", name=name), partial(self._whisper, agent, name))
         told = self._change(menu, tr("Say something to {name}…", name=name), partial(self._tell, agent, name))
+        self._change(menu, tr("Give {name} money or an object…", name=name), partial(self._give, agent, name))
+        for item in now.carried if now is not None else ():
+            self._change(menu, tr("Take {item} away", item=item), partial(window.intervene, Edit(TakeAway(agent, item))))
         if now is not None and now.asleep:
             told.setEnabled(False)
             told.setText(tr("Say something to {name} (asleep)", name=name))
@@ -97,6 +101,14 @@ class MapMenu:
                 "A visitor says it. {name} hears it and remembers it, and so does whoever is near: “{text}”", name=name, text=text
             ),
             lambda text: self._window.intervene(Tell(agent, text)),
+        )
+
+    def _give(self, agent: int, name: str) -> None:
+        self._ask(
+            tr("Give {name} money or an object", name=name),
+            tr("12 coins"),
+            lambda text: tr("{name} carries “{text}” and remembers that a visitor gave it. It can be undone.", name=name, text=text),
+            lambda text: self._window.intervene(Edit(Give(agent, text))),
         )
 
     def _announce(self, place: int, name: str) -> None:
