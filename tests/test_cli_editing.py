@@ -1,5 +1,6 @@
 """The commands that change what a world holds, and those that show it."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -105,3 +106,26 @@ def test_how_much_prompts_hold_is_one_of_a_few_words(ask: Ask, lived: Path) -> N
     ask("settings", "set", lived, "prompts", "Full")
     assert ask("settings", "show", lived, "prompts", "--json").json["value"] == "full"
     assert "prompts is one of auto, short, middle, full, not 'huge'." in ask("settings", "set", lived, "prompts", "huge").problem
+
+
+def test_a_form_is_asked_in_other_words_and_in_the_shipped_ones_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    world, file = tmp_path / "own.world", tmp_path / "say.txt"
+
+    def told(*arguments: object) -> str:
+        capsys.readouterr()
+        assert main([str(one) for one in arguments]) == 0
+        return capsys.readouterr().out
+
+    told("new", world, "--town", "lane")
+    assert "as shipped" in told("wording", "list", world)
+    shipped = told("wording", "show", world, "say")
+    file.write_text("{{ me.name }}, speak: ?", encoding="utf-8")
+    assert "own" in told("wording", "set", world, "say", file)
+    assert told("wording", "show", world, "say") == "{{ me.name }}, speak: ?\n"
+    assert [row["form"] for row in json.loads(told("wording", "list", world, "--json")) if row["own"]] == ["say"]
+    assert json.loads(told("wording", "reset", world, "say", "--json"))["own"] is False
+    assert told("wording", "show", world, "say") == shipped
+    file.write_text("{{ nobody }}", encoding="utf-8")
+    assert main(["wording", "set", str(world), "say", str(file)]) == 3
+    assert "no 'nobody'" in capsys.readouterr().err
+    assert main(["wording", "show", str(world), "sing"]) == 3

@@ -23,6 +23,7 @@ from sandbox_app.cli import (
     towns,
     visiting,
     window,
+    wording,
     worlds,
 )
 from sandbox_app.cli.commands import Commands
@@ -43,6 +44,7 @@ FAMILIES = (
     visiting,
     rules,
     editing,
+    wording,
     record,
     minds,
     again,

@@ -62,7 +62,7 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-_JINJA = _environment()
+ENVIRONMENT = _environment()
 
 
 def _read(name: str) -> str:
@@ -71,7 +71,7 @@ def _read(name: str) -> str:
 
 @cache
 def _template(text: str) -> jinja2.Template:
-    return _JINJA.from_string(text)
+    return ENVIRONMENT.from_string(text)
 
 
 @cache

@@ -34,6 +34,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         needs: whether people have needs (hunger, energy, company) that press when they are not seen to.
         foresight: whether agents imagine what would come of talking, giving, taking or hurting somebody before they do.
         observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
+        wordings: the world's own words for forms, by purpose (`sandbox_app.llm.wording`); the shipped ones for all others.
         ahead: whether thoughts are asked before they are needed (DESIGN.md, Time); False lives step by step, for comparison.
     """
 
@@ -65,6 +66,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     house_rules: tuple[str, ...] = ()
     foresight: bool = False
     ahead: bool = True
+    wordings: dict[str, str] = {}
     observation: bool = True
     reflection: bool = True
     planning: bool = True

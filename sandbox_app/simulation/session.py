@@ -341,6 +341,7 @@ class Session:
             self.world = msgspec.structs.replace(self.world, cast=describe(reader).cast)
             room = budget(self.world.settings, self.simulation.thoughts.engine.context, self._parameters)
             here.settle(self.world.cast, self.world.settings, room)
+            self.simulation.thoughts.wordings = self.world.settings.wordings
             self.simulation.renew(minds_of(sorted(self._stale), reader, here, self._embedder.dimensions))
         self._stale.clear()
 
@@ -455,6 +456,7 @@ def _revive(
     minds = minds_of(here.agents(), reader, here, embedder.dimensions)
     unread = dict.fromkeys(row.text for mind in minds.values() for row in mind.stream.rows.values() if here.vector_of(row.text) is None)
     thoughts = Thoughts(engine, here.names, world.seed if seed is None else seed)
+    thoughts.wordings = world.settings.wordings
     simulation = Simulation(here, minds, thoughts, rules_on_record(world, reader))
     if any(now not in world.town.thing(thing).states for thing, now in state.things.items()):
         for event in reader.events(kinds=["perceive"]):

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import queue
 import time
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from msgspec import Struct
 from sandbox_app.llm import answers as a
 from sandbox_app.llm.forms import purpose_of, render
 from sandbox_app.llm.request import Completion, Engine, EngineError, Handle, Name, Request, Token, Unavailable, Unread
+from sandbox_app.llm.wording import WordingError, words
 from sandbox_app.mind.budget import fits, fitted
 from sandbox_app.mind.waiting import Result, Thought
 from sandbox_app.simulation.pulse import InFlight, Waits
@@ -69,6 +70,7 @@ class Thoughts:
         open: thoughts asked and not yet given back, in order of asking.
         unavailable: why the engine can answer nothing at present and what to do about it, or "".
         flight: how many the engine has. waits: how long the clock waited for them.
+        wordings: the world's own words for forms, by purpose.
         overhears: says who is told each piece of an answer while it is written, None for nobody.
     """
 
@@ -81,6 +83,7 @@ class Thoughts:
         self._wakes: dict[int, int] = {}
         self.flight = InFlight()
         self.waits = Waits()
+        self.wordings: Mapping[str, str] = {}
         self.overhears: Callable[[Pending], Token | None] = lambda pending: None
         self._answers: queue.SimpleQueue[tuple[Pending, Attempt, Completion | EngineError]] = queue.SimpleQueue()
 
@@ -100,17 +103,31 @@ class Thoughts:
         purpose = purpose_of(pending.thought.facts)
         seed = seed_of(self.seed, pending.agent, purpose, pending.asked_step, pending.order * ATTEMPTS + attempt)
         facts, due = pending.thought.facts, pending.thought.due_step
-        request = render(facts, names=self.names, agent=pending.agent, seed=seed, due_step=due)
+        request, wrong = self._worded(render(facts, names=self.names, agent=pending.agent, seed=seed, due_step=due))
         if not fits(request, self.engine.context):
-            request = render(fitted(facts, self.engine.context), names=self.names, agent=pending.agent, seed=seed, due_step=due)
+            facts = fitted(facts, self.engine.context)
+            request, wrong = self._worded(render(facts, names=self.names, agent=pending.agent, seed=seed, due_step=due))
         request = msgspec.structs.replace(request, asked_step=pending.asked_step, wakes=tuple(self._wakes.items()))
         self._wakes.clear()
         if pending.attempts:
             last = pending.attempts[-1]
             said = last.completion.text if last.completion else ""
             request = msgspec.structs.replace(request, before=Unread(said, last.error))
-        pending.attempts.append(Attempt(request))
-        self._send(pending)
+        pending.attempts.append(Attempt(request, error=wrong))
+        if wrong:
+            pending.done = True
+        else:
+            self._send(pending)
+
+    def _worded(self, request: Request) -> tuple[Request, str]:
+        """Return a request in the world's own words, where it has some for this form, and why these cannot be used, or ""."""
+        text = self.wordings.get(request.purpose)
+        if not text:
+            return request, ""
+        try:
+            return msgspec.structs.replace(request, now=words(request.purpose, text, request.facts)), ""
+        except WordingError as error:
+            return request, str(error)
 
     def _send(self, pending: Pending) -> None:
         attempt = pending.attempts[-1]

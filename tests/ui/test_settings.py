@@ -78,3 +78,36 @@ def test_no_two_actions_have_the_same_keys(open_window: OpenWindow) -> None:
     window = open_window(on_world=False)
     keys = [keys.toString() for action in window.actions() for keys in action.shortcuts()]
     assert len(keys) == len(set(keys))
+
+
+def own_words(path: Path) -> dict[str, str]:
+    with WorldReader(path) as reader:
+        return settings_of(reader).wordings
+
+
+def test_a_form_is_worded_anew_with_a_preview_and_taken_back(qtbot: QtBot, open_window: OpenWindow, world: Path) -> None:
+    window = open_window()
+    page = opened(qtbot, window)
+    tab = page.wordings
+    page.tabs.setCurrentWidget(tab)
+    qtbot.waitUntil(lambda: tab.form.count() > 10, timeout=PATIENCE)
+    tab.form.setCurrentIndex(tab.form.findData("say"))
+    qtbot.waitUntil(lambda: "Answer: mood-number" in tab.text.toPlainText(), timeout=PATIENCE)
+    assert "As shipped" in tab.state.text()
+    assert "demo model was trained on the shipped words" in tab.note.text()
+    assert not tab.reset.isEnabled()
+    tab.text.selectAll()
+    qtbot.keyClicks(tab.text, "{{ me.nickname }} speaks")
+    qtbot.waitUntil(lambda: "has no 'nickname'" in tab.wrong.text(), timeout=PATIENCE)
+    assert not tab.keep.isEnabled()
+    tab.text.selectAll()
+    qtbot.keyClicks(tab.text, "{{ me.name }} speaks: ?")
+    assert not tab.keep.isEnabled()  # before it was seen
+    qtbot.waitUntil(tab.keep.isEnabled, timeout=PATIENCE)
+    assert not tab.wrong.isVisible()
+    qtbot.mouseClick(tab.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: own_words(world) == {"say": "{{ me.name }} speaks: ?"}, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "In words of this world's own" in tab.state.text() and tab.reset.isEnabled(), timeout=PATIENCE)
+    qtbot.mouseClick(tab.reset, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: own_words(world) == {}, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Answer: mood-number" in tab.text.toPlainText(), timeout=PATIENCE)

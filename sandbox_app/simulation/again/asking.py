@@ -11,6 +11,7 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import FormError, render
 from sandbox_app.llm.request import Completion, Engine, EngineError, Name, Request
+from sandbox_app.llm.wording import words
 from sandbox_app.mind.budget import fits
 from sandbox_app.simulation.again.altered import Again, Altered
 from sandbox_app.simulation.again.parts import altered
@@ -39,8 +40,15 @@ def facts_of(reader: WorldReader, number: int) -> tuple[CallRow, f.AnyFacts]:
         raise Problem("What this thought was told is not on record, or as another version wrote it; it cannot be asked again.") from error
 
 
-def request_of(call: CallRow, facts: f.AnyFacts, changes: Sequence[Altered], names: tuple[Name, ...], context: int) -> Request:
-    """Return what is asked: the thought on record with some parts altered, with the same seed, first among its equals.
+def wording_of(reader: WorldReader, call: CallRow) -> str:
+    """Return the world's own words in which a thought was asked, "" for the shipped ones."""
+    return describe(reader, max(call.asked_step - 1, 0)).settings.wordings.get(call.purpose, "")
+
+
+def request_of(
+    call: CallRow, facts: f.AnyFacts, changes: Sequence[Altered], wording: str, names: tuple[Name, ...], context: int
+) -> Request:
+    """Return what is asked: the thought on record with some parts altered, in the same words, with the same seed.
 
     Raises:
         Problem: the changes cannot be, or the prompt is too long for the model then.
@@ -48,6 +56,8 @@ def request_of(call: CallRow, facts: f.AnyFacts, changes: Sequence[Altered], nam
     told = altered(facts, changes)
     try:
         request = render(told, names=names, agent=call.agent_id, seed=call.seed)  # due at once, and so before what the town thinks
+        if wording:
+            request = msgspec.structs.replace(request, now=words(call.purpose, wording, told))
     except FormError as error:
         raise Problem(f"It cannot be asked like this: {error}.") from error
     if not fits(request, context):
@@ -76,8 +86,8 @@ def ask_again(path: Path, number: int, changes: Sequence[Altered], engine: Engin
     """
     with WorldReader(path) as reader:
         call, facts = facts_of(reader, number)
-        world = describe(reader)
-    request = request_of(call, facts, changes, names_in(world.town, world.cast), engine.context)
+        world, wording = describe(reader), wording_of(reader, call)
+    request = request_of(call, facts, changes, wording, names_in(world.town, world.cast), engine.context)
     answers: queue.SimpleQueue[Completion | EngineError] = queue.SimpleQueue()
     engine.submit(request, answers.put)
     return outcome(call, request, changes, answers.get())

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sandbox_app.errors import Problem
 from sandbox_app.llm.request import Completion, Engine, EngineError, Handle, Name
 from sandbox_app.simulation.again.altered import Again
-from sandbox_app.simulation.again.asking import facts_of, outcome, request_of
+from sandbox_app.simulation.again.asking import facts_of, outcome, request_of, wording_of
 from sandbox_app.simulation.messages import AnsweredAgain, AskAgain
 from sandbox_app.worldfile.reader import WorldReader
 
@@ -31,7 +31,8 @@ class Asking:
         try:
             with WorldReader(self._path) as reader:
                 call, facts = facts_of(reader, asked.call)
-            request = request_of(call, facts, asked.changes, names, engine.context)
+                wording = wording_of(reader, call)
+            request = request_of(call, facts, asked.changes, wording, names, engine.context)
         except Problem as problem:
             self._tell(AnsweredAgain(asked.number, Again(call=asked.call, changes=asked.changes, error=problem.sentence), True))
             return

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.editing.changes import Change, Decided, Planned, Row, kept
+from sandbox_app.simulation.editing.settled import WORDINGS
 from sandbox_app.simulation.here import Here
 from sandbox_app.worldfile.rows import BeliefRow, Event, MemoryRow, PersonaRow, PlanRow
 
@@ -105,7 +106,7 @@ def _put(here: Here, changes: list[Change], rows: list[Row | None], event: int) 
 def _text(decided: Decided, changes: list[Change]) -> str:
     """Return an edit in words for people."""
     told = VERBS.get(str(decided.data.get("op", "")), "") + decided.name
-    if len(changes) == 1 and changes[0].table not in ("body", "note"):
+    if len(changes) == 1 and changes[0].table not in ("body", "note") and changes[0].name != WORDINGS:
         before, after = (_shown(value) for value in (changes[0].before, changes[0].after))
         told += f": “{before}” is now “{after}”" if before and after else f": “{before or after}”" if before or after else ""
     return told[:1].upper() + told[1:]

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox_app.errors import Problem
 from sandbox_app.mind.words import bounded
-from sandbox_app.simulation.editing import beliefs, belongings, memories, personas, plans, surroundings
+from sandbox_app.simulation.editing import beliefs, belongings, memories, personas, plans, surroundings, wordings
 from sandbox_app.simulation.editing import operations as o
 from sandbox_app.simulation.editing.changes import MOST_CHANGES, Decided, Ground, Planned
 
@@ -36,6 +36,7 @@ _DECIDE: dict[type, Any] = {
     o.TakeAway: belongings.decide_take,
     o.SetTimeOfDay: surroundings.decide_time,
     o.SetSetting: surroundings.decide_setting,
+    o.SetWording: wordings.decide_wording,
     o.Annotate: surroundings.decide_note,
     o.CorrectAnswer: surroundings.decide_answer,
     o.RateAnswer: surroundings.decide_answer,

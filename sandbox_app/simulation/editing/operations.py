@@ -148,6 +148,13 @@ class SetSetting(Struct, frozen=True, tag="set_setting"):
     value: str
 
 
+class SetWording(Struct, frozen=True, tag="set_wording"):
+    """The world's own words for a form; `text` "" takes the shipped ones again."""
+
+    purpose: str
+    text: str = ""
+
+
 class Annotate(Struct, frozen=True, tag="annotate"):
     """A note about a moment that is past; it changes nothing. `event`: the event it is about, 0 for none."""
 
@@ -188,6 +195,7 @@ Single = (
     | TakeAway
     | SetTimeOfDay
     | SetSetting
+    | SetWording
     | Annotate
     | CorrectAnswer
     | RateAnswer

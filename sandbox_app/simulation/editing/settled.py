@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from sandbox_app.errors import Problem
+from sandbox_app.llm.wording import checked
 from sandbox_app.mind.settings import Prompts, Settings
 from sandbox_app.worldfile.reader import WorldReader
 
@@ -38,6 +39,8 @@ ANY = (0.0, 1_000_000.0)
 """The range of a number that has none above."""
 CHOICES: dict[str, tuple[str, ...]] = {"prompts": get_args(Prompts)}
 """What a setting may be that is one of a few words."""
+WORDINGS = "wordings"
+"""The setting that is changed form by form (`SetWording`) and listed nowhere else."""
 MOST_RULES, LONGEST_RULE = 20, 200
 
 
@@ -68,13 +71,15 @@ def settings_of(reader: WorldReader, at: int | None = None) -> Settings:
 
 
 def possible(settings: Settings) -> Settings:
-    """Return settings whose steps a minute can be parted into.
+    """Return settings whose steps a minute can be parted into, and whose wordings may be used.
 
     Raises:
         ValueError: these are none.
     """
     if not 1 <= settings.step_seconds <= LONGEST_STEP:
         raise ValueError(f"steps of {settings.step_seconds} seconds")
+    for purpose, text in settings.wordings.items():
+        checked(purpose, text)
     return settings
 
 
@@ -82,6 +87,8 @@ def listed(settings: Settings) -> list[Setting]:
     """Return all settings with what they may be."""
     rows = []
     for field in msgspec.structs.fields(Settings):
+        if field.name == WORDINGS:
+            continue
         least, most = RANGES.get(field.name, (None, None))
         value = getattr(settings, field.name)
         rows.append(Setting(field.name, value, field.default, _kind(field.default), least, most, field.name not in FIXED))
@@ -108,9 +115,9 @@ def value_of(name: str, text: str) -> Any:
     Raises:
         Problem: there is no such setting, it is fixed, or it cannot be this.
     """
-    field = next((field for field in msgspec.structs.fields(Settings) if field.name == name), None)
+    field = next((field for field in msgspec.structs.fields(Settings) if field.name == name != WORDINGS), None)
     if field is None:
-        known = ", ".join(field.name for field in msgspec.structs.fields(Settings))
+        known = ", ".join(field.name for field in msgspec.structs.fields(Settings) if field.name != WORDINGS)
         raise Problem(f"There is no setting {name!r}; there are {known}.")
     if name in FIXED:
         raise Problem(f"{name} cannot be changed in a world: {FIXED[name]}.")

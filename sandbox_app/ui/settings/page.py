@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QPushButton, QTab
 
 from sandbox_app.ui.pieces import button, column, label, row
 from sandbox_app.ui.settings.keys import KeysTab
+from sandbox_app.ui.settings.wordings import WordingsTab
 from sandbox_app.ui.settings.world import WorldTab
 from sandbox_app.ui.words import tr
 
@@ -33,10 +34,12 @@ class SettingsPage(QDialog):
             self.scale.addItem(f"{percent} %", percent)
         self.keys = KeysTab(window.actions_.all, window.remembered)
         self.world = WorldTab(window.scene, window.intervene, lambda: window.can_change)
+        self.wordings = WordingsTab(window.scene, window.intervene, lambda: window.can_change)
         self.tabs = QTabWidget()
         self.tabs.addTab(self._look(), tr("Look"))
         self.tabs.addTab(self.keys, tr("Keys"))
         self.tabs.addTab(self.world, tr("This world"))
+        self.tabs.addTab(self.wordings, tr("Prompts"))
         self.tabs.addTab(self._privacy(), tr("Privacy"))
         whole = column(self.tabs, row(1, button(tr("Close"), self.close)), spacing=10, margins=(16, 14, 16, 14))
         whole.setStretchFactor(self.tabs, 1)
@@ -52,6 +55,7 @@ class SettingsPage(QDialog):
             box.blockSignals(False)
         self.keys.look()
         self.world.look()
+        self.wordings.look()
         for one in self.findChildren(QPushButton):
             one.setAutoDefault(False)  # Enter belongs to the lines
 
