@@ -26,7 +26,7 @@ from sandbox_app.worldfile.reader import WorldReader
 
 _log = logging.getLogger(__name__)
 
-LONGEST_DAYS = 3
+LONGEST_DAYS = 2
 """So much is lived again at most, some seconds for each day; a parent that was open longer is gone on from as if it had been closed."""
 
 

@@ -88,7 +88,8 @@ class Tape:
         """Read what was asked.
 
         Args:
-            exactly: a thought has the same answer only at the same step and with the same seed, not at a step nearby.
+            exactly: a thought has the same answer at the same step with the same seed, whatever its words, and not at a step nearby; for
+                who looks at what comes of it.
         """
         self.parting: Parting | None = None
         self._exactly = exactly
@@ -116,7 +117,7 @@ class Tape:
     def look_up(self, request: Request) -> Completion | EngineError:
         """Return what was answered when just this was asked; in a world opened anew perhaps at another step nearby."""
         exact = self._heads.get((request.agent, request.purpose, request.asked_step, request.seed))
-        if exact is not None and self._same(exact, request):
+        if exact is not None and (self._exactly or self._same(exact, request)):
             return _outcome(exact)
         nearby = sorted(self._asked[request.agent, request.purpose], key=lambda head: abs(head.asked_step - request.asked_step))[:8]
         for head in nearby if exact is None and not self._exactly else ():
