@@ -70,7 +70,7 @@ class SaidRow(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 5)
         layout.setSpacing(0)
-        layout.addWidget(label(caption, "caption"))
+        layout.addWidget(label(caption, "caption", wrap=True))
         layout.addWidget(label(words, wrap=True))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

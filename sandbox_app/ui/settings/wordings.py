@@ -38,6 +38,7 @@ class WordingsTab(QWidget):
         )
         self.form = QComboBox()
         self.form.setAccessibleName(tr("What is asked"))
+        self.form.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.whose = QComboBox()
         self.whose.setAccessibleName(tr("Preview with the latest thought of"))
         self.state = label("", "caption", wrap=True)
