@@ -290,7 +290,7 @@ def test_a_visit_from_the_command_line(ask: Ask, lived: Path) -> None:
     assert "`visit enter` comes first" in ask("visit", "leave", lived).problem
     assert "Mara comes to Brook Meadow" in ask("visit", "enter", lived, "Mara Quill", "--place", "Brook Meadow").out
     assert "Mara is walking to Blue Kettle" in ask("visit", "walk", lived, "--place", "Blue Kettle").out
-    led = ask("events", lived, "--agent", "Mara", "--json").json
+    led = ask("events", lived, "--agent", "Mara", "--kind", "enter,lead,move", "--json").json
     assert [event["kind"] for event in led] == ["enter", "lead", "move"]
     assert led[1]["data"]["author"]
     assert "is not near" in ask("visit", "say", lived, "--to", "Nell", "Hello!").problem

@@ -17,7 +17,7 @@ from sandbox_app.worldfile.rows import Event
 KINDS = (
     "wake", "sleep", "move", "act", "perceive", "remember", "plan", "replan", "reflect", "speak", "hear", "talk_start", "talk_end",
     "feel", "believe", "thing", "intervene", "edit", "thought_failed", "rule", "system",
-    "react", "promise", "queue", "closed", "setback", "loop", "attempt", "judge", "carry",
+    "react", "promise", "queue", "closed", "setback", "loop", "attempt", "judge", "carry", "enter", "lead", "leave",
 )  # fmt: skip
 """The kinds of events (CLI.md)."""
 
