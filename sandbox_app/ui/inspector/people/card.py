@@ -136,4 +136,4 @@ def _to_memory(scene: Scene, number: int) -> object:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 46 else f"{text[:45].rstrip()}…"
+    return text if len(text) <= 38 else f"{text[:37].rstrip()}…"
