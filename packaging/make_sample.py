@@ -22,7 +22,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", choices=("scripted", "llama"), default="scripted")
     parser.add_argument("--town", default="alderwick")
-    parser.add_argument("--until", default="day 3 00:00", help="how long it is lived")
+    parser.add_argument("--until", default="day 3 09:10", help="how long it is lived: two days, and a morning in which everybody is about")
     parser.add_argument("--seed", default="1")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "worlds" / "alderwick-two-days.world.xz")
     options = parser.parse_args()

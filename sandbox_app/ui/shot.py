@@ -1,10 +1,13 @@
 """The real window, drawn without a screen into a picture, from the world file alone."""
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from sandbox_app.errors import Problem
 from sandbox_app.ui.app import application
@@ -16,7 +19,13 @@ from sandbox_app.ui.theme import look
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
 
-PANELS = (*TABS, "log", "map")
+OF_SOMEBODY = (*TABS, "why", "memory", "persona")
+"""Panels of the inspector about somebody."""
+BESIDE = ("help", "settings", "models", "survey", "change", "new", "about")
+"""Windows beside the town."""
+PANELS = (*OF_SOMEBODY, "place", "log", "map", "search", "welcome", *BESIDE)
+_TITLE = 30
+"""Height in pixels of the title of a window beside the town."""
 SETTLE_MS = 150
 """How long a filled panel may take to be laid out."""
 
@@ -35,8 +44,8 @@ def screenshot(
 
     Args:
         at: the moment, as `Clock.parse` understands it; None for the last step.
-        panel: one of `PANELS`: a tab of the inspector, the log, or the map alone.
-        agent: name of who is selected and stands in the middle of the map; needed for a tab of the inspector.
+        panel: one of `PANELS`: a page of the inspector, the log, the map alone, the search box, or a window beside the town over it.
+        agent: name of who is selected and stands in the middle of the map; needed for a page about somebody.
         size: in pixels.
 
     Raises:
@@ -44,7 +53,7 @@ def screenshot(
     """
     if panel is not None and panel not in PANELS:
         raise Problem(f"There is no panel {panel!r}; choose one of {', '.join(PANELS)}.")
-    if panel in TABS and agent is None:
+    if panel in OF_SOMEBODY and agent is None:
         raise Problem(f"Whose {panel}? Name somebody with --agent.")
     with WorldReader(world) as reader:
         found = read_moment(reader, at)
@@ -59,7 +68,12 @@ def screenshot(
             window.show_still(*found)
             _arrange(window, panel, agent)
             _settle(window)
-            if not window.grab().save(str(out)):
+            beside = _open(window, panel, agent)
+            _settle(window)
+            picture = window.grab()
+            if beside is not None:
+                _lay_over(picture, beside)
+            if not picture.save(str(out)):
                 raise Problem(f"The picture could not be written to {out}; choose a .png file in a folder that exists.")
         finally:
             window.close()
@@ -84,6 +98,90 @@ def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:
         window.toolbar.log_button.setChecked(True)
     elif panel == "map":
         window.layout_.only_map()
+
+
+def _open(window: MainWindow, panel: str | None, agent: str | None) -> QWidget | None:
+    """Open what is reached from the town once that is to be seen; return the window beside it, if it is one."""
+    if panel in ("why", "memory", "persona"):
+        _select_latest(window, panel)
+    elif panel == "place":
+        scene = window.scene
+        scene.select("place", scene.place_of(scene.selection.id) if agent is not None else scene.town.places[1].id)
+    elif panel == "search":
+        window.palette_.open_with(agent or "")
+    elif panel == "welcome":
+        window.close_world()
+    elif panel in BESIDE:
+        return _beside(window, panel)
+    return None
+
+
+def _select_latest(window: MainWindow, panel: str) -> None:
+    """Select the latest thought's event, or memory, of who is selected; or who they are."""
+    scene, found = window.scene, QEventLoop()
+    who, at = scene.selection.id, scene.step
+
+    def look(reader: WorldReader) -> int:
+        if panel == "memory":
+            return max((memory.id for memory in reader.memories(who, at)), default=0)
+        events = reader.events(to_step=at, agent=who, kinds=("speak", "plan", "replan", "reflect"), limit=1, latest=True)
+        return events[-1].id if events else 0
+
+    def show(number: int) -> None:
+        scene.select("memory" if panel == "memory" else "event", number)
+        found.quit()
+
+    if panel == "persona":
+        scene.select("persona", who)
+    else:
+        scene.ask("picture", look, show)
+        found.exec()
+
+
+def _beside(window: MainWindow, panel: str) -> QWidget | None:
+    pages = window.pages
+    opened: dict[str, Callable[[], object]] = {
+        "help": pages.show_help,
+        "settings": pages.show_settings,
+        "models": pages.show_models,
+        "survey": pages.show_survey,
+        "change": lambda: pages.show_deeds("tell"),
+        "new": window.desk.new_world,
+        "about": pages.show_about,
+    }
+    opened[panel]()
+    if pages.models is not None:
+        listed = QEventLoop()
+        pages.models.shelf.complete.connect(listed.quit)
+        listed.exec()
+    return {
+        "help": pages.help,
+        "settings": pages.settings,
+        "models": pages.models,
+        "survey": pages.survey,
+        "change": pages.deeds,
+        "new": window.desk.dialog,
+        "about": pages.about,
+    }[panel]
+
+
+def _lay_over(picture: QPixmap, beside: QWidget) -> None:
+    """Draw a window over the middle of the picture, with a thin frame and its title."""
+    over = beside.grab()
+    ratio = picture.devicePixelRatio()
+    whole, inner = picture.size() / ratio, over.size() / over.devicePixelRatio()
+    at = QPointF((whole.width() - inner.width()) / 2, max((whole.height() - inner.height()) / 2, _TITLE))
+    frame = QRectF(at.x(), at.y() - _TITLE, inner.width(), inner.height() + _TITLE).adjusted(-1, -1, 1, 1)
+    colours = look.theme
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), QColor(20, 18, 16, 90))
+    painter.fillRect(frame, colours.card)
+    painter.setPen(colours.line)
+    painter.drawRect(frame)
+    painter.setPen(colours.ink)
+    painter.drawText(QRectF(frame.x(), frame.y(), frame.width(), _TITLE), Qt.AlignmentFlag.AlignCenter, beside.windowTitle())
+    painter.drawPixmap(at, over)
+    painter.end()
 
 
 def _settle(window: MainWindow) -> None:

@@ -152,7 +152,7 @@ def seen() -> set[str]:
             found |= {
                 str(model.index(row, column).data())
                 for row in rows
-                for column in range(model.columnCount())
+                for column in range(1 if isinstance(widget, QListView) else model.columnCount())
                 if widget.visualRect(model.index(row, column)).intersects(inside)
             }
         elif isinstance(widget, QLabel | ElidedLabel | QAbstractButton | QLineEdit):

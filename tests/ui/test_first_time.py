@@ -68,7 +68,7 @@ def test_open_the_sample(hand: Hand, window: MainWindow, qtbot: QtBot) -> None:
 def test_find_out_why_somebody_went_somewhere(hand: Hand) -> None:
     hand.click("Open a lived-in town")
     hand.click("Ines Valdera")
-    hand.click("Ines is taking a walk in River Walk")
+    hand.click("Ines is going to the small table")
     hand.sees("What led to it")
 
 
@@ -76,8 +76,8 @@ def test_change_a_memory(hand: Hand, window: MainWindow, qtbot: QtBot) -> None:
     hand.click("Open a lived-in town")
     hand.click("Ines Valdera")
     hand.click("Memories")
-    hand.click_pencil("Walter wanted me")
-    hand.type("Walter wanted me to know that the bridge is closed")
+    hand.click_pencil("Celeste told me: Walter")
+    hand.type("Celeste told me that the bridge is closed")
     hand.click("Keep")
 
     def changed() -> bool:
@@ -168,7 +168,7 @@ def test_undo(hand: Hand, window: MainWindow, qtbot: QtBot) -> None:
     hand.click("Open a lived-in town")
     hand.click("Ines Valdera")
     hand.click("Memories")
-    hand.click("Walter wanted me")
+    hand.click("Celeste told me: Walter")
     hand.click("Forget")
     hand.sees("Forgotten at")
     qtbot.waitUntil(window.actions_.undoing.undo.isEnabled, timeout=PATIENCE)

@@ -52,7 +52,7 @@ class ModelsPage(QDialog):
         self._list.setSpacing(8)
         inner = QWidget()
         inner.setLayout(column(self._list, 1, margins=(0, 0, 8, 0)))
-        head = row(self.filter_box, self.folder_button, self.again_button)
+        head = row(self.filter_box, self.folder_button, self.again_button, margins=(0, 0, 8, 0))
         head.setStretchFactor(self.filter_box, 1)
         area = scrolled(inner)
         close = button(tr("Close"), self.close, name="closeModels")

@@ -38,6 +38,7 @@ class Desk:
         welcome.new.connect(self.new_world)
         welcome.tour.connect(self.take_tour)
         welcome.models.connect(window.pages.show_models)
+        welcome.help.connect(window.pages.show_help)
         welcome.browse.connect(self.browse)
         welcome.chosen.connect(window.open_world)
 

@@ -41,8 +41,6 @@ class NewWorld(QDialog):
         self.mind = QComboBox()
         self.mind.addItem(tr("The demo model that ships"), Choice())
         self.mind.addItem(tr("Nobody: they live by rules"), Choice("scripted"))
-        for number in (self.people, self.seed):
-            number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for words, field, said in (

@@ -49,7 +49,7 @@ class Welcome(QWidget):
 
     Signals:
         sample: open the sample town. lived: open the lived-in one. new: make a world. tour: show the window step by step.
-        models: choose a model. browse: look for a world. chosen: open this world (Path).
+        models: choose a model. help: say how things are done. browse: look for a world. chosen: open this world (Path).
     """
 
     sample = Signal()
@@ -57,6 +57,7 @@ class Welcome(QWidget):
     new = Signal()
     tour = Signal()
     models = Signal()
+    help = Signal()
     browse = Signal()
     chosen = Signal(object)
 
@@ -71,6 +72,7 @@ class Welcome(QWidget):
         self.new_button = button(tr("New world…"), self.new.emit, name="newButton")
         self.browse_button = button(tr("Open a world…"), self.browse.emit, name="browseButton")
         self.models_button = button(tr("Choose a model…"), self.models.emit, name="modelsButton")
+        self.help_button = button(tr("How do I…?"), self.help.emit, name="helpButton")
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
@@ -98,7 +100,7 @@ class Welcome(QWidget):
         inner.setMaximumWidth(720)
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         buttons = row(self.sample_button, self.lived_button, self.tour_button, 1, spacing=12)
-        more = row(self.new_button, self.browse_button, self.models_button, 1, spacing=8)
+        more = row(self.new_button, self.browse_button, self.models_button, self.help_button, 1, spacing=8)
         inner.setLayout(
             column(
                 self._picture, label(tr("Town Sandbox"), "title"), said, buttons, more, self.mind, self.progress, self.message, rule(),

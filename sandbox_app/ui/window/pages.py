@@ -1,4 +1,4 @@
-"""The windows beside the town: models, settings, what is done to the town, a question to everybody, what this program is.
+"""The windows beside the town: models, settings, what is done to the town, a question to everybody, help, what this program is.
 
 Each is made when it is first asked for: the window's first picture does without.
 """
@@ -6,15 +6,12 @@ Each is made when it is first asked for: the window's first picture does without
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
-
-from sandbox_app import __version__
-from sandbox_app.ui.words import tr
-
 if TYPE_CHECKING:
+    from sandbox_app.ui.about.page import AboutPage
     from sandbox_app.ui.deeds.form import DeedForm
     from sandbox_app.ui.deeds.survey_page import SurveyPage
     from sandbox_app.ui.deeds.wording import Kind as DeedKind
+    from sandbox_app.ui.help.page import HelpPage
     from sandbox_app.ui.models.models_page import ModelsPage
     from sandbox_app.ui.settings.page import SettingsPage
     from sandbox_app.ui.window.main_window import MainWindow
@@ -24,7 +21,7 @@ class Pages:
     """The windows beside one window; worlds lie in `folder`.
 
     Attributes:
-        models, deeds, survey, settings: None until they were asked for.
+        models, deeds, survey, settings, help, about: None until they were asked for.
     """
 
     def __init__(self, window: "MainWindow", folder: Path) -> None:
@@ -34,6 +31,8 @@ class Pages:
         self.deeds: DeedForm | None = None
         self.survey: SurveyPage | None = None
         self.settings: SettingsPage | None = None
+        self.help: HelpPage | None = None
+        self.about: AboutPage | None = None
 
     def show_models(self) -> None:
         """Show the models on this computer."""
@@ -75,15 +74,23 @@ class Pages:
         self.settings.show()
         self.settings.raise_()
 
-    def about(self) -> None:
+    def show_help(self) -> None:
+        """Show how things are done."""
+        if self.help is None:
+            from sandbox_app.ui.help.page import HelpPage
+
+            self.help = HelpPage(self._window)
+        self.help.show()
+        self.help.raise_()
+
+    def show_about(self) -> None:
         """Say what this is."""
-        said = tr(
-            "Town Sandbox {version}\n\nA small town of language-model agents that lives on this computer. "
-            "Nothing is sent anywhere. Worlds are kept in {folder}.",
-            version=__version__,
-            folder=self._folder,
-        )
-        QMessageBox.about(self._window, tr("About Town Sandbox"), said)
+        if self.about is None:
+            from sandbox_app.ui.about.page import AboutPage
+
+            self.about = AboutPage(self._folder, self._window)
+        self.about.show()
+        self.about.raise_()
 
     def close_of_world(self) -> None:
         """Close what is about the world that is open."""
@@ -97,4 +104,6 @@ class Pages:
         """Close what works by itself, with what it is at."""
         if self.models is not None:
             self.models.end()
-            self.models.close()
+        for page in (self.models, self.help, self.about):
+            if page is not None:
+                page.close()
