@@ -13,10 +13,13 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bundle import llama
+from bundle import llama, shipped
 from debian import deb
+
+from sandbox_app import licences
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD, DIST = ROOT / "build", ROOT / "dist"
@@ -36,6 +39,14 @@ def commit_time() -> int:
     return int(told.stdout) if told.returncode == 0 else int((ROOT / "CHANGELOG.md").stat().st_mtime)
 
 
+def build_id() -> str:
+    """Return what a build says of itself: the commit it is of, and when that was made."""
+    asked = ["git", "-C", str(ROOT), "describe", "--always", "--dirty=, changed", "--abbrev=12", "--exclude=*"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False)
+    day = datetime.fromtimestamp(commit_time(), UTC).date().isoformat()
+    return f"built from {told.stdout.strip()}, {day}" if told.returncode == 0 else f"built from a copy of {day}"
+
+
 def bundle(libraries: Path) -> Path:
     """Return the folder with the whole program, made by PyInstaller, with these libraries of llama.cpp."""
     where = ["--distpath", str(BUILD / "bundle"), "--workpath", str(BUILD / "pyinstaller"), "--noconfirm", "--log-level", "WARN"]
@@ -46,18 +57,25 @@ def bundle(libraries: Path) -> Path:
     own = folder / "_internal" / "llama_cpp" / "lib"
     shutil.rmtree(own, ignore_errors=True)
     shutil.copytree(libraries, own, symlinks=True)
-    _take_along(own, "libgomp.so.1")
+    runtime = _take_along(own, "libgomp.so.1")
+    data = folder / "_internal" / "sandbox_app" / "_data"
+    sources = (BUILD / "pyinstaller" / NAME / "sources.txt").read_text().splitlines()
+    parts = shipped.parts([*map(Path, sources), *runtime])
+    licences.write(parts, data / licences.LIST)
+    (folder / "LICENCES.html").write_text(licences.page(parts), "utf-8")
+    (data / "BUILD").write_text(build_id() + "\n", "utf-8")
     return folder
 
 
-def _take_along(libraries: Path, name: str) -> None:
-    """Copy a library of this system's that one of ours needs beside ours, if it is needed."""
+def _take_along(libraries: Path, name: str) -> list[Path]:
+    """Copy a library of this system's that one of ours needs beside ours, if it is needed, and return where it came from."""
     for path in libraries.glob("*.so*"):
         told = subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=False).stdout
         found = re.search(rf"{re.escape(name)} => (/\S+)", told)
         if found and not (libraries / name).exists():
             shutil.copy2(Path(found[1]).resolve(), libraries / name)
-            return
+            return [Path(found[1])]
+    return []
 
 
 def tarball(folder: Path, target: Path) -> None:
@@ -92,7 +110,7 @@ def checksums(folder: Path) -> None:
 def wheel() -> None:
     """Build the wheel into dist/."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(DIST), str(ROOT)]
-    subprocess.run(command, check=True, env=dict(os.environ, SOURCE_DATE_EPOCH=str(commit_time())))
+    subprocess.run(command, check=True, env=dict(os.environ, SOURCE_DATE_EPOCH=str(commit_time()), TOWN_SANDBOX_BUILD=build_id()))
 
 
 def main() -> None:

@@ -72,11 +72,11 @@ def of(library: metadata.Distribution) -> Licence:
     return Licence(about["Name"], about["Version"], _short(about.json), _home(about.json), "\n\n\n".join(texts))
 
 
-def page() -> str:
-    """Return all of it as one page of HTML: a table first, then the texts, each of them once."""
+def page(parts: tuple[Licence, ...] = ()) -> str:
+    """Return these parts, or all of this program, as one page of HTML: a table first, then the texts, each of them once."""
     rows, texts = [], []
     named: dict[str, str] = {}
-    for number, part in enumerate(shipped()):
+    for number, part in enumerate(parts or shipped()):
         anchor = named.get(part.text)
         if anchor is None:
             anchor = named[part.text] = f"part{number}"
@@ -117,7 +117,7 @@ def _short(about: dict[str, str | list[str]]) -> str:
     """Return a licence in a few words: the expression, or the line, or the class it is in."""
     for key in ("license_expression", "license"):
         said = str(about.get(key, "")).strip()
-        if said and "\n" not in said and len(said) <= 80:
+        if said and "\n" not in said and len(said) <= 160:
             return said
     classes = [str(line).rpartition(" :: ")[2] for line in about.get("classifier", []) if str(line).startswith("License ::")]
     return ", ".join(classes) or "see its text"

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 NAME = "town-sandbox"
 DEPENDS = (
-    "libc6 (>= 2.34)", "libgcc-s1", "libstdc++6", "libdbus-1-3", "libegl1", "libfontconfig1", "libfreetype6", "libgl1", "libglib2.0-0",
+    "libgcc-s1", "libstdc++6 (>= 12)", "libdbus-1-3", "libegl1", "libfontconfig1", "libfreetype6", "libgl1", "libglib2.0-0",
     "libx11-6", "libx11-xcb1", "libxcb1", "libxcb-cursor0", "libxcb-glx0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1",
     "libxcb-randr0", "libxcb-render0", "libxcb-render-util0", "libxcb-shape0", "libxcb-shm0", "libxcb-sync1", "libxcb-util1",
     "libxcb-xfixes0", "libxcb-xinerama0", "libxcb-xkb1", "libxkbcommon0", "libxkbcommon-x11-0", "zlib1g",
@@ -42,13 +43,14 @@ def build(folder: Path, target: Path, *, version: str, when: int, work: Path) ->
     documents = share / "doc" / NAME
     _put(ROOT / "LICENSE", documents / "copyright")
     _put(ROOT / "NOTICE", documents / "NOTICE")
+    (lib / "LICENCES.html").rename(documents / "LICENCES.html")  # of everything inside
     _packed((ROOT / "CHANGELOG.md").read_text(), documents / "changelog.gz", when)
     _packed(man.page(version), share / "man" / "man1" / "sandbox-app.1.gz", when)
     size = sum(path.stat().st_size for path in work.rglob("*") if path.is_file() and not path.is_symlink())
     architecture = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True).stdout.strip()
     control = work / "DEBIAN"
     control.mkdir()
-    (control / "control").write_text(_control(version, architecture, size // 1024))
+    (control / "control").write_text(_control(version, architecture, size // 1024, _libc(lib)))
     for name in ("postinst", "postrm"):
         shutil.copy(HERE / name, control / name)
         (control / name).chmod(0o755)
@@ -60,7 +62,16 @@ def build(folder: Path, target: Path, *, version: str, when: int, work: Path) ->
     return made
 
 
-def _control(version: str, architecture: str, kilobytes: int) -> str:
+def _libc(folder: Path) -> str:
+    """Return the dependency on the oldest C library that has all that the libraries in a folder ask of it."""
+    asked = {2}
+    for path in folder.rglob("*"):
+        if path.is_file() and (".so" in path.name or path.parent == folder):
+            asked |= {int(found) for found in re.findall(rb"GLIBC_2\.(\d+)\b", path.read_bytes())}
+    return f"libc6 (>= 2.{max(asked)})"
+
+
+def _control(version: str, architecture: str, kilobytes: int, libc: str) -> str:
     return f"""Package: {NAME}
 Version: {version}
 Architecture: {architecture}
@@ -68,7 +79,7 @@ Maintainer: Town Sandbox <town-sandbox@localhost>
 Section: games
 Priority: optional
 Installed-Size: {kilobytes}
-Depends: {", ".join(DEPENDS)}
+Depends: {", ".join((libc, *DEPENDS))}
 Recommends: {", ".join(RECOMMENDS)}
 Description: small town of language-model agents, in one window
  People of a small town observe, remember, plan, talk and change; a local

@@ -19,6 +19,8 @@ def made(tmp_path: Path) -> Path:
     (folder / "_internal").mkdir(parents=True)
     (folder / "sandbox-app").write_text("#!/bin/sh\necho town\n")
     (folder / "sandbox-app").chmod(0o755)
+    (folder / "LICENCES.html").write_text("<h1>Licences</h1>")
+    (folder / "_internal" / "libthing.so").write_bytes(b"\x7fELF GLIBC_2.17\0GLIBC_2.35\0")
     target = tmp_path / "dist"
     target.mkdir()
     return deb.build(folder, target, version="1.2.3", when=1_700_000_000, work=tmp_path / "work")
@@ -38,6 +40,7 @@ def test_the_package_holds_what_a_desktop_looks_for(made: Path, tmp_path: Path) 
         assert (root / f"usr/share/icons/hicolor/{size}x{size}/apps/town-sandbox.png").stat().st_size > 100
     assert b"sandbox" in gzip.decompress((root / "usr/share/man/man1/sandbox-app.1.gz").read_bytes())
     assert (root / "usr/share/doc/town-sandbox/copyright").read_text().strip().startswith("Apache License")
+    assert "Licences" in (root / "usr/share/doc/town-sandbox/LICENCES.html").read_text()
 
 
 @needs_dpkg
@@ -50,6 +53,7 @@ def test_two_builds_are_the_same_file(made: Path, tmp_path: Path) -> None:
 def test_what_it_needs_is_declared(made: Path) -> None:
     told = subprocess.run(["dpkg-deb", "--field", str(made)], capture_output=True, text=True, check=True).stdout
     assert "libegl1" in told
+    assert "libc6 (>= 2.35)" in told  # the newest that a library inside asks for
     assert "libxcb-cursor0" in told
     assert "python" not in told.casefold()
     assert int(told.partition("Installed-Size: ")[2].split()[0]) > 0
