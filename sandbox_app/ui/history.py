@@ -30,6 +30,9 @@ class History(Background):
             self._reader.close()
 
     def _file(self) -> WorldReader:
+        if self._reader is not None and self._reader.outdated:
+            self._reader.close()
+            self._reader = None
         if self._reader is None:
             self._reader = WorldReader(self.path)
         return self._reader

@@ -3,7 +3,7 @@
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -98,6 +98,16 @@ class PurposeTotals(Struct, frozen=True, kw_only=True):
     seconds: float
 
 
+def _state_of(path: Path) -> tuple[tuple[int, int], ...]:
+    """Return what is another one as soon as something is written to a world, be it only to the log beside it."""
+    states = []
+    for part in (path, path.with_name(path.name + "-wal")):
+        with suppress(OSError):
+            state = part.stat()
+            states.append((state.st_mtime_ns, state.st_size))
+    return tuple(states)
+
+
 class WorldReader:
     """A world, read-only. Lives on the thread that made it; make as many as there are threads.
 
@@ -118,12 +128,14 @@ class WorldReader:
         """
         self.path = path
         self._until = time.monotonic() + LONGEST_SECONDS
+        self._copied: tuple[tuple[int, int], ...] | None = None
         self._opened = open_to_read(path)
         self._connection = self._opened.connection
         try:
             with explained(path):
                 self.version = identify(self._connection, path)
                 if self.version < schema.VERSION:
+                    self._copied = _state_of(path)
                     older, self._opened = self._opened, upgraded(self._connection)
                     self._connection = self._opened.connection
                     older.close()
@@ -132,6 +144,11 @@ class WorldReader:
             raise
         self._connection.set_progress_handler(lambda: int(time.monotonic() > self._until), _STEPS_BETWEEN_LOOKS)
         self._texts = TextSource(self._connection)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether it reads a copy, made because the file's format was an older one, and the file has changed since."""
+        return self._copied is not None and self._copied != _state_of(self.path)
 
     def meta(self) -> dict[str, str]:
         """Return what concerns the whole world."""

@@ -62,3 +62,14 @@ def test_an_older_world_goes_on_as_one_of_today(older: Path) -> None:
     assert check(older) == []
     with closing(sqlite3.connect(older)) as connection:
         assert schema.entries(connection) == schema.expected()
+
+
+def test_who_reads_an_older_world_hears_that_it_was_brought_up_to_date_meanwhile(older: Path) -> None:
+    """The reader has a copy of its own then, in which nothing new will ever stand."""
+    with WorldReader(older) as reader:
+        assert not reader.outdated
+        with closing(WorldWriter(older)):
+            assert reader.outdated
+        assert reader.outdated
+    with WorldReader(older) as reader, closing(WorldWriter(older)):
+        assert not reader.outdated  # it reads in place
