@@ -50,7 +50,7 @@ def build_id() -> str:
 def bundle(libraries: Path) -> Path:
     """Return the folder with the whole program, made by PyInstaller, with these libraries of llama.cpp."""
     where = ["--distpath", str(BUILD / "bundle"), "--workpath", str(BUILD / "pyinstaller"), "--noconfirm", "--log-level", "WARN"]
-    environment = dict(os.environ, SOURCE_DATE_EPOCH=str(commit_time()), PYTHONHASHSEED="1")
+    environment = dict(os.environ, SOURCE_DATE_EPOCH=str(commit_time()), PYTHONHASHSEED="1", PYTHONPATH=str(ROOT))
     command = [sys.executable, "-m", "PyInstaller", *where, str(ROOT / "packaging" / "bundle" / "town-sandbox.spec")]
     subprocess.run(command, check=True, env=environment, cwd=BUILD)
     folder = BUILD / "bundle" / NAME
