@@ -6,14 +6,17 @@ for evaluation; no town is in both.
 
 import argparse
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from demo_model import asked as being_asked
 from demo_model import thoughts, towns
 from sandbox_app.llm import answers, forms
 from sandbox_app.llm import facts as f
@@ -21,15 +24,18 @@ from sandbox_app.llm.handles import Encoded, encode
 from sandbox_app.llm.request import Name
 from sandbox_app.llm.scripted import answer as teacher
 
+if TYPE_CHECKING:
+    from demo_model.tokens import Tokens
+
 log = logging.getLogger("documents")
 
 HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 12, "after_talk": 10, "day_plan": 9, "decompose": 8, "revise_plan": 6, "react": 5, "importance": 4,
-    "reflect_questions": 2, "reflect_insights": 5, "self_summary": 2, "wake_hour": 1, "interview": 34, "belief_update": 3,
-    "foresee": 2, "summarise_period": 3, "attempt": 2, "judge": 4,
+    "say": 12, "after_talk": 10, "day_plan": 13, "decompose": 8, "revise_plan": 11, "react": 5, "importance": 4,
+    "reflect_questions": 2, "reflect_insights": 7, "self_summary": 4, "wake_hour": 1, "interview": 34, "belief_update": 3,
+    "foresee": 2, "summarise_period": 5, "attempt": 2, "judge": 4,
 }  # fmt: skip
 """How often each purpose is drawn; one draw of `say` is a whole talk of several lines."""
 
@@ -40,10 +46,16 @@ PERSONLESS = frozenset(
 """Purposes whose answers hardly depend on who answers: in training, part of their prompts begin after who that is."""
 
 
-MORE = {"interview": 9, "say": 5}
+MORE = {"interview": 9, "say": 5, "reflect_insights": 6}
 """Other ends of a prompt in a shard's documents, where they are not 3: of questions one must see many to tell them apart."""
 FIRST, COUNTS = 6, 4
 """The first tokens of an answer count so much more: they decide what kind of answer it is."""
+CHOSEN = 8
+"""So much count the first tokens of a memory that an answer quotes."""
+_REMEMBERED = re.compile(r"^(?:today \d\d:\d\d|yesterday|day \d+): (.+)$", re.MULTILINE)
+ALONE = 0.75
+"""So many of the prompts with many questions begin with the memories."""
+_BEGINNING, _SHORTEST = 24, 8
 
 
 class Document(Struct, frozen=True):
@@ -90,17 +102,44 @@ def _end(first: str, other: str) -> str:
     return "".join(lines[same:])
 
 
-def shortened(item: Document, random: Random) -> str:
+def quotable(prompt: str) -> list[str]:
+    """Return how what a memory of the prompt holds may begin where an answer quotes it."""
+    texts = [found[1] for found in _REMEMBERED.finditer(prompt)]
+    parts = [*texts, *(text.split(": ", 1)[1] for text in texts if ": " in text)]
+    return [part[:_BEGINNING] for part in parts if len(part) > _SHORTEST]
+
+
+def weighed(tokens: "Tokens", answer: str, quotes: list[str]) -> tuple[list[int], list[int]]:
+    """Return the ids of an answer and how much each counts: most where it begins to quote, for there it chooses among memories."""
+    ids, ends = tokens.encode_with_ends(answer)
+    counts = [COUNTS if number < FIRST else 1 for number in range(len(ids))]
+    for quote in quotes:
+        at = max(answer.find(quote), answer.find(quote[0].upper() + quote[1:]))
+        if at >= 0:
+            first = next(number for number, end in enumerate(ends) if end > at)
+            counts[first : first + FIRST] = [CHOSEN] * len(counts[first : first + FIRST])
+    return ids, counts
+
+
+def shortened(item: Document, random: Random, alone: float = 0.0) -> str:
     """Return the prompt to learn from: whole, or without what every prompt has or what the answer hardly needs.
 
     Half of a prompt is the same in every thought of an agent. Leaving it out at times gives more answers to learn from in the
-    same time; positions are relative, so what is learnt holds for the whole prompt.
+    same time; positions are relative, so what is learnt holds for the whole prompt. `alone`: how many begin after who it is
+    where the answer does depend on that.
     """
     text = item.encoded.text
     draw = random.random()
-    if draw < 0.65 and item.purpose in PERSONLESS:
+    if draw < (0.65 if item.purpose in PERSONLESS else alone):
         return text.split("\n", item.shared_lines + item.own_lines)[-1]
     return text.split("\n", item.shared_lines)[-1] if draw < 0.9 else text
+
+
+def asked(seed: int, most: int) -> Iterator[Document]:
+    """Yield documents of `demo_model.asked` without end: many questions to at most so many memories."""
+    random = Random(f"documents asked {seed}")
+    for town, (first, *others) in being_asked.stream(seed, most):
+        yield document(first, _some_names(town.names, random), random.getrandbits(32), tuple(others))
 
 
 def stream(seed: int, purposes: dict[str, int] | None = None, more: int = 0) -> Iterator[Document]:
@@ -133,6 +172,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=20000)
+    parser.add_argument("--asked", type=int, default=0, metavar="MOST", help="only questions, to at most so many memories")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokens = Tokens(arguments.tokens)
@@ -141,11 +181,13 @@ def main() -> None:
     starts, kinds = [0], []
     purposes = sorted(SHARES)
     random = Random(arguments.seed)
-    for made, item in enumerate(stream(arguments.seed, more=3), 1):
-        for end, answer in ((shortened(item, random), item.answer), *item.more):
-            shown, said = tokens.encode(end), [*tokens.encode(answer), tokens.end]
-            ids += shown + said
-            learnt += [0] * len(shown) + [COUNTS] * len(said[:FIRST]) + [1] * len(said[FIRST:])
+    made_of = asked(arguments.seed, arguments.asked) if arguments.asked else stream(arguments.seed, more=3)
+    for made, item in enumerate(made_of, 1):
+        quotes = quotable(item.encoded.text)
+        for end, answer in ((shortened(item, random, ALONE if arguments.asked else 0.0), item.answer), *item.more):
+            shown, (said, counts) = tokens.encode(end), weighed(tokens, answer, quotes)
+            ids += [*shown, *said, tokens.end]
+            learnt += [0] * len(shown) + counts + [1]
         starts.append(len(ids))
         kinds.append(purposes.index(item.purpose))
         if made % 2000 == 0:

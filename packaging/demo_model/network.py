@@ -124,6 +124,19 @@ class Network(nn.Module):
         """Return the logits of the next token at every position: (batch, length, vocabulary)."""
         return functional.linear(self.hidden(tokens), self.embedding.weight)
 
+    @torch.no_grad()
+    def share_found(self, tokens: Tensor, weights: Tensor) -> float:
+        """Return in how many places where an answer begins to quote the right one of several memories is begun.
+
+        These are the first tokens of each run of the highest weight.
+        """
+        most = weights == weights.max()
+        begun = most[:, 1:] & ~most[:, :-1]
+        with torch.autocast("cpu", torch.bfloat16):
+            states = self.states(tokens[:, :-1])[begun]
+            said = functional.linear(states, self.embedding.weight).argmax(-1)
+        return float((said == tokens[:, 1:][begun]).float().mean())
+
     def loss(self, tokens: Tensor, weights: Tensor) -> Tensor:
         """Return the mean cross-entropy of `tokens` (batch, length), each weighed by `weights` (0 where not to be learnt).
 

@@ -30,6 +30,11 @@ class Tokens:
         ids: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
         return ids
 
+    def encode_with_ends(self, text: str) -> tuple[list[int], list[int]]:
+        """Return the ids of the text and where in it each of them ends."""
+        found = self.tokenizer.encode(text, add_special_tokens=False)
+        return found.ids, [end for _, end in found.offsets]
+
     def decode(self, ids: list[int]) -> str:
         """Return the text of the ids, without the end mark."""
         return str(self.tokenizer.decode([number for number in ids if number > self.pad], skip_special_tokens=False))

@@ -23,8 +23,11 @@ from demo_model.tokens import Tokens
 
 log = logging.getLogger("train")
 
-ROUND = ("task", "drills", "task", "task", "drills", "task", "task", "drills", "task", "copying")
+ROUND = ("task", "asked", "task", "drills", "asked", "task", "task", "drills", "asked", "task", "drills", "copying")
 """Which batches follow each other."""
+ASKED_FIRST = ("asked", "asked", "asked", "asked", "task")
+"""Which do while being asked is learnt: it is a sudden step, after some hundred batches of little else or not at all."""
+
 EXACT = 2.5
 """How much more numbers, times and handles count than words: they are right or wrong, where most words could be others."""
 KEEP = 0.99
@@ -34,14 +37,14 @@ KEEP = 0.99
 class Shards:
     """Batches of documents out of shards, each shard read once per round, in an order that the seed gives."""
 
-    def __init__(self, folder: Path, seed: int, tokens: int = 9000, longest: int = 1100) -> None:
-        self.folder, self.tokens, self.longest = folder, tokens, longest
+    def __init__(self, folder: Path, seed: int, tokens: int = 9000, longest: int = 1100, kind: str = "shard") -> None:
+        self.folder, self.tokens, self.longest, self.kind = folder, tokens, longest, kind
         self.random = np.random.default_rng(seed)
         self.done: set[str] = set()
 
     def _next_shard(self) -> Path:
         """Return a shard not yet read; when all are, begin anew."""
-        found = sorted(self.folder.glob("shard*.npz"))
+        found = sorted(self.folder.glob(f"{self.kind}*.npz"))
         found = [path for path in found if not path.name.endswith(".part.npz")]
         left = [path for path in found if path.name not in self.done]
         if not left:
@@ -109,6 +112,8 @@ def main() -> None:
     parser.add_argument("--adam", type=float, default=1.5e-3)
     parser.add_argument("--tokens", type=Path, required=True)
     parser.add_argument("--drills-first", type=int, default=0, help="so many steps of drills and copying alone come first")
+    parser.add_argument("--asked-first", type=int, default=0, help="so many steps of hardly anything but questions come then")
+    parser.add_argument("--compiled", action=argparse.BooleanOptionalAction, default=True, help="compile the network first")
     parser.add_argument("--falling", type=float, default=0.45, help="the last part of the steps, in which the learning rates fall")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
@@ -123,19 +128,22 @@ def main() -> None:
     if goes_on and "optimizer" in begun:
         optimizer.restore(begun["optimizer"])
     mean = {name: tensor.clone().float() for name, tensor in (begun["mean"] if goes_on else network.state_dict()).items()}
-    network.compile_states()
+    if arguments.compiled:
+        network.compile_states()
     generator = np.random.default_rng((arguments.seed, step))
     shards = Shards(arguments.shards, arguments.seed * 1000 + step)
     shards.done.update(begun.get("done", ()))
-    batches = shards.batches()
-    losses = {"task": 1.0, "drills": 1.0, "copying": 1.0}
+    questions = Shards(arguments.shards, arguments.seed * 1000 + step, tokens=6000, kind="asked")
+    batches, asked = shards.batches(), questions.batches()
+    losses = {"task": 1.0, "asked": 1.0, "drills": 1.0, "copying": 1.0, "found": 0.0}
     tokenizer, random = Tokens(arguments.tokens), Random(arguments.seed * 1000 + step)
     counts = exact_ones(tokenizer, network.shape.vocabulary)
     began, seen, first = time.monotonic(), 0, step
     while step < arguments.steps:
         step += 1
-        kind = ROUND[step % len(ROUND)]
         first_ones = step <= arguments.drills_first
+        round_ = ASKED_FIRST if not first_ones and step <= arguments.drills_first + arguments.asked_first else ROUND
+        kind = round_[step % len(round_)]
         if first_ones and kind != "copying":
             kind = "drills"
             tokens, weights = drill_batch(random, tokenizer, 3500, LOOKUP)
@@ -144,7 +152,10 @@ def main() -> None:
         elif kind == "drills":
             tokens, weights = drill_batch(random, tokenizer)
         else:
-            tokens, weights = next(batches)
+            tokens, weights = next(asked if kind == "asked" else batches)
+        if kind == "asked" and step % 5 == 0:  # before it is learnt: every question is seen once
+            found = network.share_found(tokens, weights)
+            losses["found"] += 0.1 * (found - losses["found"])
         if kind != "copying":
             weights = weights * counts[tokens]
         with torch.autocast("cpu", torch.bfloat16):

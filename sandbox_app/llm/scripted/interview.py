@@ -13,11 +13,10 @@ from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import any_of
 from sandbox_app.llm.scripted.phrases import fill, pool, register
 from sandbox_app.llm.scripted.weigh import is_everyday
-from sandbox_app.llm.scripted.words import ended, fit, sentences, stems, with_article
+from sandbox_app.llm.scripted.words import ended, fit, named, sentences, stems, with_article
 
 _LONGEST = 396
 _MOST_SENTENCES = 4
-_NAME = re.compile(r"(?<![.!?] )(?<!^)\b([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?)")
 _PLANNED = re.compile(r"^My plan for \w+: ")
 _OWN_DOING = re.compile(r"^I am \w+ing\b")
 _HELD = re.compile(
@@ -71,7 +70,7 @@ def interview(facts: f.Interview, dice: Dice) -> a.Interview:
 def _named(facts: f.Interview) -> str:
     """Return the name that a question asks about, or "" (the agent's own places are none)."""
     own = (facts.town, facts.me.name, "I", facts.me.home, facts.me.workplace, *(habit.place for habit in facts.me.habits))
-    return next((name for name in _NAME.findall(facts.question) if not any(name in one for one in own)), "")
+    return named(facts.question, own)
 
 
 def _fitting(facts: f.Interview) -> list[f.Memory]:

@@ -10,10 +10,12 @@ from sandbox_app.llm.scripted.phrases import at_work, job_bank
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
 from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
 from sandbox_app.llm.scripted.weigh import tone
-from sandbox_app.llm.scripted.words import ended, of_other, plain, stems
+from sandbox_app.llm.scripted.words import ended, of_other, named, plain, stems
 
 _TASTE = re.compile(r"(?:do you (?!know|remember|have|speak|believe|want)|don't you |is it not|isn't )", re.IGNORECASE)
 """Questions about which one can agree without knowing anything."""
+ASKING = stems("know tell told hear heard say said remember recall think happen happened true learn learnt see seen anything something new")
+"""Words of the question itself, which say nothing of what is asked about."""
 _SUPPORT_FROM = 2
 """Closeness from which one supports a candidate at once."""
 _DROP_WORK_FROM = 4
@@ -190,30 +192,39 @@ def _plans(scene: Scene) -> str:
 
 
 def _source(scene: Scene) -> str:
-    """Say who told me what I said last."""
+    """Say who told me what is asked about, or what I said last."""
+    scene.answered = True
     me = scene.facts.me.name
     mine = [line.text for line in scene.facts.lines if line.speaker == me]
     for memory in scene.facts.memories:
         tale = tale_of(me, memory.text)
         if tale and tale.source and mine and any(same(tale.core, line) for line in mine):
             return scene.phrase("source", who=tale.source)
-    return scene.phrase("source_self")
+    if memory := recollection(scene):
+        return scene.phrase("recall", news=memory)
+    return scene.phrase("source_self" if mine else "dont_know")
 
 
 def recollection(scene: Scene) -> str:
-    """Return the memory that shares most words with the last line, of equals the latest, as a sentence to say, or ""."""
-    asked = stems(scene.last) - stems(scene.partner)
+    """Return the memory that shares most words with the last line, of equals the latest, as a sentence to say, or "".
+
+    Where somebody is asked about by name, only what speaks of them counts; else one word of several is not enough.
+    """
+    asked = stems(scene.last) - stems(scene.partner) - ASKING
+    who = named(scene.last, (scene.partner, scene.facts.me.name, scene.facts.town, "I"))
+    about = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, who.split()))})(?!\w)" if who else "")
     best, most = "", 0
     for memory in reversed(scene.facts.memories):
         shared = len(asked & stems(memory.text))
-        if shared > most and not memory.text.startswith("My plan for "):
+        if shared > most and not memory.text.startswith("My plan for ") and about.search(memory.text):
             best, most = memory.text, shared
-    return ended(best) if most >= min(2, len(asked)) and most > 0 else ""
+    return ended(best) if most >= (1 if who else min(2, len(asked))) and most > 0 else ""
 
 
 def _from_memory(scene: Scene) -> str:
     if scene.heard.ask == "news":
         return "" if scene.parts else _news_or_none(scene)
+    scene.answered = True
     if memory := recollection(scene):
         tale = tale_of(scene.facts.me.name, memory.rstrip("."))
         news = tale.core if tale and tale.source != scene.partner else memory

@@ -36,6 +36,7 @@ class Scene:
         spoken: everything said so far, as it is compared.
         mine: how many lines the agent has said.
         mood: number into MOODS.
+        answered: whether this line answers a question from memory, or says that one does not know.
     """
 
     facts: f.Say
@@ -49,6 +50,7 @@ class Scene:
     spoken: str = ""
     mine: int = 0
     mood: int = CALM
+    answered: bool = False
     part: str = "noon"
     parts: list[str] = field(default_factory=list)
 

@@ -43,7 +43,9 @@ def say(facts: f.Say, dice: Dice) -> a.Say:
         scene.parts.append(answer)
     waiting = [] if closed else tales(facts, scene.partner)
     end = closed or facts.left <= 1 or ((not waiting or len(facts.lines) >= _LONG_TALK) and len(facts.lines) >= _PATIENCE[scene.manner])
-    if not closed:
+    if scene.answered:  # who asked something is not told another thing in the same breath
+        waiting = [tale for tale in waiting if tale.kind in ("invite", "stand")] if facts.left <= 1 else []
+    if not closed and (waiting or not scene.answered):
         _bring(scene, waiting, end)
     if end and (closed or facts.lines):
         scene.parts.append(_farewell(scene, closed))

@@ -1,6 +1,7 @@
 """Plain English, as far as the rules need it: stems, sentences, -ing forms, first person into third."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from sandbox_app.llm.scripted.banks import bank
@@ -23,6 +24,7 @@ _FIRST = (
     (re.compile(r"^I (saw|found|lost|won|heard|met|bought|sold|made|broke|began|got|gave|went|\w+ed)\b"), "{} \\1"),
 )
 _OWN = ((re.compile(r"\b[Mm]y\b"), "their"), (re.compile(r"\bme\b"), "them"), (re.compile(r"\bmyself\b"), "themselves"))
+_NAME = re.compile(r"(?<![.!?] )(?<!^)\b([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?)")
 _SHORTEST = 2
 """The forms take no shorter text."""
 _BAD = str.maketrans({"|": "/", "{": "(", "}": ")", "\n": " ", "\r": " ", "\t": " "})
@@ -94,6 +96,11 @@ def of_other(speaker: str, sentence: str) -> str:
     if re.match(r"I\b", sentence):
         return f"{speaker} says: {sentence}"
     return sentence
+
+
+def named(question: str, own: Sequence[str]) -> str:
+    """Return the name that a question asks about, or ""; what stands in one of `own` is none."""
+    return next((name for name in _NAME.findall(question) if not any(name in one for one in own)), "")
 
 
 def ended(text: str) -> str:
