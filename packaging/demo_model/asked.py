@@ -20,31 +20,6 @@ from sandbox_app.llm.scripted.words import stems
 QUESTIONS = 8
 """So many questions follow each other over the same memories."""
 
-_ABOUT = (
-    "What do you know about {x}?", "Do you know anything about {x}?", "What have you heard about {x}?", "Tell me about {x}.", "What about {x}?",
-    "When is {x}?", "When does {x} begin?", "What time is {x}?", "What day is {x}?", "Where is {x}?", "Where does one go for {x}?", "In which place is {x}?",
-    "Who told you about {x}?", "Who told you of {x}?", "How do you know of {x}?", "Where did you hear of {x}?", "Who spoke of {x}?", "Who has to do with {x}?",
-    "Do you remember {x}?", "What do you remember of {x}?", "Can you tell me more about {x}?", "Is it true about {x}?", "What happened with {x}?",
-    "What is this about {x}?", "Is there any news of {x}?", "Has anybody spoken to you of {x}?", "And {x}?", "Did you say something about {x}?",
-    "Who is it that has {x}?", "Which evening is {x}?", "Somebody spoke of {x}. What was that?", "I am curious about {x}. What do you know?",
-    "{x}?", "I heard something about {x}. Is that so?", "Please tell me of {x}.", "What was it with {x}?", "What became of {x}?", "Whose is {x}?",
-    "Did somebody mention {x}?", "What is there to say of {x}?", "Have you come across {x}?", "Are there news about {x}?", "What were you told about {x}?",
-)  # fmt: skip
-_WHO = (
-    "What do you know about {x}?", "Who is {x}?", "Tell me about {x}.", "Do you know {x}?", "What did {x} tell you?", "What did {x} say?", "What is new with {x}?",
-    "And {x}?", "What about {x}?", "Have you heard anything of {x}?", "Have you spoken with {x}?", "When did you speak with {x}?", "Where did you see {x}?",
-    "When did {x} come to you?", "What have you got to do with {x}?", "What is it that {x} wants?", "What does {x} wish?", "What was it with {x}?",
-    "Where is {x}?", "What is {x} doing?", "Did you promise something to {x}?", "What did you say to {x}?", "At what time do you meet {x}?",
-    "Where will one find {x}?", "Which place has {x} to do with?", "Is there anything between you and {x}?", "Did {x} ask you for something?",
-    "What can you tell me of {x}?", "Do you remember {x}?", "Have you met {x}?", "How is it with {x}?", "Does {x} long for something?", "Were you out with {x}?",
-)  # fmt: skip
-_TOLD = (
-    "{a} told me: {said}", "{a} told me: {said}", "I told {a}: {said}", "{a} invited me: {said}", "I promised {a}: {said} at {time}", "{a} wants {said}",
-    "I promised {a} to {deed} at {place} at {time}", "I {past} {said} with {a} at {place}", "I saw {a} with {said} at {place}", "{a} is {doing} at {place}",
-    "{a} told me: I want {said}", "{a} told me: {said} is on {weekday} at {time} at {place}", "{a} told me: {said} begins at {time} at {place}",
-    "There is {said} at {place} on {weekday}", "I talked with {a} about {said} at {place}", "{a} and {b} talk about {said}", "I {past} {said}",
-    "{a} promised me: {said} on {weekday}", "I promised {a}: {said}", "{a} likes {said}", "News at {place}: {said}", "I gave {a} {said}", "I want {said}",
-)  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -67,7 +42,11 @@ def _memory(life: Life, people: list[str]) -> str:
         "time": f"{random.randint(6, 22):02d}:{random.choice((0, 15, 30, 45, 10, 20, 40)):02d}", "deed": random.choice(bank("deeds")),
         "past": random.choice(bank("verbs_past")), "doing": random.choice(bank("doings")),
     }  # fmt: skip
-    return random.choice(_TOLD).format(**values)
+    life.scene.fixed |= values
+    text = life.scene.text("asked_memory")
+    for slot in values:
+        del life.scene.fixed[slot]
+    return text
 
 
 def _memories(life: Life, most: int) -> tuple[f.Memory, ...]:
@@ -80,13 +59,21 @@ def _memories(life: Life, most: int) -> tuple[f.Memory, ...]:
     return tuple(rows)
 
 
-def _known(random: Random, memories: tuple[f.Memory, ...], people: list[str]) -> str:
+def _put(life: Life, section: str, about: str) -> str:
+    life.scene.fixed["x"] = about
+    said = life.scene.text(section)
+    del life.scene.fixed["x"]
+    return said
+
+
+def _known(life: Life, memories: tuple[f.Memory, ...], people: list[str]) -> str:
     """Return a question that one memory answers, by a name or by words that stand in no other; "" when none is found."""
+    random = life.random
     memory = random.choice(memories)
     others = " ".join(other.text for other in memories if other is not memory)
     if random.random() < 0.42:
         named = [who for who in people if who in memory.text and who not in others]
-        return random.choice(_WHO).format(x=random.choice(named)) if named else ""
+        return _put(life, "asked_who", random.choice(named)) if named else ""
     words = [word.strip(".,:;!?") for word in memory.text.split(": ", 1)[-1].split()]
     at = random.randrange(len(words))
     few = words[at : at + random.choice((1, 2, 2, 3))]
@@ -95,29 +82,29 @@ def _known(random: Random, memories: tuple[f.Memory, ...], people: list[str]) ->
     topic = " ".join(few)
     if stems(topic) & stems(others):
         return ""
-    asking = random.choice(_ABOUT)
-    if len(stems(topic)) < 2 and stems(asking.replace("{x}", "")) - ASKING:
-        return ""  # one word of several is no memory for the teacher
-    return asking.format(x=topic if random.random() < 0.25 else f"the {topic}")
+    asking = _put(life, "asked_about", topic if random.random() < 0.25 else f"the {topic}")
+    more = stems(asking) - stems(topic) - ASKING
+    return "" if more and len(stems(topic)) < 2 else asking  # one word of several is no memory for the teacher
 
 
-def _unknown(random: Random, memories: tuple[f.Memory, ...], people: list[str]) -> str:
+def _unknown(life: Life, memories: tuple[f.Memory, ...], people: list[str]) -> str:
     """Return a question that no memory answers; "" when the one drawn is answered by chance."""
+    random = life.random
     told = " ".join(memory.text for memory in memories)
     if random.random() < 0.4:
         strangers = [who for who in [*people, name(random)] if who not in told]
         if not strangers:
             return ""
-        return random.choice(_WHO).format(x=random.choice(strangers))
+        return _put(life, "asked_who", random.choice(strangers))
     topic = _thing(random).removeprefix("my ").removeprefix("a ")
-    return "" if stems(topic) & stems(told) else random.choice(_ABOUT).format(x=topic)
+    return "" if stems(topic) & stems(told) else _put(life, "asked_about", topic)
 
 
 def _questions(life: Life, memories: tuple[f.Memory, ...], without: str = "") -> list[str]:
     people = [who for who in life.others if who != without]
     found: list[str] = []
     while len(found) < QUESTIONS:
-        made = (_known if life.random.random() < 0.68 else _unknown)(life.random, memories, people)
+        made = (_known if life.random.random() < 0.68 else _unknown)(life, memories, people)
         if made:
             found.append(made[0].upper() + made[1:])
     return found
@@ -141,8 +128,9 @@ def stream(seed: int, most: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]
             continue
         asker = random.choice(life.others)
         talk = f.Say(
-            town=town.name, me=life.me, now=life.now(), people=(life.person(asker),), lines=(), goal=random.choice((f"answer {asker}", "talk", "")),
-            left=random.randint(2, 6), memories=memories, beliefs=life.beliefs((asker,), 1) if random.random() < 0.2 else (),
+            town=town.name, me=life.me, now=life.now(), people=(life.person(asker),), lines=(),
+            goal=random.choice((f"answer {asker}", "talk", "")), left=random.randint(2, 6), memories=memories,
+            beliefs=life.beliefs((asker,), 1) if random.random() < 0.2 else (),
         )  # fmt: skip
         before = () if random.random() < 0.6 else (f.Line(life.me.name, life.scene.text("visitor")),)
         yield town, [replace(talk, lines=(*before, f.Line(asker, one))) for one in _questions(life, memories, asker)]

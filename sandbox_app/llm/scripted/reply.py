@@ -10,7 +10,7 @@ from sandbox_app.llm.scripted.phrases import at_work, job_bank
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
 from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
 from sandbox_app.llm.scripted.weigh import tone
-from sandbox_app.llm.scripted.words import ended, of_other, named, plain, stems
+from sandbox_app.llm.scripted.words import ended, named, of_other, plain, stems
 
 _TASTE = re.compile(r"(?:do you (?!know|remember|have|speak|believe|want)|don't you |is it not|isn't )", re.IGNORECASE)
 """Questions about which one can agree without knowing anything."""

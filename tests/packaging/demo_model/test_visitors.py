@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from demo_model import card, visiting
-from demo_model.documents import HELD_OUT, stream
+from demo_model.documents import HELD_OUT, asked, stream
 from demo_model.visiting import Answered, Verdict, judged, put, read_verdicts, remarks, strange_words, summary, write_verdicts
 
 from sandbox_app.llm import facts as f
@@ -36,7 +36,7 @@ def test_no_module_of_the_generator_reads_them() -> None:
 def test_none_of_them_stands_in_what_is_trained_on() -> None:
     """Greetings of a word or two are everybody's; what is longer must not be found, names aside."""
     ours = {words: remark.text for remark in remarks() if len((words := _plain(re.sub(r"\{\w+\}", " ", remark.text))).split()) > 3}
-    texts = [document.encoded.text + document.answer for document in islice(stream(21), DOCUMENTS)]
+    texts = [document.encoded.text + document.answer for document in (*islice(stream(21), DOCUMENTS), *islice(asked(21, 6), 40))]
     phrases = [*visiting.HERE.glob("[!v]*.toml"), *visiting.HERE.parents[1].glob("assets/phrases/*.toml")]
     said = "\n".join(_plain(re.sub(r"\{\w+\}", " ", text)) for text in (*texts, *(path.read_text(encoding="utf-8") for path in phrases)))
     assert not [text for words, text in ours.items() if words in said], "these must be put otherwise where the model learns"
