@@ -17,7 +17,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.reply import ASKING
 from sandbox_app.llm.scripted.words import stems
 
-QUESTIONS = 8
+QUESTIONS = 14
 """So many questions follow each other over the same memories."""
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -104,7 +104,7 @@ def _questions(life: Life, memories: tuple[f.Memory, ...], without: str = "") ->
     people = [who for who in life.others if who != without]
     found: list[str] = []
     while len(found) < QUESTIONS:
-        made = (_known if life.random.random() < 0.68 else _unknown)(life, memories, people)
+        made = (_known if life.random.random() < 0.62 else _unknown)(life, memories, people)
         if made:
             found.append(made[0].upper() + made[1:])
     return found

@@ -53,6 +53,8 @@ FIRST, COUNTS = 6, 4
 CHOSEN = 8
 """So much count the first tokens of a memory that an answer quotes."""
 _REMEMBERED = re.compile(r"^(?:today \d\d:\d\d|yesterday|day \d+): (.+)$", re.MULTILINE)
+BRIEF = 0.6
+"""So many of the questions after the first have nothing of the prompt after them."""
 ALONE = 0.75
 """So many of the prompts with many questions begin with the memories."""
 _BEGINNING, _SHORTEST = 24, 8
@@ -109,16 +111,21 @@ def quotable(prompt: str) -> list[str]:
     return [part[:_BEGINNING] for part in parts if len(part) > _SHORTEST]
 
 
-def weighed(tokens: "Tokens", answer: str, quotes: list[str]) -> tuple[list[int], list[int]]:
+def weighed(tokens: "Tokens", answer: str, quotes: list[str], first_ones: int) -> tuple[list[int], list[int]]:
     """Return the ids of an answer and how much each counts: most where it begins to quote, for there it chooses among memories."""
     ids, ends = tokens.encode_with_ends(answer)
-    counts = [COUNTS if number < FIRST else 1 for number in range(len(ids))]
+    counts = [first_ones if number < FIRST else 1 for number in range(len(ids))]
     for quote in quotes:
         at = max(answer.find(quote), answer.find(quote[0].upper() + quote[1:]))
         if at >= 0:
             first = next(number for number, end in enumerate(ends) if end > at)
             counts[first : first + FIRST] = [CHOSEN] * len(counts[first : first + FIRST])
     return ids, counts
+
+
+def _question_alone(end: str) -> str:
+    """Return the end of a prompt up to the question: more questions in the same time, all of them the same but for this line."""
+    return end.split("\n", 1)[0] + "\n"
 
 
 def shortened(item: Document, random: Random, alone: float = 0.0) -> str:
@@ -184,8 +191,10 @@ def main() -> None:
     made_of = asked(arguments.seed, arguments.asked) if arguments.asked else stream(arguments.seed, more=3)
     for made, item in enumerate(made_of, 1):
         quotes = quotable(item.encoded.text)
-        for end, answer in ((shortened(item, random, ALONE if arguments.asked else 0.0), item.answer), *item.more):
-            shown, (said, counts) = tokens.encode(end), weighed(tokens, answer, quotes)
+        for number, (end, answer) in enumerate(((shortened(item, random, ALONE if arguments.asked else 0.0), item.answer), *item.more)):
+            if arguments.asked and number and random.random() < BRIEF:
+                end = _question_alone(end)
+            shown, (said, counts) = tokens.encode(end), weighed(tokens, answer, quotes, CHOSEN if arguments.asked else COUNTS)
             ids += [*shown, *said, tokens.end]
             learnt += [0] * len(shown) + counts + [1]
         starts.append(len(ids))

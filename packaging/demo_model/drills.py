@@ -120,7 +120,7 @@ LOOKUP: tuple[Callable[[Random], tuple[str, str]], ...] = (
 
 
 def drill_batch(
-    random: Random, tokens: Tokens, size: int = 7500, drills: tuple[Callable[[Random], tuple[str, str]], ...] = DRILLS
+    random: Random, tokens: Tokens, size: int = 6000, drills: tuple[Callable[[Random], tuple[str, str]], ...] = DRILLS
 ) -> tuple[Tensor, Tensor]:
     """Return token ids and weights (rows x length) of one drill, about `size` tokens in all; weights are 1 on answers."""
     drill = random.choice(drills)

@@ -12,8 +12,11 @@ from pathlib import Path
 log = logging.getLogger("make")
 SHARDS = 14
 DRILLS_FIRST = 600
-STEPS = 6600
-"""Of the task, drills first included."""
+ASKED_FIRST = 700
+ASKED = (3, 3, 4, 6, 8, 8, 8, 8, 8, 8)
+"""The most memories that the questions of each shard of them are put to: few at first."""
+STEPS = 7600
+"""Of the task, drills and questions first included."""
 
 
 def _run(module: str, *options: str | Path | float) -> None:
@@ -40,6 +43,11 @@ def main() -> None:
         shard = shards / f"shard{number:03d}.npz"
         if not shard.exists():
             _run("documents", "--tokens", tokens, "--out", shard, "--seed", 100 * (arguments.seed - 1) + number, "--count", 8000)
+    for number, most in enumerate(ASKED, 1):
+        shard = shards / f"asked{number:03d}.npz"
+        if not shard.exists():
+            seed = 100 * (arguments.seed - 1) + 50 + number
+            _run("documents", "--tokens", tokens, "--out", shard, "--seed", seed, "--count", 1000, "--asked", most)
     if not warm.exists():
         _run("warm_up", "--out", warm, "--seed", arguments.seed)
     _run(
@@ -56,6 +64,8 @@ def main() -> None:
         arguments.steps,
         "--drills-first",
         DRILLS_FIRST,
+        "--asked-first",
+        ASKED_FIRST,
         "--seed",
         arguments.seed,
     )

@@ -23,7 +23,7 @@ from demo_model.tokens import Tokens
 
 log = logging.getLogger("train")
 
-ROUND = ("task", "asked", "task", "drills", "asked", "task", "task", "drills", "asked", "task", "drills", "copying")
+ROUND = ("task", "asked", "task", "drills", "task", "asked", "task", "drills", "task", "asked", "task", "copying")
 """Which batches follow each other."""
 ASKED_FIRST = ("asked", "asked", "asked", "asked", "task")
 """Which do while being asked is learnt: it is a sudden step, after some hundred batches of little else or not at all."""
@@ -148,7 +148,7 @@ def main() -> None:
             kind = "drills"
             tokens, weights = drill_batch(random, tokenizer, 3500, LOOKUP)
         elif kind == "copying":
-            tokens, weights = copy_batch(generator, network.shape.vocabulary, 24, widest=400)
+            tokens, weights = copy_batch(generator, network.shape.vocabulary, 12, widest=400)
         elif kind == "drills":
             tokens, weights = drill_batch(random, tokenizer)
         else:
