@@ -200,8 +200,8 @@ def _source(scene: Scene) -> str:
         tale = tale_of(me, memory.text)
         if tale and tale.source and mine and any(same(tale.core, line) for line in mine):
             return scene.phrase("source", who=tale.source)
-    if memory := recollection(scene):
-        return scene.phrase("recall", news=memory)
+    if held := recollection(scene):
+        return scene.phrase("recall", news=held)
     return scene.phrase("source_self" if mine else "dont_know")
 
 
