@@ -17,7 +17,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.reply import ASKING
 from sandbox_app.llm.scripted.words import stems
 
-QUESTIONS = 14
+QUESTIONS = 10
 """So many questions follow each other over the same memories."""
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -64,7 +64,8 @@ class Document(Struct, frozen=True):
     """A prompt with handles and its answer, ending with a newline.
 
     `shared_lines` and `own_lines` count the prompt's first lines: what every prompt has, and what every prompt of one agent has.
-    `more` holds other ends of the prompt, each with its answer: to learn several thoughts from what is shown once.
+    `more` holds other ends of the prompt, each with its answer: to learn several thoughts from what is shown once. All of them
+    begin after the first `alike` lines.
     """
 
     purpose: str
@@ -73,6 +74,7 @@ class Document(Struct, frozen=True):
     answer: str
     shared_lines: int = 0
     own_lines: int = 0
+    alike: int = 0
     more: tuple[tuple[str, str], ...] = ()
 
 
@@ -88,20 +90,21 @@ def document(facts: f.AnyFacts, names: tuple[Name, ...], seed: int, others: tupl
     """Return the document of these facts; of `others`, whose prompts begin the same, only the ends follow it."""
     request = forms.render(facts, names=names)
     pieces = [request.prompt, answers.write(teacher(facts, seed))]
-    for number, other in enumerate(others, 1):
-        pieces += [_end(request.prompt, forms.render(other, names=names).prompt), answers.write(teacher(other, seed + number))]
+    prompts = [forms.render(other, names=names).prompt for other in others]
+    alike = min((_alike(request.prompt, prompt) for prompt in prompts), default=0)
+    for number, (other, prompt) in enumerate(zip(others, prompts, strict=True), 1):
+        pieces += ["".join(prompt.splitlines(keepends=True)[alike:]), answers.write(teacher(other, seed + number))]
     both = encode("\0".join(pieces), names)
     prompt, told, *more = both.text.split("\0")
     shared, own = (part.count("\n") for part in (request.shared, request.own))
     rest = tuple((end, answer + "\n") for end, answer in zip(more[::2], more[1::2], strict=True))
-    return Document(request.purpose, facts, replace(both, text=prompt), told + "\n", shared, own, rest)
+    return Document(request.purpose, facts, replace(both, text=prompt), told + "\n", shared, own, alike, rest)
 
 
-def _end(first: str, other: str) -> str:
-    """Return where another prompt goes its own way, from the line on."""
-    lines, mine = other.splitlines(keepends=True), first.splitlines(keepends=True)
-    same = next((at for at, (one, two) in enumerate(zip(lines, mine, strict=False)) if one != two), len(lines) - 2)
-    return "".join(lines[same:])
+def _alike(first: str, other: str) -> int:
+    """Return how many lines two prompts have in common before they go their own ways."""
+    lines, mine = other.splitlines(), first.splitlines()
+    return next((at for at, (one, two) in enumerate(zip(lines, mine, strict=False)) if one != two), len(lines) - 2)
 
 
 def quotable(prompt: str) -> list[str]:
@@ -171,7 +174,7 @@ def stream(seed: int, purposes: dict[str, int] | None = None, more: int = 0) -> 
 
 
 def main() -> None:
-    """Write one shard: token ids of all documents, which of them are answers, and where each document begins."""
+    """Write one shard: token ids of all documents, which of them are answers, where each document begins, and where each of its ends."""
     from demo_model.tokens import Tokens
 
     parser = argparse.ArgumentParser(description=__doc__)
@@ -185,6 +188,7 @@ def main() -> None:
     tokens = Tokens(arguments.tokens)
     ids: list[int] = []
     learnt: list[int] = []
+    begins: list[int] = []
     starts, kinds = [0], []
     purposes = sorted(SHARES)
     random = Random(arguments.seed)
@@ -195,6 +199,11 @@ def main() -> None:
             if arguments.asked and number and random.random() < BRIEF:
                 end = _question_alone(end)
             shown, (said, counts) = tokens.encode(end), weighed(tokens, answer, quotes, CHOSEN if arguments.asked else COUNTS)
+            if number:
+                begins.append(len(ids))
+            elif item.more:
+                own_end = item.encoded.text.splitlines(keepends=True)[item.alike :]
+                begins.append(len(ids) + len(shown) - len(tokens.encode("".join(own_end))))
             ids += [*shown, *said, tokens.end]
             learnt += [0] * len(shown) + counts + [1]
         starts.append(len(ids))
@@ -209,6 +218,7 @@ def main() -> None:
         ids=np.array(ids, np.uint16),
         starts=np.array(starts, np.int64),
         learnt=np.array(learnt, np.uint8),
+        begins=np.array(begins, np.int64),
         kinds=np.array(kinds, np.uint8),
     )
     partial.rename(arguments.out)

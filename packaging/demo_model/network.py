@@ -69,14 +69,13 @@ class Block(nn.Module):
         self.gate_up = nn.Linear(width, 2 * shape.ffn, bias=False)
         self.down = nn.Linear(shape.ffn, width, bias=False)
 
-    def forward(self, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+    def forward(self, x: Tensor, cosine: Tensor, sine: Tensor, hidden: Tensor) -> Tensor:
         batch, length, width = x.shape
         qkv = self.qkv(self.attention_norm(x)).view(batch, length, 3, self.heads, width // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
         q, k = rotate(q, cosine, sine).to(v.dtype), rotate(k, cosine, sine).to(v.dtype)
         scores = q @ k.transpose(-1, -2) * (1 / math.sqrt(width // self.heads))
-        later = torch.full((length, length), -1e4, dtype=scores.dtype, device=x.device).triu(1)
-        mixed = torch.softmax(scores + later, dim=-1) @ v  # compiled, this is faster on a processor than torch's own attention
+        mixed = torch.softmax(scores + hidden, dim=-1) @ v  # compiled, this is faster on a processor than torch's own attention
         x = x + self.out(mixed.transpose(1, 2).reshape(batch, length, width))
         gate, up = self.gate_up(self.ffn_norm(x)).chunk(2, dim=-1)
         return x + self.down(functional.silu(gate) * up)
@@ -109,15 +108,30 @@ class Network(nn.Module):
                 scale = deep if name.endswith(("out.weight", "down.weight")) else 1.0
                 nn.init.normal_(parameter, std=scale / math.sqrt(parameter.shape[1]))
 
-    def hidden(self, tokens: Tensor) -> Tensor:
-        """Return the normalised last states of `tokens` (batch, length): (batch, length, width)."""
+    def hidden(self, tokens: Tensor, ends: Tensor | None = None) -> Tensor:
+        """Return the normalised last states of `tokens` (batch, length): (batch, length, width).
+
+        With `ends` (batch, length) a row holds one beginning (0) and several ends of it (1, 2, ...): each end sees the beginning
+        and itself, and stands at the places right after the beginning, as if it were the only one.
+        """
         length = tokens.shape[1]
-        cosine, sine = self.cosine[:length], self.sine[:length]
+        later = torch.ones((length, length), dtype=torch.bool, device=tokens.device).triu(1)
+        if ends is None:
+            cosine, sine = self.cosine[:length], self.sine[:length]
+        else:
+            begun = (ends == 0).sum(1, keepdim=True)
+            places = torch.arange(length, device=tokens.device).expand_as(ends)
+            first = torch.where(ends[:, :, None] == ends[:, None, :], places[:, None, :], length).amin(-1)
+            places = torch.where(ends == 0, places, begun + places - first)
+            cosine, sine = self.cosine[places][:, None], self.sine[places][:, None]
+            others = (ends[:, None, :] != 0) & (ends[:, None, :] != ends[:, :, None])
+            later = (later | others)[:, None]
         x = self.embedding(tokens)
+        hidden = later.to(torch.bfloat16 if torch.is_autocast_enabled("cpu") else x.dtype) * -1e4
         if torch.is_autocast_enabled("cpu"):
             x, cosine, sine = x.bfloat16(), cosine.bfloat16(), sine.bfloat16()
         for block in self.blocks:
-            x = block(x, cosine, sine)
+            x = block(x, cosine, sine, hidden)
         return self.norm(x)
 
     def forward(self, tokens: Tensor) -> Tensor:
@@ -125,7 +139,7 @@ class Network(nn.Module):
         return functional.linear(self.hidden(tokens), self.embedding.weight)
 
     @torch.no_grad()
-    def share_found(self, tokens: Tensor, weights: Tensor) -> float:
+    def share_found(self, tokens: Tensor, weights: Tensor, ends: Tensor) -> float:
         """Return in how many places where an answer begins to quote the right one of several memories is begun.
 
         These are the first tokens of each run of the highest weight.
@@ -133,16 +147,16 @@ class Network(nn.Module):
         most = weights == weights.max()
         begun = most[:, 1:] & ~most[:, :-1]
         with torch.autocast("cpu", torch.bfloat16):
-            states = self.states(tokens[:, :-1])[begun]
+            states = self.states(tokens[:, :-1], ends[:, :-1])[begun]
             said = functional.linear(states, self.embedding.weight).argmax(-1)
         return float((said == tokens[:, 1:][begun]).float().mean())
 
-    def loss(self, tokens: Tensor, weights: Tensor) -> Tensor:
+    def loss(self, tokens: Tensor, weights: Tensor, ends: Tensor | None = None) -> Tensor:
         """Return the mean cross-entropy of `tokens` (batch, length), each weighed by `weights` (0 where not to be learnt).
 
-        Logits are computed only where something is to be learnt.
+        `ends` as in `hidden`. Logits are computed only where something is to be learnt.
         """
-        states = self.states(tokens[:, :-1])
+        states = self.states(tokens[:, :-1], None if ends is None else ends[:, :-1])
         weight = weights[:, 1:]
         wanted = weight > 0
         logits = functional.linear(states[wanted], self.embedding.weight).float()

@@ -25,7 +25,7 @@ log = logging.getLogger("train")
 
 ROUND = ("task", "asked", "task", "drills", "task", "asked", "task", "drills", "task", "asked", "task", "copying")
 """Which batches follow each other."""
-ASKED_FIRST = ("asked", "asked", "asked", "asked", "task")
+ASKED_FIRST = ("asked", "asked", "asked", "task")
 """Which do while being asked is learnt: it is a sudden step, after some hundred batches of little else or not at all."""
 
 EXACT = 2.5
@@ -53,11 +53,13 @@ class Shards:
         self.done.add(left[0].name)
         return left[0]
 
-    def batches(self) -> Iterator[tuple[Tensor, Tensor]]:
-        """Yield token ids and weights (both rows x length), without end."""
+    def batches(self) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+        """Yield token ids, weights, and of which end of its document each is (all rows x length), without end."""
         while True:
             with np.load(self._next_shard()) as shard:
                 ids, starts, learnt = shard["ids"], shard["starts"], shard["learnt"]
+                begins = np.zeros(len(ids), np.int64)
+                begins[shard["begins"]] = 1
             lengths = np.diff(starts)
             noise = self.random.normal(0, 25, len(lengths))
             order = [number for number in np.argsort(lengths + noise) if lengths[number] <= self.longest]
@@ -74,11 +76,13 @@ class Shards:
                 width = int(max(lengths[number] for number in group))
                 tokens = np.zeros((len(group), width), dtype=np.int64)
                 weights = np.zeros((len(group), width), dtype=np.float32)
+                ends = np.zeros((len(group), width), dtype=np.int64)
                 for row, number in enumerate(group):
                     begin, end = starts[number], starts[number + 1]
                     tokens[row, : end - begin] = ids[begin:end]
                     weights[row, : end - begin] = learnt[begin:end]
-                yield torch.from_numpy(tokens), torch.from_numpy(weights)
+                    ends[row, : end - begin] = np.cumsum(begins[begin:end])
+                yield torch.from_numpy(tokens), torch.from_numpy(weights), torch.from_numpy(ends)
 
 
 def schedule(step: int, steps: int, falling: float) -> float:
@@ -141,6 +145,7 @@ def main() -> None:
     began, seen, first = time.monotonic(), 0, step
     while step < arguments.steps:
         step += 1
+        ends = None
         first_ones = step <= arguments.drills_first
         round_ = ASKED_FIRST if not first_ones and step <= arguments.drills_first + arguments.asked_first else ROUND
         kind = round_[step % len(round_)]
@@ -152,14 +157,14 @@ def main() -> None:
         elif kind == "drills":
             tokens, weights = drill_batch(random, tokenizer)
         else:
-            tokens, weights = next(asked if kind == "asked" else batches)
-        if kind == "asked" and step % 5 == 0:  # before it is learnt: every question is seen once
-            found = network.share_found(tokens, weights)
+            tokens, weights, ends = next(asked if kind == "asked" else batches)
+        if kind == "asked" and ends is not None and step % 5 == 0:  # before it is learnt: every question is seen once
+            found = network.share_found(tokens, weights, ends)
             losses["found"] += 0.1 * (found - losses["found"])
         if kind != "copying":
             weights = weights * counts[tokens]
         with torch.autocast("cpu", torch.bfloat16):
-            loss = network.loss(tokens, weights)
+            loss = network.loss(tokens, weights, ends)
         loss.backward()
         optimizer.step(schedule(step, arguments.steps, arguments.falling))
         seen += tokens.numel()
