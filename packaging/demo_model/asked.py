@@ -19,6 +19,8 @@ from sandbox_app.llm.scripted.words import stems
 
 QUESTIONS = 10
 """So many questions follow each other over the same memories."""
+TRIES = 30
+"""So often a question is drawn anew that several memories answer, or none; so that as many have an answer as are wanted."""
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -104,7 +106,9 @@ def _questions(life: Life, memories: tuple[f.Memory, ...], without: str = "") ->
     people = [who for who in life.others if who != without]
     found: list[str] = []
     while len(found) < QUESTIONS:
-        made = (_known if life.random.random() < 0.62 else _unknown)(life, memories, people)
+        ask = _known if life.random.random() < 0.62 else _unknown
+        tries = (ask(life, memories, people) for _ in range(TRIES))
+        made = next((question for question in tries if question), "")
         if made:
             found.append(made[0].upper() + made[1:])
     return found

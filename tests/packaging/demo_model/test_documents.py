@@ -4,7 +4,7 @@ from itertools import islice
 from random import Random
 
 import pytest
-from demo_model.documents import HELD_OUT, PERSONLESS, SHARES, document, shortened, stream
+from demo_model.documents import HELD_OUT, PERSONLESS, SHARES, asked, document, quotable, shortened, stream
 from demo_model.happenings import Scene
 from demo_model.talks import shown
 from demo_model.thoughts import draw
@@ -97,3 +97,24 @@ def test_other_ends_of_a_prompt_are_its_lines_from_where_it_differs() -> None:
             assert 0 < len(end.splitlines()) < len(item.encoded.text.splitlines())
             assert "You: " not in end
             assert told.endswith("\n")
+
+
+def test_all_ends_begin_after_the_lines_that_all_prompts_have() -> None:
+    """So that each can be learnt as if it were the only one."""
+    for item in islice(asked(9, 5), 12):
+        lines = item.encoded.text.splitlines()
+        assert len(item.more) > 5
+        beginnings = {lines[item.alike][: lines[item.alike].index(": ")], *(end[: end.index(": ")] for end, _ in item.more)}
+        assert len(beginnings) == 1, "all of them ask in the same way"
+        assert len({end for end, _ in item.more}) > len(item.more) // 2
+        assert all(end.count("\n") == len(lines) - item.alike for end, _ in item.more)
+
+
+def test_questions_are_answered_by_one_of_the_memories_or_not_known() -> None:
+    answered = 0
+    items = list(islice(asked(11, 6), 12))
+    for item in items:
+        quotes = [quote[1:] for quote in quotable(item.encoded.text)]
+        answered += sum(any(quote in told for quote in quotes) for _, told in item.more)
+    share = answered / sum(len(item.more) for item in items)
+    assert 0.4 < share < 0.8
