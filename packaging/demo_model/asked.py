@@ -126,7 +126,7 @@ def stream(seed: int, most: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]
         if random.random() < 0.7:
             life.me = replace(life.me, aim="", identity=life.me.identity.split(". ")[0], summary="", habits=life.me.habits[:1], values=())
         memories = _memories(life, most)
-        if random.random() < 0.5:
+        if random.random() < 0.36:
             asked = _questions(life, memories)
             yield town, [f.Interview(town=town.name, me=life.me, now=life.now(), question=one, memories=memories) for one in asked]
             continue
