@@ -24,7 +24,7 @@ def test_the_town_lives_a_morning_on_the_demo_model(tmp_path: Path) -> None:
     with closing(open_engine("llama", default_model())) as engine, closing(Session(world, engine, open_embedder())) as session:
         report = run_until(session, 3 * HOUR, "llama")
     assert report.steps == 3 * HOUR
-    assert report.calls["total"] > 40
+    assert report.calls["total"] > 25, "five plans, their steps, what matters; how many talks there are is chance"
     assert report.calls["failed"] <= report.calls["total"] * 0.05, report.errors
     assert report.events["wake"] == 5
     for kind in ("move", "act", "plan", "remember"):
