@@ -69,7 +69,7 @@ def test_find_out_why_somebody_went_somewhere(hand: Hand) -> None:
     hand.click("Open a lived-in town")
     hand.click("Ines Valdera")
     hand.click("Ines is going to the small table")
-    hand.sees("What led to it")
+    hand.sees("because it stood in Ines's plan")
 
 
 def test_change_a_memory(hand: Hand, window: MainWindow, qtbot: QtBot) -> None:
