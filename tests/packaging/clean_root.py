@@ -6,6 +6,7 @@ Needs root, debootstrap, a package registry and Xvfb. The bare system is made on
 import os
 import pwd
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -50,15 +51,21 @@ class CleanRoot:
         os.chown(folder / HOME[1:], USER, USER)
 
     def popen(self, *command: str, user: bool = True, display: str = "") -> subprocess.Popen[str]:
-        """Start a command inside, with /proc and /dev of its own; whatever it starts ends with it."""
+        """Start a command inside, with /proc and /dev of its own."""
         inside = ["chroot", *([f"--userspec={USER}:{USER}"] if user else []), str(self.folder), *command]
         script = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && mount -t tmpfs shm "$0/dev/shm" && exec "$@"'
-        apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", script, str(self.folder), *inside]
+        apart = ["unshare", "--mount", "--pid", "--fork", "sh", "-c", script, str(self.folder), *inside]
         path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
         variables = {"PATH": path, "HOME": HOME if user else "/root", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
         if display:
             variables["DISPLAY"] = display
         return subprocess.Popen(apart, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    @staticmethod
+    def stop(process: subprocess.Popen[str]) -> None:
+        """End a command, and with it all that it started; at once, as when the power goes."""
+        for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)  # the first process in there: the system ends the others
 
     def run(self, *command: str, user: bool = True) -> str:
         """Run a command inside to its end and return what it printed."""
@@ -73,11 +80,16 @@ class CleanRoot:
 
 
 @contextmanager
-def screen(folder: Path, number: int = 97) -> Iterator[tuple[str, Path]]:
+def screen(folder: Path) -> Iterator[tuple[str, Path]]:
     """Have a screen without a monitor; yields its name and the file that holds what it shows."""
-    command = ["Xvfb", f":{number}", "-screen", "0", "1600x1000x24", "-fbdir", str(folder), "-ac", "-nolisten", "tcp"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-fbdir", str(folder), "-ac", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=[writing]) as server:
+        os.close(writing)
         try:
+            with os.fdopen(reading) as told:
+                number = told.readline().strip()  # a free one, once the server is up
+            assert number, "Xvfb did not start"
             yield f":{number}", folder / "Xvfb_screen0"
         finally:
             server.terminate()

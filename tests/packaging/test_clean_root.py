@@ -75,7 +75,7 @@ def test_from_installing_to_uninstalling(tmp_path: Path) -> None:
                     pictures.append(picture(shown))
                     pictures[-1].save(str(tmp_path / f"shown{number}.png"))
                 finally:
-                    window.terminate()
+                    root.stop(window)
     assert all(colours(image) > 300 for image in pictures)
     assert pictures[0] != pictures[1]
 
