@@ -31,6 +31,25 @@ def runner_command(world: Path, *behaviour: str) -> list[str]:
     return [sys.executable, "-m", "tests.ui.scripted_runner", str(world), *behaviour]
 
 
+def real_runner(world: Path) -> list[str]:
+    """What starts the program's own runner, thinking by the rules."""
+    return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", "scripted"]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, dressed: None, lived: Path, tmp_path: Path) -> Iterator[MainWindow]:
+    """The real window with the real runner, on the world that a test module's `lived` made; what rests in it can be changed."""
+    made = MainWindow(Launch(real_runner, lambda path: None), Remembered(tmp_path / "window.ini"), tmp_path / "worlds")
+    made.resize(1440, 900)
+    made.show()
+    with qtbot.waitSignal(made.world_opened, timeout=PATIENCE):
+        made.open_world(lived)
+    qtbot.waitUntil(lambda: made.scene.live and made.can_change, timeout=PATIENCE)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> Path:
     """The tiny town, in which the first agent has planned, remembered and thought."""

@@ -1,7 +1,5 @@
 """A thought asked again with something changed, and thoughts as they are written, in the window with the real runner."""
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,8 +16,6 @@ from sandbox_app.simulation.session import Session
 from sandbox_app.ui.inspector.again.differing import marked
 from sandbox_app.ui.inspector.again.panel import AgainPart
 from sandbox_app.ui.inspector.again.part_row import PartRow
-from sandbox_app.ui.living import Launch
-from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
@@ -34,22 +30,6 @@ def lived(tmp_path: Path) -> Path:
     run_until(session, 9 * 360, "scripted")
     session.close()
     return path
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: None, tmp_path: Path, lived: Path) -> Iterator[MainWindow]:
-    def command(world: Path) -> list[str]:
-        return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", "scripted"]
-
-    made = MainWindow(Launch(command, lambda path: None), Remembered(tmp_path / "window.ini"), tmp_path / "worlds")
-    made.resize(1440, 900)
-    made.show()
-    with qtbot.waitSignal(made.world_opened, timeout=PATIENCE):
-        made.open_world(lived)
-    qtbot.waitUntil(lambda: made.scene.live, timeout=PATIENCE)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def accepted(path: Path) -> Event:

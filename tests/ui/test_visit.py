@@ -1,7 +1,6 @@
 """A person enters the town in the real window with the real runner: walks by hand and by keys, talks, is answered, leaves."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,7 @@ from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.session import Session
-from sandbox_app.ui.living import Launch
 from sandbox_app.ui.map.sheets import TILE
-from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
 from tests.ui.conftest import PATIENCE
@@ -34,22 +31,6 @@ def lived(tmp_path: Path) -> Path:
         session.live()
     session.close()
     return path
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: None, lived: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    def command(world: Path) -> list[str]:
-        return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", "scripted"]
-
-    made = MainWindow(Launch(command, lambda path: None), Remembered(tmp_path / "window.ini"), tmp_path / "worlds")
-    made.resize(1440, 900)
-    made.show()
-    with qtbot.waitSignal(made.world_opened, timeout=PATIENCE):
-        made.open_world(lived)
-    qtbot.waitUntil(lambda: made.can_change, timeout=PATIENCE)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture
