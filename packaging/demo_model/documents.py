@@ -33,11 +33,11 @@ HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 12, "after_talk": 10, "day_plan": 13, "decompose": 8, "revise_plan": 11, "react": 5, "importance": 4,
-    "reflect_questions": 2, "reflect_insights": 7, "self_summary": 4, "wake_hour": 1, "interview": 34, "belief_update": 3,
-    "foresee": 2, "summarise_period": 5, "attempt": 2, "judge": 4,
+    "say": 5, "after_talk": 12, "day_plan": 18, "decompose": 10, "revise_plan": 18, "react": 4, "importance": 10,
+    "reflect_questions": 3, "reflect_insights": 12, "self_summary": 7, "wake_hour": 3, "interview": 8, "belief_update": 3,
+    "foresee": 2, "summarise_period": 11, "attempt": 3, "judge": 3,
 }  # fmt: skip
-"""How often each purpose is drawn; one draw of `say` is a whole talk of several lines."""
+"""How often each purpose is drawn; one draw of `say` is a whole talk of several lines. Being asked has documents of its own."""
 
 
 PERSONLESS = frozenset(
@@ -50,6 +50,8 @@ MORE = {"interview": 9, "say": 5, "reflect_insights": 6}
 """Other ends of a prompt in a shard's documents, where they are not 3: of questions one must see many to tell them apart."""
 FIRST, COUNTS = 6, 4
 """The first tokens of an answer count so much more: they decide what kind of answer it is."""
+TURNS = 4
+"""So much count the first token of each further line and the end: whether an answer goes on is decided there."""
 CHOSEN = 8
 """So much count the first tokens of a memory that an answer quotes."""
 _REMEMBERED = re.compile(r"^(?:today \d\d:\d\d|yesterday|day \d+): (.+)$", re.MULTILINE)
@@ -117,7 +119,8 @@ def quotable(prompt: str) -> list[str]:
 def weighed(tokens: "Tokens", answer: str, quotes: list[str], first_ones: int) -> tuple[list[int], list[int]]:
     """Return the ids of an answer and how much each counts: most where it begins to quote, for there it chooses among memories."""
     ids, ends = tokens.encode_with_ends(answer)
-    counts = [first_ones if number < FIRST else 1 for number in range(len(ids))]
+    turns = [end for end in ends if answer[:end].endswith("\n")]
+    counts = [first_ones if number < FIRST else TURNS if number and ends[number - 1] in turns else 1 for number in range(len(ids))]
     for quote in quotes:
         at = max(answer.find(quote), answer.find(quote[0].upper() + quote[1:]))
         if at >= 0:
@@ -205,7 +208,7 @@ def main() -> None:
                 own_end = item.encoded.text.splitlines(keepends=True)[item.alike :]
                 begins.append(len(ids) + len(shown) - len(tokens.encode("".join(own_end))))
             ids += [*shown, *said, tokens.end]
-            learnt += [0] * len(shown) + counts + [1]
+            learnt += [0] * len(shown) + counts + [TURNS]
         starts.append(len(ids))
         kinds.append(purposes.index(item.purpose))
         if made % 2000 == 0:

@@ -119,7 +119,7 @@ class Network(nn.Module):
         if ends is None:
             cosine, sine = self.cosine[:length], self.sine[:length]
         else:
-            begun = (ends == 0).sum(1, keepdim=True)
+            begun = (ends.cummax(1).values == 0).sum(1, keepdim=True)  # what fills the row up is no beginning
             places = torch.arange(length, device=tokens.device).expand_as(ends)
             first = torch.where(ends[:, :, None] == ends[:, None, :], places[:, None, :], length).amin(-1)
             places = torch.where(ends == 0, places, begun + places - first)

@@ -1,6 +1,6 @@
 """Train the task on shards of documents, from the warm-up on or from any checkpoint of its own.
 
-Batches hold documents of like length; drills and batches of copying come between them (`drills.py`). The learning
+Batches hold documents of like length; drills and batches of copying come between them (`drilling.py`). The learning
 rate stays, then falls to nothing over the last part of `--steps`; a run that is stopped goes on from its checkpoint.
 """
 
@@ -16,14 +16,14 @@ import torch
 from torch import Tensor
 
 from demo_model.copying import copy_batch
-from demo_model.drills import LOOKUP, drill_batch
+from demo_model.drilling import LOOKUP, drill_batch
 from demo_model.network import Network, Shape
 from demo_model.optimizer import Optimizer
 from demo_model.tokens import Tokens
 
 log = logging.getLogger("train")
 
-ROUND = ("task", "asked", "task", "drills", "task", "asked", "task", "drills", "task", "asked", "task", "copying")
+ROUND = ("task", "asked", "drills", "task", "drills", "asked", "task", "drills", "task", "asked", "drills", "task", "copying")
 """Which batches follow each other."""
 ASKED_FIRST = ("asked", "asked", "asked", "task")
 """Which do while being asked is learnt: it is a sudden step, after some hundred batches of little else or not at all."""
@@ -151,11 +151,11 @@ def main() -> None:
         kind = round_[step % len(round_)]
         if first_ones and kind != "copying":
             kind = "drills"
-            tokens, weights = drill_batch(random, tokenizer, 3500, LOOKUP)
+            tokens, weights, ends = drill_batch(random, tokenizer, 3500, LOOKUP)
         elif kind == "copying":
             tokens, weights = copy_batch(generator, network.shape.vocabulary, 12, widest=400)
         elif kind == "drills":
-            tokens, weights = drill_batch(random, tokenizer)
+            tokens, weights, ends = drill_batch(random, tokenizer, 4500)
         else:
             tokens, weights, ends = next(asked if kind == "asked" else batches)
         if kind == "asked" and ends is not None and step % 5 == 0:  # before it is learnt: every question is seen once

@@ -1,0 +1,117 @@
+"""Drills of plans: times put in order, places by number, promises kept, minutes that add up, days counted."""
+
+from random import Random
+
+from demo_model.drills import PEOPLE, PLACES, Drill, words
+from demo_model.happenings import WEEKDAYS, event
+from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.steps import split
+
+_MOST = 8
+"""Lines of a plan."""
+
+
+def _times(random: Random, count: int) -> list[str]:
+    """Return different times of a day in order, most of them as plans have them."""
+    step = random.choice((15, 15, 30, 5, 1))
+    minutes = sorted(random.sample(range(5 * 60, 24 * 60, step), count))
+    return [f"{minute // 60:02d}:{minute % 60:02d}" for minute in minutes]
+
+
+def _numbered(places: list[str]) -> str:
+    return "Places:\n" + "".join(f"{number} {place}\n" for number, place in enumerate(places, 1))
+
+
+def _planned(places: list[str], items: list[tuple[str, str, str]]) -> str:
+    return "".join(f"{time} {places.index(place) + 1} {activity}\n" for time, place, activity in sorted(items))
+
+
+def _promises(random: Random, day: int, times: list[str], places: list[str]) -> tuple[str, list[tuple[str, str, str]], str]:
+    """Return the lines of a prompt that tell promises, those for today as lines of a plan, and what the first of these is."""
+    listed, items, first = "", [], ""
+    for time in times:
+        place, who, what = random.choice(places), random.choice(PEOPLE[1:]), words(random, 1, 2)
+        activity = f"{what} with {who}"
+        if random.random() < 0.3:
+            what, activity = f"a {what}", f"go to a {activity}"
+        on = day if random.random() < 0.9 else day + random.randint(1, 5)
+        if on == day:
+            items.append((time, place, activity))
+            first = first or f"I promised {who}: {what} at {time}"
+        listed += f"Promised: day {on} {time} {place}, {what} with {who}.\n"
+    return listed, items, first
+
+
+def plan(random: Random) -> Drill:
+    """Places, then plans for the rest of a day and promises: each answer has all of them in order, with the numbers of the places.
+
+    An activity or a place may come several times, so that what comes next is told by the time alone.
+    """
+    places, day = random.sample(PLACES, random.randint(2, 16)), random.randint(1, 30)
+    ends = []
+    for _ in range(random.choice((1, 2, 3))):
+        times = _times(random, random.randint(2, _MOST))
+        promised = sorted(random.sample(times, min(len(times) - 1, random.choice((0, 1, 1, 1, 2, 3)))))
+        told, due, first = _promises(random, day, promised, places)
+        some = random.sample(places, min(len(places), random.choice((1, 2, 8))))
+        activities = [words(random, 1, 2) for _ in range(random.choice((1, 2, 8, 8)))]
+        rest = [(time, random.choice(some), random.choice(activities)) for time in times if time not in promised]
+        listed = "".join(f"{time} {place}, {activity}\n" for time, place, activity in rest)
+        now = f"Day {day}, {random.choice(WEEKDAYS)}. At {random.choice(places)}, {words(random, 1, 2)}.\n"
+        asked = f"Changed: {first}\nPlan from now on.\n" if first else "Same plan, numbers.\n"
+        ends.append((f"{told}Plan so far:\n{listed}{now}{asked}", _planned(places, [*rest, *due])))
+    return _numbered(places), ends
+
+
+def habits(random: Random) -> Drill:
+    """Home, work, what one likes, places and promises; the answer plans them all in order, with the numbers of the places."""
+    places, day = random.sample(PLACES, random.randint(3, 16)), random.randint(1, 30)
+    times = _times(random, random.randint(2, _MOST))
+    promised = sorted(random.sample(times, min(len(times) - 1, random.choice((0, 0, 1, 1, 2, 3)))))
+    told, due, _ = _promises(random, day, promised, places)
+    liked = [(time, random.choice(places), words(random, 1, 2)) for time in times if time not in promised]
+    listed = "".join(f"Likes: {time} {place}, {activity}.\n" for time, place, activity in liked)
+    if random.random() < 0.5:
+        home, work = random.sample(places, 2)
+        begins = times[0]
+        listed = f"Home: {home}. Work: {work}, {begins} to 23:59.\n{listed}"
+        if begins not in promised:
+            liked[0] = (begins, liked[0][1], liked[0][2])
+    asked = f"Day {day}, {random.choice(WEEKDAYS)}. You get up.\nPlan what you like and promised.\n"
+    return listed + _numbered(places) + told, [(asked, _planned(places, [*liked, *due]))]
+
+
+def minutes(random: Random) -> Drill:
+    """How long something takes; each answer splits it into steps that add up to it, as the scripted engine does."""
+    ends = []
+    for _ in range(6):
+        whole = random.choice((60, 60, 45, 30, 20, 15, 10, 5, random.randint(3, 60), random.randint(3, 60)))
+        steps = split(whole, Dice(random.getrandbits(32), "minutes"))
+        done = words(random, 1, 1)
+        ends.append((f"Now for {whole} minutes: {done}\n", "".join(f"{length} 1 {done}\n" for length in steps)))
+    return "Things:\n1 nothing\n", ends
+
+
+def agreed(random: Random) -> Drill:
+    """A talk in which an invitation is accepted or not; the answer is the appointment, with its numbers and its day."""
+    places, people = random.sample(PLACES, random.randint(1, 6)), random.sample(PEOPLE[1:], random.choice((1, 1, 2, 3)))
+    day, weekday = random.randint(1, 30), random.randrange(7)
+    ends = []
+    for _ in range(4):
+        after = random.choice((0, 0, 1, 1, random.randint(2, 6), random.randint(2, 6)))
+        named = f"on {WEEKDAYS[(weekday + after) % 7]}"
+        on = random.choice((named, f"on day {day + after}")) if after > 1 else random.choice((named, ("today", "tomorrow")[after]))
+        who, place, what = random.choice(people), random.choice(places), event(random)
+        time = random.choice(_times(random, 3))
+        asks = random.random() < 0.5
+        guest, host = ("{P1}", who) if asks else (who, "{P1}")
+        when = random.choice((f"at {place} {on} at {time}", f"at {place} at {time} {on}"))
+        gives = random.choice(("I am holding", "I am giving", "There is", "I invite you to"))
+        comes = random.random() < 0.75
+        yes = random.choice(("I will be there", "I will come", "Yes, gladly", "I look forward to it"))
+        no = random.choice(("I am sorry, I cannot come", "No, thank you", "I have no time"))
+        talk = f"Talk:\n{host}: {gives} {what} {when}. Will you come?\n{guest}: {yes if comes else no}.\n"
+        kept = f" {people.index(who) + 1} {places.index(place) + 1} {day + after} {time} {what.removeprefix('my ')}\n"
+        ends.append((f"{talk}appointment:", kept if comes else " none\n"))
+    known = "".join(f"{number} {who}: {words(random, 1, 1)}, closeness {random.randint(-2, 9)}\n" for number, who in enumerate(people, 1))
+    return f"{known}{_numbered(places)}Day {day}, {WEEKDAYS[weekday]}.\n", ends

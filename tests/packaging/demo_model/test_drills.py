@@ -1,0 +1,79 @@
+"""The drills: every answer is right, told from what stands before it."""
+
+import re
+from itertools import pairwise
+from random import Random
+
+import pytest
+from demo_model.drills import Drill, evidence, first_words, kept, numbers, recall
+from demo_model.planning import agreed, habits, minutes, plan
+
+ALL = (agreed, evidence, first_words, habits, kept, minutes, numbers, plan, recall)
+MANY = 60
+
+
+def _many(made: object, seed: int) -> list[Drill]:
+    assert callable(made)
+    random = Random(seed)
+    return [made(random) for _ in range(MANY)]
+
+
+@pytest.mark.parametrize("made", ALL)
+def test_an_answer_ends_its_line_and_every_end_asks_something(made: object) -> None:
+    for beginning, ends in _many(made, 1):
+        assert beginning.endswith("\n")
+        assert ends
+        assert all(asked and answer.endswith("\n") for asked, answer in ends)
+
+
+@pytest.mark.parametrize("made", [plan, habits])
+def test_a_plan_has_everything_told_of_in_order_at_its_place(made: object) -> None:
+    for beginning, ends in _many(made, 2):
+        places = re.findall(r"^\d+ (\{L\d+\})$", beginning, re.MULTILINE)
+        for asked, answer in ends:
+            whole = beginning + asked
+            today = re.search(r"^Day (\d+),", whole, re.MULTILINE)
+            assert today
+            fixed = re.findall(rf"^(?:Likes: |Promised: day {today[1]} |)(\d\d:\d\d) (\{{L\d+\}}), (.+?)\.?$", whole, re.MULTILINE)
+            planned = re.findall(r"^(\d\d:\d\d) (\d+) (.+)$", answer, re.MULTILINE)
+            assert all(one[0] < other[0] for one, other in pairwise(planned))
+            assert {(time, places[int(number) - 1]) for time, number, _ in planned} == {(time, place) for time, place, _ in fixed}
+            for (_, _, done), (_, _, told) in zip(planned, sorted(fixed), strict=True):
+                assert told in done
+
+
+def test_evidence_is_the_numbers_of_those_that_name_somebody_or_say_the_same() -> None:
+    for beginning, ends in _many(evidence, 3):
+        lines = beginning.splitlines()
+        for asked, answer in ends:
+            last = asked.splitlines()[-1].removesuffix(" (")
+            who = re.findall(r"\{P\d+\}", last)
+            for number in map(int, re.findall(r"\d+", answer)):
+                assert last in lines[number - 1] or (len(who) == 1 and who[0] in lines[number - 1])
+
+
+def test_what_is_kept_is_repeated_in_order_with_its_number() -> None:
+    for beginning, ends in _many(kept, 4):
+        for asked, answer in ends:
+            if not asked.startswith("What of"):
+                continue
+            found = re.findall(r"^(.+) \((\d+)\)$", answer, re.MULTILINE)
+            assert [int(number) for _, number in found] == sorted({int(number) for _, number in found})
+            assert all(beginning.splitlines()[int(number) - 1].endswith(f": {text}") for text, number in found)
+
+
+def test_minutes_add_up() -> None:
+    for _, ends in _many(minutes, 5):
+        for asked, answer in ends:
+            whole = re.search(r"\d+", asked)
+            assert whole
+            assert sum(int(line.split()[0]) for line in answer.splitlines()) == int(whole[0])
+
+
+def test_an_appointment_is_what_was_agreed_and_only_when_it_was() -> None:
+    for beginning, ends in _many(agreed, 6):
+        places = re.findall(r"^\d+ (\{L\d+\})$", beginning, re.MULTILINE)
+        for asked, answer in ends:
+            found = re.fullmatch(r" \d+ (\d+) \d+ (\d\d:\d\d) .+\n", answer)
+            assert (found is None) == (answer == " none\n")
+            assert found is None or (found[2] in asked and places[int(found[1]) - 1] in asked)
