@@ -102,16 +102,18 @@ def _unknown(life: Life, memories: tuple[f.Memory, ...], people: list[str]) -> s
     return "" if stems(topic) & stems(told) else _put(life, "asked_about", topic)
 
 
-def _questions(life: Life, memories: tuple[f.Memory, ...], without: str = "") -> list[str]:
-    people = [who for who in life.others if who != without]
-    found: list[str] = []
-    while len(found) < QUESTIONS:
+def known_or_unknown(life: Life, memories: tuple[f.Memory, ...], people: list[str]) -> str:
+    """Return a question that one of these memories answers, or none of them."""
+    while True:
         ask = _known if life.random.random() < 0.62 else _unknown
         tries = (ask(life, memories, people) for _ in range(TRIES))
-        made = next((question for question in tries if question), "")
-        if made:
-            found.append(made[0].upper() + made[1:])
-    return found
+        if made := next((question for question in tries if question), ""):
+            return made[0].upper() + made[1:]
+
+
+def _questions(life: Life, memories: tuple[f.Memory, ...], without: str = "") -> list[str]:
+    people = [who for who in life.others if who != without]
+    return [known_or_unknown(life, memories, people) for _ in range(QUESTIONS)]
 
 
 def stream(seed: int, most: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]]:

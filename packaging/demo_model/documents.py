@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from demo_model import asked as being_asked
 from demo_model import thoughts, towns
+from demo_model import visited as being_visited
 from sandbox_app.llm import answers, forms
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.handles import Encoded, encode
@@ -155,6 +156,13 @@ def asked(seed: int, most: int) -> Iterator[Document]:
         yield document(first, _some_names(town.names, random), random.getrandbits(32), tuple(others))
 
 
+def visited(seed: int) -> Iterator[Document]:
+    """Yield documents of `demo_model.visited` without end: many strangers come to the same person."""
+    random = Random(f"documents visited {seed}")
+    for town, (first, *others) in being_visited.stream(seed):
+        yield document(first, _some_names(town.names, random), random.getrandbits(32), tuple(others))
+
+
 def stream(seed: int, purposes: dict[str, int] | None = None, more: int = 0) -> Iterator[Document]:
     """Yield documents without end, from a new town every dozen draws; the same seed gives the same documents.
 
@@ -186,6 +194,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--asked", type=int, default=0, metavar="MOST", help="only questions, to at most so many memories")
+    parser.add_argument("--visits", action="store_true", help="only what strangers say")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokens = Tokens(arguments.tokens)
@@ -195,13 +204,15 @@ def main() -> None:
     starts, kinds = [0], []
     purposes = sorted(SHARES)
     random = Random(arguments.seed)
+    questions = arguments.asked or arguments.visits
     made_of = asked(arguments.seed, arguments.asked) if arguments.asked else stream(arguments.seed, more=3)
+    made_of = visited(arguments.seed) if arguments.visits else made_of
     for made, item in enumerate(made_of, 1):
         quotes = quotable(item.encoded.text)
         for number, (end, answer) in enumerate(((shortened(item, random, ALONE if arguments.asked else 0.0), item.answer), *item.more)):
-            if arguments.asked and number and random.random() < BRIEF:
+            if questions and number and random.random() < BRIEF:
                 end = _question_alone(end)
-            shown, (said, counts) = tokens.encode(end), weighed(tokens, answer, quotes, CHOSEN if arguments.asked else COUNTS)
+            shown, (said, counts) = tokens.encode(end), weighed(tokens, answer, quotes, CHOSEN if questions else COUNTS)
             if number:
                 begins.append(len(ids))
             elif item.more:

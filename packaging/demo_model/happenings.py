@@ -102,6 +102,7 @@ class Scene:
 
     Attributes:
         known: news going round in the town, to which memories refer. day: today, counted from 1.
+        sensible: whether no news is made of words that do not belong together, as in a town that people visit.
     """
 
     def __init__(self, random: Random, people: list[str], places: list[str], tools: tuple[str, ...] = ()) -> None:
@@ -110,6 +111,8 @@ class Scene:
         self.tools = tools or ("stove", "bench", "desk")
         self.known: list[str] = []
         self.day = 1
+        self.sensible = False
+        self._odd = False
         self.fixed: dict[str, str] = {}
         pick = random.choice
         self._made: dict[str, Callable[[], str]] = {
@@ -120,7 +123,7 @@ class Scene:
             "time": lambda: clock(random, 8, 21),
             "thing": lambda: thing(random),
             "event": lambda: event(random),
-            "salad": lambda: salad(random),
+            "salad": self._salad,
             "piece": self.piece,
             "news": self.news,
             "doing": self.doing,
@@ -159,9 +162,17 @@ class Scene:
 
     def news(self) -> str:
         """Return a sentence of news, without the first person."""
-        text = self.text("news")
+        self._odd = True
+        while self._odd:
+            self._odd = False
+            text = self.text("news")
+            self._odd = self._odd and self.sensible
         text = text[0].upper() + text[1:] + self.random.choice((".", ".", ".", ".", "!", ""))
         return text if len(text) <= LONGEST_NEWS else text[: LONGEST_NEWS - 7].rsplit(" ", 1)[0] + "."
+
+    def _salad(self) -> str:
+        self._odd = True
+        return salad(self.random)
 
     def piece(self) -> str:
         """Return news, half of it what goes round in the town."""

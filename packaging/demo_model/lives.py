@@ -71,6 +71,11 @@ class Life:
         life._settle(next(agent for agent in self.town.cast if agent.me.name == other), known)
         return life
 
+    def be_sensible(self) -> None:
+        """Let what is going round and what is remembered from now on be such as people tell each other."""
+        self.scene.sensible = True
+        self.scene.known = [self.scene.news() for _ in range(3)]
+
     def now(self, place: str = "", doing: str = "") -> f.Now:
         """Return the moment; what is not given is drawn."""
         weekday = happenings.WEEKDAYS[(self.town.first_weekday + self.day - 1) % 7]

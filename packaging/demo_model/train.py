@@ -23,7 +23,10 @@ from demo_model.tokens import Tokens
 
 log = logging.getLogger("train")
 
-ROUND = ("task", "asked", "drills", "task", "drills", "asked", "task", "drills", "task", "asked", "drills", "task", "copying")
+ROUND = (
+    "task", "asked", "visited", "drills", "task", "asked", "drills", "task", "visited", "asked", "drills", "task", "visited", "task",
+    "copying",
+)  # fmt: skip
 """Which batches follow each other."""
 ASKED_FIRST = ("asked", "asked", "asked", "task")
 """Which do while being asked is learnt: it is a sudden step, after some hundred batches of little else or not at all."""
@@ -138,8 +141,9 @@ def main() -> None:
     shards = Shards(arguments.shards, arguments.seed * 1000 + step)
     shards.done.update(begun.get("done", ()))
     questions = Shards(arguments.shards, arguments.seed * 1000 + step, tokens=6000, kind="asked")
-    batches, asked = shards.batches(), questions.batches()
-    losses = {"task": 1.0, "asked": 1.0, "drills": 1.0, "copying": 1.0, "found": 0.0}
+    strangers = Shards(arguments.shards, arguments.seed * 1000 + step, tokens=6000, kind="visited")
+    batches = {"task": shards.batches(), "asked": questions.batches(), "visited": strangers.batches()}
+    losses = {"task": 1.0, "asked": 1.0, "visited": 1.0, "drills": 1.0, "copying": 1.0, "found": 0.0}
     tokenizer, random = Tokens(arguments.tokens), Random(arguments.seed * 1000 + step)
     counts = exact_ones(tokenizer, network.shape.vocabulary)
     began, seen, first = time.monotonic(), 0, step
@@ -157,7 +161,7 @@ def main() -> None:
         elif kind == "drills":
             tokens, weights, ends = drill_batch(random, tokenizer, 4500)
         else:
-            tokens, weights, ends = next(asked if kind == "asked" else batches)
+            tokens, weights, ends = next(batches[kind])
         if kind == "asked" and ends is not None and step % 5 == 0:  # before it is learnt: every question is seen once
             found = network.share_found(tokens, weights, ends)
             losses["found"] += 0.1 * (found - losses["found"])

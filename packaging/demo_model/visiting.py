@@ -79,6 +79,7 @@ def put(remark: Remark, number: int, *, interviews: bool) -> Question:
     random = Random(f"visitor {number}")
     town = make_town(SEED + number)
     life = Life(town, random)
+    life.be_sensible()
     memories = life.memories(4, 7)
     other, third = random.sample(life.others, 2)
     news = life.scene.news().rstrip(".")

@@ -83,6 +83,11 @@ def is_stock(sentence: str) -> bool:
     return plain(sentence) in whole or bool(gapped.fullmatch(plain(sentence)))
 
 
+def is_spoken_by_us(text: str) -> bool:
+    """Return whether something in a line is a turn of the phrase banks, as scripted minds use them among each other."""
+    return bool(_markers(_CARRIERS).search(text)) or any(is_stock(sentence) for sentence in sentences(text))
+
+
 def _carried(text: str) -> tuple[str, str]:
     """Return the news in a line and the first remark that is not news."""
     marker = _markers(_CARRIERS).search(text)

@@ -8,6 +8,7 @@ from functools import cache
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted import visits
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import any_of
@@ -18,6 +19,9 @@ from sandbox_app.llm.scripted.words import ended, fit, named, sentences, stems, 
 _LONGEST = 396
 _MOST_SENTENCES = 4
 _PLANNED = re.compile(r"^My plan for \w+: ")
+_ASKED = re.compile(r"\?|^(?:please )?(?:tell|describe|introduce)\b", re.IGNORECASE)
+_GUESSED = frozenset(("", "reflect", "react"))
+"""Kinds that are told by a word or two, or not at all."""
 _OWN_DOING = re.compile(r"^I am \w+ing\b")
 _HELD = re.compile(
     r"^(?:.{1,40}? (?:told|invited|promised) me|I (?:promised|told|invited|think|want|should|have learned|conclude|feel|felt))\b"
@@ -58,6 +62,8 @@ def interview(facts: f.Interview, dice: Dice) -> a.Interview:
     """Answer by the kind of the question: oneself, plans, what one would do, what one thinks, else what one remembers."""
     speaker = _Speaker(facts, dice)
     kind = _kind(facts.question)
+    if said := _to_visitor(speaker, kind):
+        return a.Interview(fit(said, _LONGEST))
     if kind in _OF_MEMORY and _named(facts):
         kind = ""
     if kind in _PLAIN:
@@ -65,6 +71,19 @@ def interview(facts: f.Interview, dice: Dice) -> a.Interview:
     else:
         _ANSWERS.get(kind, _memory)(speaker)
     return a.Interview(fit(" ".join(speaker.said), _LONGEST))
+
+
+def _to_visitor(speaker: _Speaker, kind: str) -> str:
+    """Answer what anybody may be asked or told by those who come to look, or ""; a remark of no known kind is taken note of."""
+    facts, me = speaker.facts, speaker.facts.me
+    if _named(facts) and _fitting(facts):
+        return ""
+    places = (me.home, me.workplace, facts.now.place, *(habit.place for habit in me.habits))
+    found, alike = visits.nearest(facts.question, (me.name, facts.town), places)
+    if alike < (visits.FAIRLY_NEAR if kind in _GUESSED else visits.NEAR):
+        remark = not kind and not _ASKED.search(facts.question) and not _fitting(facts)
+        found = visits.SAID if remark else ""
+    return visits.answer(found, speaker.manner, speaker.dice, visits.values(facts.town, me, facts.now, facts.memories)) if found else ""
 
 
 def _named(facts: f.Interview) -> str:

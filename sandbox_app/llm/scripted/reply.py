@@ -3,8 +3,11 @@
 import re
 from collections.abc import Callable
 
+from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted import visits
 from sandbox_app.llm.scripted.clock import find_day, find_time, is_past, minutes, part_of_day
 from sandbox_app.llm.scripted.events import what_of
+from sandbox_app.llm.scripted.hear import is_spoken_by_us
 from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales
 from sandbox_app.llm.scripted.phrases import at_work, job_bank
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
@@ -29,6 +32,7 @@ def reply(scene: Scene) -> str:
         return ""
     if "insult" in heard.acts:
         scene.mood = SAD if scene.manner == "shy" else ANNOYED
+        scene.answered = True
         return scene.phrase("hurt")
     if heard.ask == "come":
         return _answer_invitation(scene)
@@ -37,6 +41,8 @@ def reply(scene: Scene) -> str:
     if "reminder" in heard.acts:
         scene.mood = HAPPY
         return scene.phrase("counted_on")
+    if answered := _to_visitor(scene):
+        return answered
     answers = (_to_promise, _to_news) if heard.ask in ("", "how") else (_to_promise,)
     for answer in answers:
         if said := answer(scene):
@@ -45,6 +51,35 @@ def reply(scene: Scene) -> str:
         greeting = scene.phrase("back") + " " if "greet" in heard.acts and scene.mine == 0 else ""
         return (greeting + answer_question(scene)).strip()
     return _to_courtesy(scene)
+
+
+def visited(scene: Scene) -> tuple[str, float]:
+    """Return of which kind of visits.toml the last line is, and how near to it; ("", 0) for what scripted minds say among each other."""
+    facts = scene.facts
+    strangers = scene.relation in ("", "stranger")
+    if not scene.last or (not strangers and is_spoken_by_us(scene.last)):
+        return "", 0.0
+    names = (*(person.name for person in facts.people), facts.now.place, facts.me.home, facts.me.workplace)
+    return visits.nearest(scene.last, (scene.partner, facts.me.name, facts.town), names)
+
+
+def _to_visitor(scene: Scene, least: float = visits.NEAR) -> str:
+    """Answer what people say who come into the town, or "" when the last line is not so near to anything of that kind."""
+    kind, alike = visited(scene)
+    if alike < least:
+        return ""
+    return _said_to_visitor(scene, kind)
+
+
+def _said_to_visitor(scene: Scene, kind: str) -> str:
+    facts = scene.facts
+    said = visits.answer(kind, scene.manner, scene.dice, visits.values(facts.town, facts.me, facts.now, facts.memories))
+    if not said or plain(said) in scene.spoken:
+        return ""
+    scene.answered = True
+    if mood := visits.mood_of(kind):
+        scene.mood = f.MOODS.index(mood) + 1
+    return said
 
 
 def _to_promise(scene: Scene) -> str:
@@ -72,7 +107,7 @@ def known_from(scene: Scene, core: str) -> str | None:
 
 def _to_news(scene: Scene) -> str:
     heard = scene.heard
-    if not heard.news:
+    if not heard.news or (scene.relation == "stranger" and visited(scene)[1] >= visits.FAIRLY_NEAR):
         return ""
     core = of_other(scene.partner, heard.news)
     source = known_from(scene, core)
@@ -100,7 +135,11 @@ def _to_courtesy(scene: Scene) -> str:
         return scene.phrase("greet_cold" if scene.closeness < -2 else "back")
     if "thanks" in acts and "good" not in acts:
         return scene.phrase("welcome")
-    return "" if "greet" in acts else remark_on(scene)
+    if "greet" in acts:
+        return ""
+    if scene.relation == "stranger" and (said := _to_visitor(scene, visits.FAIRLY_NEAR) or _said_to_visitor(scene, visits.SAID)):
+        return said
+    return remark_on(scene)
 
 
 def _answer_invitation(scene: Scene) -> str:
@@ -229,6 +268,8 @@ def _from_memory(scene: Scene) -> str:
         tale = tale_of(scene.facts.me.name, memory.rstrip("."))
         news = tale.core if tale and tale.source != scene.partner else memory
         return scene.phrase("recall", news=news)
+    if said := _to_visitor(scene, visits.FAIRLY_NEAR):
+        return said
     if _TASTE.match(scene.last):
         return scene.phrase("agree")
     return scene.phrase("dont_know")

@@ -13,6 +13,7 @@ from sandbox_app.llm.scripted.words import ing, plain, stems, with_article
 
 CALM, HAPPY, EXCITED, CURIOUS, WORRIED, SAD, ANNOYED, TIRED = range(1, len(f.MOODS) + 1)
 
+_SPOKEN_TO = re.compile(r",? ?(?:dear |you, )?\{name\}(?=[.,!?])")
 _GAP = re.compile(r"\{\w+\}")
 _OF_LATE = (
     (WORRIED, "worried worry afraid"),
@@ -71,6 +72,8 @@ class Scene:
         me = self.facts.me
         values = {"name": self.partner, "me": me.name, "place": self.facts.now.place, "job": with_article(me.job)} | values
         phrases = [phrase for phrase in pool("talk", act, self.manner) if self.fresh(phrase)]
+        if not self.partner[:1].isupper():  # "a visitor" is nobody's name
+            phrases = [phrase for phrase in phrases if "{name}" not in phrase] or [bare for phrase in phrases if (bare := unnamed(phrase))]
         return fill(self.dice.pick(phrases), **values) if phrases else ""
 
 
@@ -113,6 +116,12 @@ def _mood(facts: f.Say, manner: str) -> int:
         if summary & stems(words):
             return mood
     return HAPPY if manner == "cheerful" else CALM
+
+
+def unnamed(phrase: str) -> str:
+    """Return a phrase without the name that it speaks to: "Good night, {name}." gives "Good night."; "" when nothing is left."""
+    bare = _SPOKEN_TO.sub("", phrase).lstrip(", ")
+    return bare[:1].upper() + bare[1:] if any(map(str.isalpha, bare)) and "{name}" not in bare else ""
 
 
 def doing(activity: str) -> str:

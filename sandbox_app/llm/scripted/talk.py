@@ -6,11 +6,12 @@ from msgspec.structs import replace
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted import visits
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import hear
 from sandbox_app.llm.scripted.news import Tale, announcement, tales
 from sandbox_app.llm.scripted.phrases import job_bank
-from sandbox_app.llm.scripted.reply import reply
+from sandbox_app.llm.scripted.reply import reply, visited
 from sandbox_app.llm.scripted.scene import CURIOUS, EXCITED, HAPPY, TIRED, Scene, doing, scene_of
 from sandbox_app.llm.scripted.self_talk import my_day, my_feeling, my_habit, my_promise, next_plan, own_thought
 from sandbox_app.llm.scripted.weigh import tone
@@ -37,9 +38,12 @@ def say(facts: f.Say, dice: Dice) -> a.Say:
     facts = replace(facts, memories=(*facts.memories, *facts.recalled), recalled=())
     scene = scene_of(facts, dice)
     closed = "farewell" in scene.heard.acts and bool(facts.lines) and scene.heard.ask in ("", "other")
+    kind, alike = visited(scene)
+    leaves = alike >= visits.NEAR and kind in ("farewell", "good_night")
+    closed = closed or leaves
     if not scene.last:
         scene.parts.append(_greeting(scene) if not facts.lines else "")
-    elif not (closed and scene.heard.ask) and (answer := reply(scene)):
+    elif not (closed and (scene.heard.ask or leaves)) and (answer := reply(scene)):
         scene.parts.append(answer)
     waiting = [] if closed else tales(facts, scene.partner)
     end = closed or facts.left <= 1 or ((not waiting or len(facts.lines) >= _LONG_TALK) and len(facts.lines) >= _PATIENCE[scene.manner])

@@ -30,7 +30,8 @@ _SHORTEST = 2
 _BAD = str.maketrans({"|": "/", "{": "(", "}": ")", "\n": " ", "\r": " ", "\t": " "})
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return the root of a word in small letters: "baking" and "bakes" give "bak"."""
     word = word.split("'")[0].split("\u2019")[0]
     for ending in ("ing", "ies", "ed", "es", "s", "er"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
@@ -44,7 +45,7 @@ def _stem(word: str) -> str:
 @lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
     """Return the roots of the words that mean something: "baking" and "bakes" give the same."""
-    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in _STOP)
+    return frozenset(stem(word) for word in _WORD.findall(text.lower()) if word not in _STOP)
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,126 @@
+"""What strangers say to scripted minds: found by its words, answered by temper and from what is known, never with an open slot."""
+
+import re
+
+import pytest
+from msgspec.structs import replace
+
+from sandbox_app.llm import answers as a
+from sandbox_app.llm import facts as f
+from sandbox_app.llm.scripted import answer, visits
+from sandbox_app.llm.scripted.banks import bank
+from sandbox_app.llm.scripted.dice import Dice
+
+ME = f.Persona(
+    name="Tilda", age=40, job="weaver", traits=("friendly", "curious"), identity="Tilda weaves.", home="Elm House",
+    workplace="Weaving Mill", work_from="09:00", work_to="17:00", wake="07:00", bed="22:30",
+    habits=(f.Habit("18:00", "Round Café", "drink a lemonade"),), aim="see the sea",
+)  # fmt: skip
+NOW = f.Now(day=1, weekday="Saturday", date="13 February", time="10:05", place="Lindenpark", doing="feed the ducks")
+MEMORIES = (
+    f.Memory("Osric told me: A whale was seen at the pier", "today 08:00", "heard"),
+    f.Memory("The bench is wet", "today 10:00", "seen"),
+)
+
+
+def told(remark: str, *, seed: int = 1, memories: tuple[f.Memory, ...] = MEMORIES, me: f.Persona = ME) -> str:
+    """Return what the weaver says to a visitor."""
+    facts = f.Say(
+        town="Oakham", me=me, now=NOW, people=(f.Person("a visitor", "stranger", 0),), goal="answer a visitor",
+        lines=(f.Line("a visitor", remark),), left=3, memories=memories,
+    )  # fmt: skip
+    said = answer(facts, seed)
+    assert isinstance(said, a.Say)
+    return said.text
+
+
+def asked(question: str, *, seed: int = 1) -> str:
+    """Return what the weaver answers from outside the town."""
+    said = answer(f.Interview(town="Oakham", me=ME, now=NOW, question=question, memories=MEMORIES), seed)
+    assert isinstance(said, a.Interview)
+    return said.text
+
+
+def test_every_example_is_found_again() -> None:
+    strayed = []
+    for kind, lines in visits.examples().items():
+        for line in lines:
+            said = line.format(who="Bram", where="Salt House", thing="a wet kite", town="Oakham", weekday="Monday", me="Tilda")
+            found, alike = visits.nearest(said, ("Tilda", "Oakham"), ("Bram", "Salt House"))
+            if found != kind or alike < visits.FAIRLY_NEAR:
+                strayed.append((kind, found, line))
+    assert len(strayed) <= 0.03 * sum(map(len, visits.examples().values())), strayed
+
+
+def test_answers_fill_their_slots_and_moods_exist() -> None:
+    known = visits.values("Oakham", ME, NOW, (*MEMORIES, f.Memory("I promised Osric: tea at 16:00", "today 09:00", "promise")))
+    little = visits.values("Oakham", replace(ME, job="", traits=(), workplace="", work_from="", habits=(), aim=""), NOW, ())
+    for kind, entry in bank("visits").items():
+        for manner in ("plain", *bank("temper")):
+            for phrase in entry.get(manner, entry["any"]):
+                slots = re.findall(r"\{(\w+)\}", phrase)
+                assert set(slots) <= known.keys(), phrase
+        for seed in range(3):
+            for values in (known, little):
+                said = visits.answer(kind, "plain", Dice(seed, kind), values)
+                assert "{" not in said
+                assert "  " not in said
+        assert visits.mood_of(kind) in ("", *f.MOODS)
+
+
+@pytest.mark.parametrize(
+    ("remark", "wanted"),
+    [
+        ("What time is it, please?", "10:05"), ("so how old are you then", "40"), ("At which place do you work", "Weaving Mill"),
+        ("what is this town called?", "Oakham"), ("Which weekday is it?", "Saturday"),
+        ("Where is it that you live?", "Elm House"),
+    ],
+)  # fmt: skip
+def test_what_one_knows_of_oneself_is_told(remark: str, wanted: str) -> None:
+    assert any(wanted in told(remark, seed=seed) for seed in range(12))
+    assert any(wanted in asked(remark, seed=seed) for seed in range(12))
+
+
+def test_what_one_is_doing_is_told_where_the_prompt_says_it() -> None:
+    assert all(
+        "feeding the ducks" in told("What are you doing just now?", seed=seed)
+        or "talking" in told("What are you doing just now?", seed=seed)
+        for seed in range(5)
+    )
+    assert "talking with you" in asked("What are you doing just now?")
+
+
+@pytest.mark.parametrize("remark", ["qwrtzpsdf", "Wo ist der Bahnhof?", "??", "早上好", "¿Cómo te llamas?", "7312"])
+def test_what_is_no_english_is_not_understood(remark: str) -> None:
+    assert re.search(r"understand|know what", told(remark))
+    assert re.search(r"understand|know what", asked(remark))
+
+
+def test_a_memory_asked_for_by_name_comes_before_manners() -> None:
+    assert "whale" in asked("What did Osric tell you?")
+    assert "whale" in told("Do you know Osric?")
+    assert "whale" not in told("Do you know me?")
+
+
+def test_a_visitor_is_not_spoken_to_as_a_visitor() -> None:
+    lines = (
+        "Hello!",
+        "I must go. Goodbye!",
+        "Good night!",
+        "How are you?",
+        "Nice town.",
+        "My goat is green.",
+        "Have you heard? The mill burns.",
+    )
+    for remark in lines:
+        for seed in range(8):
+            assert "a visitor" not in told(remark, seed=seed), remark
+
+
+def test_who_is_asked_something_does_not_change_the_subject() -> None:
+    host = f.Persona(
+        name="Tilda", age=40, job="weaver", traits=("gruff",), identity="", home="Elm House", workplace="", work_from="", work_to="",
+        wake="07:00", bed="22:30", aim="give a lantern party at Round Café on day 2 at 19:00",
+    )  # fmt: skip
+    for remark in ("Are you a robot?", "You are an idiot.", "What is 3 plus 4?"):
+        assert "party" not in told(remark, me=host), remark
