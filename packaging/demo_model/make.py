@@ -15,6 +15,8 @@ DRILLS_FIRST = 600
 ASKED_FIRST = 700
 ASKED = (3, 3, 4, 6, 8, 8, 8, 8, 8, 8)
 """The most memories that the questions of each shard of them are put to: few at first."""
+VISITED = 10
+"""Shards of what strangers say."""
 STEPS = 7600
 """Of the task, drills and questions first included."""
 
@@ -48,6 +50,11 @@ def main() -> None:
         if not shard.exists():
             seed = 100 * (arguments.seed - 1) + 50 + number
             _run("documents", "--tokens", tokens, "--out", shard, "--seed", seed, "--count", 1000, "--asked", most)
+    for number in range(1, VISITED + 1):
+        shard = shards / f"visited{number:03d}.npz"
+        if not shard.exists():
+            seed = 100 * (arguments.seed - 1) + 70 + number
+            _run("documents", "--tokens", tokens, "--out", shard, "--seed", seed, "--count", 1500, "--visits")
     if not warm.exists():
         _run("warm_up", "--out", warm, "--seed", arguments.seed)
     _run(
