@@ -51,6 +51,8 @@ format:
 
 types:
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 
 imports:
 	$(BIN)/lint-imports

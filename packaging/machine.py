@@ -117,5 +117,5 @@ def install_commands(needs: Iterable[Need]) -> list[str]:
     needs = list(needs)
     commands = {"apt-get": ("apt", "install -y"), "dnf": ("dnf", "install -y"), "pacman": ("pacman", "-S --needed")}
     found = [tool for tool in commands if shutil.which(tool)]
-    sudo = "" if os.geteuid() == 0 else "sudo "
+    sudo = "" if sys.platform == "win32" or os.geteuid() == 0 else "sudo "
     return [f"{sudo}{tool} {commands[tool][1]} {' '.join(packages(needs, commands[tool][0]))}" for tool in found or commands]

@@ -8,6 +8,7 @@ import argparse
 import gzip
 import hashlib
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -125,7 +126,7 @@ def main() -> None:
     DIST.mkdir()
     libraries = options.libraries or llama.build(BUILD / "llama", vulkan=not options.without_vulkan, jobs=options.jobs)
     folder = bundle(libraries.resolve())
-    machine = os.uname().machine
+    machine = platform.machine()
     tarball(folder, DIST / f"{NAME}-{program_version()}-linux-{machine}.tar.gz")
     deb.build(folder, DIST, version=program_version(), when=commit_time(), work=BUILD / "deb")
     wheel()

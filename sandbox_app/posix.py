@@ -1,41 +1,81 @@
 """Calls that only some systems have: what is asked for here is done where the system can, and left out where it cannot.
 
-Every room of the program may import this module; it imports nothing of the program.
+Nothing else in the program calls them, which a test holds. What Windows and macOS get instead is said with each function; it is
+written after their documentation and has not been run there. Every room of the program may import this module; it imports nothing
+of the program.
 """
 
 import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
     import resource
 
 _PR_SET_PDEATHSIG = 1
+_LOCKED_BYTE = 4096
+"""Windows locks are mandatory, so the locked byte lies behind what others may want to read."""
+_WINDOWS_CRASHES = {0xC0000005: "SIGSEGV", 0xC0000017: "out of memory", 0xC000001D: "SIGILL", 0xC00000FD: "SIGSEGV", 0xC0000409: "SIGABRT"}
+"""Exit statuses of what Windows ended (NTSTATUS), as the signal by which other systems end the same."""
+
+# -- processes ---------------------------------------------------------------------------------------------------------
 
 
-def when_parent_ends(number: signal.Signals) -> None:
-    """Have the system send this process a signal as soon as the thread that started it has ended (Linux alone).
+def end_with_parent() -> None:
+    """Have the system end this process as soon as the thread that started it has ended (Linux alone).
 
     Reading the end of a pipe tells a process that its parent is gone, but not one that is stopped or hangs.
     """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(number), 0, 0, 0)
+        _when_parent_ends(signal.SIGKILL)
+
+
+def wake_without_parent() -> None:
+    """Have the system let this process, should it be stopped, go on as soon as the thread that started it has ended (Linux alone)."""
+    if sys.platform == "linux":
+        _when_parent_ends(signal.SIGCONT)
+
+
+def _when_parent_ends(number: int) -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(number), 0, 0, 0)
 
 
 def give_way(how_much: int) -> None:
-    """Let this process, and those it starts, come after what a person waits for, by so many levels (systems that have `nice`)."""
-    if hasattr(os, "nice"):
+    """Let this process, and those it starts, come after what a person waits for, by so many levels (not on Windows)."""
+    if sys.platform != "win32":
         os.nice(how_much)
 
 
-def signal_name(number: int) -> str:
-    """Return what a signal is called: SIGSEGV."""
+def ended_by(status: int) -> str:
+    """Return what ended a process: SIGSEGV, of an exit status as `subprocess` gives it; "" where the process ended by itself."""
+    if status >= 0:
+        return _WINDOWS_CRASHES.get(status, "")
     try:
-        return signal.Signals(number).name
+        return signal.Signals(-status).name
     except ValueError:
-        return f"signal {number}"
+        return f"signal {-status}"
+
+
+def processors() -> int:
+    """Return how many processors this process may use; where the system does not say, how many there are."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def c_library() -> Any:
+    """Return the C library."""
+    return ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)
+
+
+# -- memory ------------------------------------------------------------------------------------------------------------
 
 
 def limit_memory(most: int) -> None:
@@ -71,3 +111,47 @@ def _entry(path: Path, name: str = "") -> int | None:
             number = words[-1 if not name else 1]
             return int(number) if number.isdecimal() else None
     return None
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def lock(handle: int) -> bool:
+    """Take the only lock on an open file, which the system takes back when this process dies; False when another has it."""
+    if sys.platform == "win32":
+        try:
+            os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+    else:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def remove_locked(path: Path, handle: int) -> None:
+    """Remove a file that this process has locked, and let go of it.
+
+    The file goes first, or another could lock one that is about to go. Windows cannot remove an open file: there another may take
+    the lock in between, and then the file stays.
+    """
+    if sys.platform == "win32":
+        os.close(handle)
+        with suppress(OSError):
+            path.unlink()
+        return
+    with suppress(OSError):
+        path.unlink()
+    os.close(handle)
+
+
+def mounts() -> str:
+    """Return what is mounted where, as proc(5) describes `mountinfo`; "" on other systems than Linux."""
+    if sys.platform != "linux":
+        return ""
+    with suppress(OSError):
+        return Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+    return ""

@@ -14,6 +14,7 @@ PROCESS = "--process"
 MODULES = (
     "sandbox_app.llm.host",
     "sandbox_app.llm.chat",
+    "sandbox_app.llm.library",
     "sandbox_app.simulation.runner",
     "sandbox_app.ui.bench",
 )

@@ -1,8 +1,8 @@
 """Builds llama.cpp for computers other than this one: a library for each generation of processors, and one for GPUs by Vulkan.
 
 The source is that of the llama-cpp-python we use, so that both speak the same language. What is finished is not done again.
-Needs cmake, ninja or make, a C++ compiler; for Vulkan also glslc and Vulkan's headers (Debian: `apt-get install glslc libvulkan-dev
-spirv-headers`). About twenty minutes on two cores, most of it for Vulkan's programs.
+Needs cmake, ninja or make, a C++ compiler; for Vulkan also glslc and Vulkan's headers (Debian 13: `apt-get install glslc libvulkan-dev
+spirv-headers`; `vulkan.py` fetches them where they are older). About half an hour on two cores, most of it for Vulkan's programs.
 """
 
 import argparse
@@ -13,6 +13,8 @@ import sys
 import tarfile
 from importlib.metadata import version
 from pathlib import Path
+
+from bundle import vulkan as vulkan_tools
 
 _FLAGS = {
     "CMAKE_BUILD_TYPE": "Release",
@@ -26,6 +28,7 @@ _FLAGS = {
     "LLAMA_BUILD_EXAMPLES": "OFF",
     "LLAMA_BUILD_TOOLS": "OFF",
     "LLAMA_BUILD_SERVER": "OFF",
+    "LLAMA_BUILD_APP": "OFF",
     "CMAKE_INSTALL_RPATH": "$ORIGIN",
     "CMAKE_BUILD_WITH_INSTALL_RPATH": "ON",
 }
@@ -49,6 +52,8 @@ def build(work: Path, *, vulkan: bool, jobs: int) -> Path:
     work.mkdir(parents=True, exist_ok=True)
     plain = f"-ffile-prefix-map={work.resolve()}=."  # no folder of the building computer stays in the libraries
     flags = _FLAGS | {"GGML_VULKAN": "ON" if vulkan else "OFF", "CMAKE_C_FLAGS": plain, "CMAKE_CXX_FLAGS": plain}
+    if vulkan:
+        flags |= vulkan_tools.flags(work.resolve())
     made = work / "made"  # one for both: the processors' libraries do not change when Vulkan's is added
     generator = ["-G", "Ninja"] if shutil.which("ninja") else []
     where = ["cmake", "-S", str(source(work)), "-B", str(made), *generator]

@@ -76,7 +76,7 @@ def _bench_simulation(options: argparse.Namespace) -> int:
 def _bench_engine(options: argparse.Namespace) -> int:
     from sandbox_app.llm.bench import Measure, bench_engine, bench_shape
     from sandbox_app.llm.engines import default_model
-    from sandbox_app.llm.llama.suited import processors
+    from sandbox_app.posix import processors
 
     how = Measure(
         requests=options.requests,

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Thinkers, default_embedding, default_model, fewest_parameters, open_thinkers
-from sandbox_app.posix import give_way, when_parent_ends
+from sandbox_app.posix import give_way, wake_without_parent
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.attending import Attending, Commands, Wrote
 from sandbox_app.simulation.examining import to_blame
@@ -417,5 +417,5 @@ def _live_in(options: argparse.Namespace, out: BinaryIO, commands: Commands) -> 
 if __name__ == "__main__":
     give_way(5)  # to the window
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window, which then says quit
-    when_parent_ends(signal.SIGCONT)  # one that is stopped goes on, finds that its window is gone, and closes its world
+    wake_without_parent()  # one that is stopped goes on, finds that its window is gone, and closes its world
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""One writer per world: a lock that the operating system takes back when its program dies. All that differs by system is here.
+"""One writer per world: a lock that the operating system takes back when its program dies.
 
 The lock lies on a file of its own beside the world. It cannot be on the world itself: POSIX drops all of a process's record
 locks on a file, SQLite's too, as soon as the process closes any handle of it.
@@ -6,31 +6,9 @@ locks on a file, SQLite's too, as soon as the process closes any handle of it.
 
 import contextlib
 import os
-import sys
 from pathlib import Path
 
-_LOCKED_BYTE = 4096
-"""Windows locks are mandatory, so the locked byte lies behind what others may want to read."""
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(handle: int) -> bool:
-        try:
-            os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _take(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+from sandbox_app import posix
 
 
 class WriterLock:
@@ -53,7 +31,7 @@ class WriterLock:
         """
         while True:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
-            if not _take(handle):
+            if not posix.lock(handle):
                 os.close(handle)
                 return False
             if self._is_still_there(handle):
@@ -84,11 +62,4 @@ class WriterLock:
         if self._handle < 0:
             return
         handle, self._handle = self._handle, -1
-        if sys.platform == "win32":  # an open file cannot be removed there
-            os.close(handle)
-            with contextlib.suppress(OSError):
-                self.path.unlink()
-            return
-        with contextlib.suppress(OSError):
-            self.path.unlink()
-        os.close(handle)
+        posix.remove_locked(self.path, handle)

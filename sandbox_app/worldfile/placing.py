@@ -2,25 +2,22 @@
 
 import glob
 import re
-import sys
 from contextlib import suppress
 from pathlib import Path
+
+from sandbox_app import posix
 
 _NETWORK = frozenset(
     "nfs nfs4 cifs smb3 smbfs 9p afs ceph davfs glusterfs lustre ncpfs fuse.sshfs fuse.rclone fuse.gvfsd-fuse fuse.davfs2".split()
 )
 """Kinds of file systems that other computers have a hand in."""
-_MOUNTS = Path("/proc/self/mountinfo")
 
 
 def network_warning(world: Path) -> str:
     """Return a sentence where a world lies, or would lie, in a network folder; "" where it does not, or nobody can tell."""
-    if sys.platform == "win32":
-        return _sentence(world, "share") if str(world.resolve()).startswith("\\\\") else ""
-    try:
-        kind = file_system(world.resolve(), _MOUNTS.read_text(encoding="utf-8", errors="replace"))
-    except OSError:  # not Linux
-        return ""
+    if world.resolve().drive.startswith("\\\\"):  # Windows: a folder of another computer without a letter
+        return _sentence(world, "share")
+    kind = file_system(world.resolve(), posix.mounts())
     return _sentence(world, kind) if kind in _NETWORK else ""
 
 

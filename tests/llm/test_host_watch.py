@@ -85,6 +85,9 @@ def test_a_large_file_has_more_time() -> None:
         (-signal.SIGABRT, ["x", "ggml.c:1: GGML_ASSERT(a < b) failed"], "GGML_ASSERT(a < b) failed", "another model"),
         (-signal.SIGABRT, ["terminate called after throwing", "  what():  std::bad_alloc"], "not enough memory", "close other programs"),
         (-signal.SIGILL, [], "llama.cpp was built for another processor (SIGILL)", "pip install"),
+        (0xC000001D, [], "llama.cpp was built for another processor (SIGILL)", "pip install"),  # Windows
+        (0xC0000017, [], "not enough memory", "close other programs"),
+        (0xC0000005, ["Loading"], "llama.cpp crashed (SIGSEGV: Loading)", "another model"),
         (127, ["cannot allocate memory for thread-local data: ABORT"], "not enough memory", "smaller model"),
         (BROKEN, ["Traceback", "ValueError: no such row"], "the engine failed: ValueError: no such row", "another model"),
         (BROKEN, ["Traceback", "MemoryError"], "not enough memory", "smaller model"),

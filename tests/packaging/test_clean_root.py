@@ -52,6 +52,7 @@ def test_from_installing_to_uninstalling(tmp_path: Path) -> None:
     assert root.run("sh", "-c", "command -v python3 cc gcc c++ || true") == ""
 
     assert "built from" in root.run("sandbox-app", "--version")
+    assert "town-demo.gguf" in root.run("sandbox-app", "--process", "sandbox_app.llm.library", "list")  # as the page of models asks
     assert "libstdc++" not in root.run("sandbox-app", "licences")  # it is the system's
     town, other = f"{HOME}/alderwick.world", f"{HOME}/My towns/the lane.world"
     root.run("mkdir", f"{HOME}/My towns")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from sandbox_app import posix
 from sandbox_app.cli import main
-from sandbox_app.worldfile import placing
 from sandbox_app.worldfile.placing import file_system, network_warning
 
 MOUNTS = """22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -33,9 +33,8 @@ def test_new_world_in_a_network_folder_is_made_with_a_warning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert network_warning(tmp_path / "a.world") == ""
-    mounts = tmp_path / "mountinfo"
-    mounts.write_text(f"22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 0:9 / {tmp_path} rw - nfs4 server:/a rw\n")
-    monkeypatch.setattr(placing, "_MOUNTS", mounts)
+    mounts = f"22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 0:9 / {tmp_path} rw - nfs4 server:/a rw\n"
+    monkeypatch.setattr(posix, "mounts", lambda: mounts)
     assert main(["new", str(tmp_path / "a.world"), "--town", "lane", "--json"]) == 0
     said = capsys.readouterr()
     assert said.err.startswith("sandbox-app: a.world lies in a network folder (nfs4)")

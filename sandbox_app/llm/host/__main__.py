@@ -16,7 +16,7 @@ from sandbox_app.llm.host.watch import PULSE
 from sandbox_app.llm.llama import LlamaEngine
 from sandbox_app.llm.llama.embedder import LlamaEmbedder
 from sandbox_app.llm.request import Cancelled, Completion, EngineError, Handle
-from sandbox_app.posix import give_way, when_parent_ends
+from sandbox_app.posix import end_with_parent, give_way
 
 
 class Host:
@@ -116,7 +116,7 @@ class Host:
 
 def main() -> None:
     """Serve the program on standard input and output."""
-    when_parent_ends(signal.SIGKILL)
+    end_with_parent()
     give_way(10)  # a model keeps every processor busy, and the window must not wait for it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the program, which may want a last answer
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

@@ -1,10 +1,8 @@
 """Why a model host ended, in words that a person can act on."""
 
-import signal
-
 from msgspec import Struct
 
-from sandbox_app.posix import signal_name
+from sandbox_app.posix import ended_by
 
 BROKEN = 70
 """The host's exit status after a fault of ours in the engine's thread."""
@@ -41,11 +39,11 @@ def explain(status: int, words: list[str], verdict: str) -> Death:
     """Say why a host ended.
 
     Args:
-        status: its exit status, negative for a signal.
+        status: its exit status, as `subprocess` gives it.
         words: the last lines it said on standard error.
         verdict: why this program killed it, or "".
     """
-    how = signal_name(-status) if status < 0 else f"exit status {status}"
+    how = ended_by(status) or f"exit status {status}"
     details = "\n".join([f"{how} ({verdict})" if verdict else how, *words])
     what, advice = (verdict, "if that happens again, use a smaller model") if verdict else _cause(status, how, words)
     return Death(what, advice, details)
@@ -54,13 +52,13 @@ def explain(status: int, words: list[str], verdict: str) -> Death:
 def _cause(status: int, how: str, words: list[str]) -> tuple[str, str]:
     marked = [line.strip() for line in words if any(mark in line for mark in _GAVE_UP)]
     last = marked[0] if marked else words[-1].strip() if words and status > 0 else ""
-    if any(mark in line.lower() for line in words for mark in _NO_MEMORY):
+    if any(mark in line.lower() for line in [*words, how] for mark in _NO_MEMORY):
         return f"there was not enough memory ({how})", _SMALLER
-    if status == -signal.SIGKILL:
+    if how == "SIGKILL":
         return f"the system ended it ({how}), as it does when memory runs out", _SMALLER
-    if status == -signal.SIGILL:
+    if how == "SIGILL":
         return f"llama.cpp was built for another processor ({how})", _BUILD
-    if status < 0:
+    if ended_by(status):
         return f"llama.cpp crashed ({how}{': ' + last if last else ''})", _OTHER
     if status == BROKEN:
         return f"the engine failed: {last or how}", _OTHER

@@ -1,7 +1,6 @@
 """`python -m sandbox_app.llm.library list`, `… try FILE`: the library in a process of its own, which a window may end at any time."""
 
 import argparse
-import signal
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from sandbox_app.llm.library.entries import entry_of
 from sandbox_app.llm.library.find import find
 from sandbox_app.llm.library.fitness import card_at, try_out
 from sandbox_app.llm.model_settings import USUAL, settings_at
-from sandbox_app.posix import give_way, when_parent_ends
+from sandbox_app.posix import end_with_parent, give_way
 
 
 def _say(what: told.Told) -> None:
@@ -25,7 +24,7 @@ def main() -> int:
     parser.add_argument("order", choices=("list", "try"))
     parser.add_argument("file", type=Path, nargs="?")
     options = parser.parse_args()
-    when_parent_ends(signal.SIGKILL)
+    end_with_parent()
     give_way(10)
     if options.order == "list":
         for found in find():

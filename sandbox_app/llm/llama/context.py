@@ -1,20 +1,19 @@
 """The context: the cells that remember tokens, and the batch that is computed at once."""
 
 import ctypes
-import os
 import time
 
 import llama_cpp.llama_cpp as api
 import numpy as np
 from numpy.typing import NDArray
 
+from sandbox_app import posix
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.llama import log
 from sandbox_app.llm.llama.crew import Crew
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.model_settings import USUAL, ModelSettings
 
-_C_LIBRARY = ctypes.CDLL(None) if os.name == "posix" else ctypes.cdll.msvcrt
 MOST_STATES = 16
 """Sequences of a model that keeps a state for each, which may take tens of megabytes and is there from the start."""
 _KINDS = {"f16": 1, "q8_0": 8, "q4_0": 2}
@@ -33,7 +32,7 @@ class AbortFlag:
 
     def __init__(self) -> None:
         self._text = ctypes.create_string_buffer(2)
-        self.callback = ctypes.cast(_C_LIBRARY.strlen, api.ggml_abort_callback)
+        self.callback = ctypes.cast(posix.c_library().strlen, api.ggml_abort_callback)
         self.data = ctypes.cast(self._text, ctypes.c_void_p)
 
     def set(self) -> None:

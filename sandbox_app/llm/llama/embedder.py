@@ -11,8 +11,8 @@ from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.embedding import RowCache, embedding_id
 from sandbox_app.llm.llama.context import COMPUTED, Context
 from sandbox_app.llm.llama.model import LlamaModel
-from sandbox_app.llm.llama.suited import processors
 from sandbox_app.llm.request import EngineError
+from sandbox_app.posix import processors
 
 _WIDTH = 512
 _SEQUENCES = 64

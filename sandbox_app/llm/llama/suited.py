@@ -1,10 +1,9 @@
 """What suits a model when nobody says otherwise: threads, places for answers, and room in the context."""
 
-import os
-
 from msgspec import Struct
 
 from sandbox_app.llm.gguf_check import ModelAbout
+from sandbox_app.posix import processors
 
 _TINY = 50_000_000
 _LARGE = 1_000_000_000
@@ -27,11 +26,6 @@ class Suited(Struct, frozen=True):
     threads: int
     places: int
     cells: int
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def tiny(about: ModelAbout) -> bool:

@@ -1,10 +1,10 @@
 """The library's process, from the main thread's point of view: one order at a time, answers as signals."""
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
+from sandbox_app import processes
 from sandbox_app.llm.library import told
 from sandbox_app.ui.words import tr
 
@@ -76,7 +76,8 @@ class Shelf(QObject):
         self._answered = False
         if self._order[0] == "try":
             self.begun.emit(self._order[1])
-        self._process.start(sys.executable, ["-m", "sandbox_app.llm.library", *self._order])
+        program, *arguments = processes.command("sandbox_app.llm.library", *self._order)
+        self._process.start(program, arguments)
 
     def _read(self) -> None:
         while self._process.canReadLine():
