@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    again = commands.add("again", _again, "ask a thought on record once more, with a part of what it was told altered; changes nothing")
-    again.add_argument("world", type=Path)
+    again = commands.on_world(
+        "again", _again, "ask a thought on record once more, with a part of what it was told altered; changes nothing"
+    )
     again.add_argument("call", type=int, metavar="CALL", help="the number of a thought, as `why` gives it")
     again.add_argument("--parts", action="store_true", help="ask nothing; list what the thought was told, and how each part is called")
     again.add_argument("--alter", action="append", default=[], metavar="PART=TEXT", help="put a part otherwise")

@@ -1,7 +1,10 @@
 """What adds a command to the parser, and the options that several commands share."""
 
 import argparse
+import contextlib
+import getpass
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +17,7 @@ Does = Callable[[argparse.Namespace], int]
 
 
 class Parser(argparse.ArgumentParser):
-    """The parser of one command.
+    """The parser of one command, with the arguments that mean the same wherever they are.
 
     Attributes:
         intermixed: an argument that may be left out may also come after options (`interview WORLD --agent A "QUESTION"`).
@@ -32,6 +35,19 @@ class Parser(argparse.ArgumentParser):
         finally:
             self.intermixed = True
 
+    def agent(self, text: str | None = None, *, required: bool = False) -> None:
+        """Take `--agent A`, a person by name."""
+        self.add_argument("--agent", metavar="A", required=required, help=text)
+
+    def at(self, text: str = "as it was then; by default now") -> None:
+        """Take `--at T`, a moment."""
+        self.add_argument("--at", metavar="T", help=text)
+
+    def span(self) -> None:
+        """Take `--from T` and `--to T`."""
+        self.add_argument("--from", dest="start", metavar="T", help="from when; by default from the beginning")
+        self.add_argument("--to", dest="end", metavar="T", help="until when; by default until now")
+
 
 class Commands:
     """The commands of a parser, or those below one of its commands ("memory list")."""
@@ -45,6 +61,12 @@ class Commands:
         made.set_defaults(does=does)
         if json:
             made.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
+        return made
+
+    def on_world(self, name: str, does: Does, text: str) -> Parser:
+        """Add a command of which the first argument is a world's file."""
+        made = self.add(name, does, text)
+        made.add_argument("world", type=Path)
         return made
 
     def family(self, name: str, text: str, *, metavar: str = "WHAT", alone: Does | None = None) -> "Commands":
@@ -110,3 +132,23 @@ def engine_options(command: argparse.ArgumentParser, *, tape: bool = False) -> N
         default="process",
         help="where the model lives: in a process of its own, or in this one",
     )
+
+
+def author() -> str:
+    """Return who gives this command, as the record keeps it."""
+    with contextlib.suppress(OSError, KeyError):  # a process may have no user name
+        return getpass.getuser()
+    return "person"
+
+
+def agent_of(world: Path, name: str) -> int:
+    """Return whom a name means in a world.
+
+    Raises:
+        Problem: nobody is called so, or the world cannot be read.
+    """
+    from sandbox_app.simulation.questions import agent_named
+    from sandbox_app.worldfile.reader import WorldReader
+
+    with WorldReader(world) as reader:
+        return agent_named(reader, name)

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sandbox_app.cli.commands import Commands
-from sandbox_app.cli.interventions import author
+from sandbox_app.cli.commands import Commands, Parser, agent_of, author
 from sandbox_app.cli.output import DONE, print_json, say
 
 if TYPE_CHECKING:
@@ -24,73 +23,64 @@ def add(commands: Commands) -> None:
     _plan(commands)
     _belief(commands)
     settings = commands.family("settings", "see and change the settings of a world")
-    listing = settings.add("list", _settings, "all settings, with what they may be")
-    showing = settings.add("show", _settings, "one setting")
-    setting = settings.add("set", _set_setting, "change a setting")
-    for one in (listing, showing, setting):
-        one.add_argument("world", type=Path)
+    listing = settings.on_world("list", _settings, "all settings, with what they may be")
+    showing = settings.on_world("show", _settings, "one setting")
+    setting = settings.on_world("set", _set_setting, "change a setting")
     for one in (showing, setting):
         one.add_argument("name", metavar="NAME")
     for one in (listing, showing):
-        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+        one.at()
     setting.add_argument("value", metavar="VALUE", help="a number, true or false, or sentences with semicolons")
     _editing(setting)
 
-    giving = commands.add("give", _give, "give somebody an object or money, which they carry and remember")
-    taking = commands.add("take", _take, "take away something that somebody carries")
+    giving = commands.on_world("give", _give, "give somebody an object or money, which they carry and remember")
+    taking = commands.on_world("take", _take, "take away something that somebody carries")
     for one in (giving, taking):
-        one.add_argument("world", type=Path)
-        one.add_argument("--agent", metavar="A", required=True)
+        one.agent(required=True)
         one.add_argument("item", metavar="ITEM", help="in words, like 'a basket of apples' or '12 coins'")
     giving.add_argument("--as", dest="giver", metavar="NAME", default="", help="who gives it; by default a visitor")
     _editing(giving)
     _editing(taking)
 
-    note = commands.add("annotate", _annotate, "write a note about a moment that is past; it changes nothing")
-    note.add_argument("world", type=Path)
+    note = commands.on_world("annotate", _annotate, "write a note about a moment that is past; it changes nothing")
     note.add_argument("--at", metavar="T", required=True, help="the moment")
     note.add_argument("--event", type=int, default=0, metavar="EVENT", help="the event that it is about")
     note.add_argument("text", metavar="TEXT")
 
     for name, does, text in (("undo", _undo, "undo the last edit of a world"), ("redo", _redo, "do again what was undone last")):
-        one = commands.add(name, does, text)
-        one.add_argument("world", type=Path)
+        one = commands.on_world(name, does, text)
         one.add_argument("--list", action="store_true", help="show what can be undone and redone, the next one first")
 
 
 def add_to_memory(memory: Commands) -> None:
     """Add the commands that change memories to their family."""
-    adding = memory.add("add", _memory_add, "give somebody a memory more")
-    adding.add_argument("world", type=Path)
-    adding.add_argument("--agent", metavar="A", required=True)
+    adding = memory.on_world("add", _memory_add, "give somebody a memory more")
+    adding.agent(required=True)
     adding.add_argument("--kind", metavar="K", default="known", help="known, seen, said, heard, talk, plan or thought; by default known")
     adding.add_argument("--importance", type=int, default=0, metavar="N", help="1 to 10; by default they weigh it themselves")
     adding.add_argument("text", metavar="TEXT")
 
-    edit = memory.add("edit", _memory_edit, "give a memory other words or another importance")
-    edit.add_argument("world", type=Path)
+    edit = memory.on_world("edit", _memory_edit, "give a memory other words or another importance")
     edit.add_argument("memory", type=int, metavar="MEMORY", help="the number of a memory")
     edit.add_argument("--text", metavar="TEXT")
     edit.add_argument("--importance", type=int, metavar="N", help="1 to 10")
     edit.set_defaults(wrong=edit.error)
 
-    retire = memory.add("retire", _memory_retire, "let memories be forgotten; the record keeps them")
-    retire.add_argument("world", type=Path)
+    retire = memory.on_world("retire", _memory_retire, "let memories be forgotten; the record keeps them")
     retire.add_argument("memories", type=int, nargs="*", metavar="MEMORY", help="the numbers of memories")
     retire.add_argument("--matching", metavar="TEXT", help="all memories that have all these words")
     retire.add_argument("--agent", metavar="A", action="append", default=[], help="with --matching: only theirs; may be given again")
     retire.set_defaults(wrong=retire.error)
 
-    restore = memory.add("restore", _memory_restore, "let memories that were retired be remembered again")
-    restore.add_argument("world", type=Path)
+    restore = memory.on_world("restore", _memory_restore, "let memories that were retired be remembered again")
     restore.add_argument("memories", type=int, nargs="+", metavar="MEMORY", help="the numbers of memories")
     for one in (adding, edit, retire, restore):
         _editing(one)
 
 
-def _editing(command: argparse.ArgumentParser) -> None:
+def _editing(command: Parser) -> None:
     command.add_argument("--preview", action="store_true", help="only show what would be changed")
-    command.add_argument("--at", metavar="T", help="change it in the past: in a world of its own (--fork), or as a note (--note)")
+    command.at("change it in the past: in a world of its own (--fork), or as a note (--note)")
     instead = command.add_mutually_exclusive_group()
     instead.add_argument("--fork", type=Path, metavar="NEW", help="with --at: the new world that goes on from then with the change")
     instead.add_argument("--note", action="store_true", help="with --at: only note at that moment what one would change")
@@ -98,15 +88,13 @@ def _editing(command: argparse.ArgumentParser) -> None:
 
 def _persona(commands: Commands) -> None:
     persona = commands.family("persona", "see and change who people are")
-    listing = persona.add("list", _personas, "everybody, with age, work and aim")
-    showing = persona.add("show", _personas, "all that makes somebody who they are")
-    setting = persona.add("set", _set_persona, "change a part of who somebody is")
-    for one in (listing, showing, setting):
-        one.add_argument("world", type=Path)
+    listing = persona.on_world("list", _personas, "everybody, with age, work and aim")
+    showing = persona.on_world("show", _personas, "all that makes somebody who they are")
+    setting = persona.on_world("set", _set_persona, "change a part of who somebody is")
     for one in (showing, setting):
-        one.add_argument("--agent", metavar="A", required=True)
+        one.agent(required=True)
     for one in (listing, showing):
-        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+        one.at()
     setting.add_argument("field", metavar="FIELD", help="like traits, aim, job, home, wake; `persona show` has them all")
     setting.add_argument("value", metavar="VALUE", help="lists with commas, habits like '16:00 Duck Green: feed the ducks' with semicolons")
     _editing(setting)
@@ -114,16 +102,14 @@ def _persona(commands: Commands) -> None:
 
 def _plan(commands: Commands) -> None:
     plan = commands.family("plan", "see and change what people mean to do")
-    listing = plan.add("list", _plans, "the plan of somebody's day")
-    showing = plan.add("show", _plans, "the same with the minutes of the hour at hand")
-    setting = plan.add("set", _set_plan, "change the rest of somebody's day, or one line of it")
-    for one in (listing, showing, setting):
-        one.add_argument("world", type=Path)
+    listing = plan.on_world("list", _plans, "the plan of somebody's day")
+    showing = plan.on_world("show", _plans, "the same with the minutes of the hour at hand")
+    setting = plan.on_world("set", _set_plan, "change the rest of somebody's day, or one line of it")
     for one in (listing, showing):
-        one.add_argument("--agent", metavar="A", required=True)
-        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+        one.agent(required=True)
+        one.at()
     setting.add_argument("lines", nargs="*", metavar="LINE", help="the rest of the day, like '14:00 Blue Kettle: have tea'")
-    setting.add_argument("--agent", metavar="A", help="whose day; with lines")
+    setting.agent("whose day; with lines")
     setting.add_argument("--line", type=int, metavar="N", help="the number of one line, to change only that")
     setting.add_argument("--activity", metavar="TEXT", default="", help="with --line: what is done")
     setting.add_argument("--place", metavar="P", help="with --line: where")
@@ -134,20 +120,18 @@ def _plan(commands: Commands) -> None:
 
 def _belief(commands: Commands) -> None:
     belief = commands.family("belief", "see and change what people hold true of each other")
-    listing = belief.add("list", _beliefs, "beliefs and relations, oldest first")
-    showing = belief.add("show", _beliefs, "what somebody holds true of another")
-    setting = belief.add("set", _set_belief, "let somebody believe something of another, or change what they are to each other")
-    retire = belief.add("retire", _retire_belief, "let somebody hold something true no longer")
-    for one in (listing, showing, setting, retire):
-        one.add_argument("world", type=Path)
-    listing.add_argument("--agent", metavar="A")
-    showing.add_argument("--agent", metavar="A", required=True)
+    listing = belief.on_world("list", _beliefs, "beliefs and relations, oldest first")
+    showing = belief.on_world("show", _beliefs, "what somebody holds true of another")
+    setting = belief.on_world("set", _set_belief, "let somebody believe something of another, or change what they are to each other")
+    retire = belief.on_world("retire", _retire_belief, "let somebody hold something true no longer")
+    listing.agent()
+    showing.agent(required=True)
     for one in (listing, showing):
         one.add_argument("--kind", metavar="K", help="is, wants, knows, relation, appointment and others, with commas")
-        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+        one.at()
     listing.add_argument("--about", metavar="B")
     showing.add_argument("--about", metavar="B", required=True)
-    setting.add_argument("--agent", metavar="A", required=True, help="who believes it")
+    setting.agent("who believes it", required=True)
     setting.add_argument("--about", metavar="B", required=True, help="of whom")
     setting.add_argument("--kind", choices=("is", "wants", "knows", "relation"), default="is", help="by default is")
     setting.add_argument("--sure", type=float, default=0.9, metavar="X", help="how sure, 0 to 1; by default 0.9")
@@ -167,7 +151,7 @@ def _belief(commands: Commands) -> None:
 def _memory_add(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import AddMemory
 
-    return _edit(options, AddMemory(_agent(options.world, options.agent), options.text, options.kind, options.importance))
+    return _edit(options, AddMemory(agent_of(options.world, options.agent), options.text, options.kind, options.importance))
 
 
 def _memory_edit(options: argparse.Namespace) -> int:
@@ -190,7 +174,7 @@ def _memory_retire(options: argparse.Namespace) -> int:
     if options.matching is None:
         return _edit(options, _together("retire", [RetireMemory(number) for number in options.memories]))
     with WorldReader(options.world) as reader:
-        agents = [_agent(options.world, name) for name in options.agent]
+        agents = [agent_of(options.world, name) for name in options.agent]
         rows = matching(reader, options.matching, agents)
     return _edit(options, retire_all(rows, options.matching))
 
@@ -211,7 +195,7 @@ def _together(verb: str, operations: "list[Any]") -> "Operation":
 def _set_persona(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import SetPersona
 
-    return _edit(options, SetPersona(_agent(options.world, options.agent), options.field, options.value))
+    return _edit(options, SetPersona(agent_of(options.world, options.agent), options.field, options.value))
 
 
 def _set_plan(options: argparse.Namespace) -> int:
@@ -231,13 +215,13 @@ def _set_plan(options: argparse.Namespace) -> int:
         place = place_named(town, options.place).id if options.place else 0
         return _edit(options, SetPlanLine(options.line, options.activity, place))
     lines = tuple(read_line(town, line) for line in options.lines)
-    return _edit(options, SetPlan(_agent(options.world, options.agent), lines))
+    return _edit(options, SetPlan(agent_of(options.world, options.agent), lines))
 
 
 def _set_belief(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import SetBelief, SetRelation
 
-    agent, about = _agent(options.world, options.agent), _agent(options.world, options.about)
+    agent, about = agent_of(options.world, options.agent), agent_of(options.world, options.about)
     if options.kind == "relation":
         if options.closeness is None:
             options.wrong("say how close they are: --closeness N, -10 to 10")
@@ -272,13 +256,13 @@ def _annotate(options: argparse.Namespace) -> int:
 def _give(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import Give
 
-    return _edit(options, Give(_agent(options.world, options.agent), options.item, options.giver))
+    return _edit(options, Give(agent_of(options.world, options.agent), options.item, options.giver))
 
 
 def _take(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import TakeAway
 
-    return _edit(options, TakeAway(_agent(options.world, options.agent), options.item))
+    return _edit(options, TakeAway(agent_of(options.world, options.agent), options.item))
 
 
 def _edit(options: argparse.Namespace, what: "Operation") -> int:
@@ -336,14 +320,6 @@ def _tell(options: argparse.Namespace, edited: "Edited") -> int:
 
 def _shown(value: object) -> str:
     return "" if value is None else value if isinstance(value, str) else str(value)
-
-
-def _agent(world: Path, name: str) -> int:
-    from sandbox_app.simulation.questions import agent_named
-    from sandbox_app.worldfile.reader import WorldReader
-
-    with WorldReader(world) as reader:
-        return agent_named(reader, name)
 
 
 # -- what they show ----------------------------------------------------------------------------------------------------

@@ -4,16 +4,15 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from sandbox_app.cli.commands import Commands
+from sandbox_app.cli.commands import Commands, author
 from sandbox_app.cli.output import DONE, print_json, say
 
 
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
-    arriving = commands.add(
+    arriving = commands.on_world(
         "import", _import, "let people of character cards and Stanford agent folders move into a world that has not begun"
     )
-    arriving.add_argument("world", type=Path)
     arriving.add_argument("files", type=Path, nargs="+", metavar="FILE")
     arriving.add_argument("--preview", action="store_true", help="only show who would come")
     arriving.add_argument(
@@ -22,29 +21,27 @@ def add(commands: Commands) -> None:
 
     export = commands.family("export", "write what a world holds as files for other programs")
 
-    traces = export.add("traces", _traces, "every thought with its prompt and answer as chat-format JSONL, to tune a model on this town")
-    traces.add_argument("world", type=Path)
+    traces = export.on_world(
+        "traces", _traces, "every thought with its prompt and answer as chat-format JSONL, to tune a model on this town"
+    )
     traces.add_argument("-o", "--out", type=Path, required=True, metavar="FILE", help="a .jsonl file; corrections go beside it as .pairs")
-    traces.add_argument("--agent", metavar="A")
+    traces.agent()
     traces.add_argument("--purpose", metavar="P", help="one kind of thought, like say or day_plan")
     traces.add_argument("--by", metavar="MODEL", help="only what this model answered")
-    traces.add_argument("--from", dest="start", metavar="T")
-    traces.add_argument("--to", dest="end", metavar="T")
+    traces.span()
 
-    transcript = export.add("transcript", _transcript, "what was said, by day and place, as Markdown")
-    memories = export.add("memories", _memories, "what is remembered, as CSV, or as JSON where FILE ends in .json or .jsonl")
-    network = export.add("network", _network, "who is what to whom, and who talked with whom, over time, as GraphML")
-    events = export.add("events", _events, "the record as JSON lines")
+    transcript = export.on_world("transcript", _transcript, "what was said, by day and place, as Markdown")
+    memories = export.on_world("memories", _memories, "what is remembered, as CSV, or as JSON where FILE ends in .json or .jsonl")
+    network = export.on_world("network", _network, "who is what to whom, and who talked with whom, over time, as GraphML")
+    events = export.on_world("events", _events, "the record as JSON lines")
     for command in (transcript, memories, network, events):
-        command.add_argument("world", type=Path)
         command.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
     for command in (transcript, events):
-        command.add_argument("--from", dest="start", metavar="T")
-        command.add_argument("--to", dest="end", metavar="T")
+        command.span()
     for command in (memories, network):
-        command.add_argument("--at", metavar="T", help="when; by default now")
+        command.at()
     for command in (transcript, memories, events):
-        command.add_argument("--agent", metavar="A")
+        command.agent()
     events.add_argument("--kind", metavar="K", help="one kind, or several with commas")
 
 
@@ -100,7 +97,6 @@ def _told(options: argparse.Namespace, written: dict[str, Any], said: str) -> in
 
 
 def _import(options: argparse.Namespace) -> int:
-    from sandbox_app.cli.interventions import author
     from sandbox_app.simulation.importing.moving_in import import_people
 
     came = import_people(options.world, options.files, author(), preview=options.preview, fork=options.fork)

@@ -1,12 +1,9 @@
 """Commands that change what happens: `whisper`, `tell`, `announce`, `set`."""
 
 import argparse
-import contextlib
-import getpass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sandbox_app.cli.commands import Commands
+from sandbox_app.cli.commands import Commands, agent_of, author
 from sandbox_app.cli.output import DONE, print_json, say
 
 if TYPE_CHECKING:
@@ -15,46 +12,34 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
-    whisper = commands.add("whisper", _whisper, "put a thought into somebody's mind, as an inner voice")
-    whisper.add_argument("world", type=Path)
-    whisper.add_argument("--agent", metavar="A", required=True)
+    whisper = commands.on_world("whisper", _whisper, "put a thought into somebody's mind, as an inner voice")
+    whisper.agent(required=True)
     whisper.add_argument("text", metavar="TEXT", help="'You want to ...' becomes 'I want to ...'")
 
-    tell = commands.add("tell", _tell, "say something to somebody, heard by who is near, too")
-    tell.add_argument("world", type=Path)
-    tell.add_argument("--agent", metavar="A", required=True)
+    tell = commands.on_world("tell", _tell, "say something to somebody, heard by who is near, too")
+    tell.agent(required=True)
     tell.add_argument("--as", dest="speaker", metavar="NAME", default="", help="who says it; by default a visitor")
     tell.add_argument("text", metavar="TEXT")
 
-    announce = commands.add("announce", _announce, "announce news to everybody, or to who is at a place")
-    announce.add_argument("world", type=Path)
+    announce = commands.on_world("announce", _announce, "announce news to everybody, or to who is at a place")
     announce.add_argument("--place", metavar="P")
     announce.add_argument("text", metavar="TEXT")
 
-    state = commands.add("set", _set, "set the state of a thing")
-    state.add_argument("world", type=Path)
+    state = commands.on_world("set", _set, "set the state of a thing")
     state.add_argument("--thing", metavar="NAME", required=True, help="its name, with its place where there are several, or its number")
     state.add_argument("--state", metavar="STATE", required=True, help="one of its own like 'lit', or any other like 'burning'")
 
 
 def _whisper(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.interventions import Whisper
-    from sandbox_app.simulation.questions import agent_named
-    from sandbox_app.worldfile.reader import WorldReader
 
-    with WorldReader(options.world) as reader:
-        agent = agent_named(reader, options.agent)
-    return _happen(options, Whisper(agent, options.text))
+    return _happen(options, Whisper(agent_of(options.world, options.agent), options.text))
 
 
 def _tell(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.interventions import Tell
-    from sandbox_app.simulation.questions import agent_named
-    from sandbox_app.worldfile.reader import WorldReader
 
-    with WorldReader(options.world) as reader:
-        agent = agent_named(reader, options.agent)
-    return _happen(options, Tell(agent, options.text, options.speaker))
+    return _happen(options, Tell(agent_of(options.world, options.agent), options.text, options.speaker))
 
 
 def _announce(options: argparse.Namespace) -> int:
@@ -96,10 +81,3 @@ def _happen(options: argparse.Namespace, what: "Intervention") -> int:
     if heard or options.command in ("tell", "announce"):
         say(f"Heard by {', '.join(heard[:12])}{' and others' if len(heard) > 12 else ''}." if heard else "Nobody is there to hear it.")
     return DONE
-
-
-def author() -> str:
-    """Return who gives this command, as the record keeps it."""
-    with contextlib.suppress(OSError, KeyError):  # a process may have no user name
-        return getpass.getuser()
-    return "person"

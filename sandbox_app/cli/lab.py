@@ -14,21 +14,19 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
-    measure = commands.add("measure", _measure, "measure a world: who knows whom, who knows what, who came, how people feel")
-    measure.add_argument("world", type=Path)
+    measure = commands.on_world("measure", _measure, "measure a world: who knows whom, who knows what, who came, how people feel")
     names = "density, diffusion, attendance, invented, centrality, friendship_paradox, mood, compatibility"
     measure.add_argument("names", metavar="NAME", nargs="+", help=names)
-    measure.add_argument("--at", metavar="T", help="when; by default now")
+    measure.at()
     measure.add_argument("--topic", metavar="TEXT", help='what diffusion is about; other words for it after "|"')
     measure.add_argument("--place", metavar="NAME", help="where attendance is counted")
     measure.add_argument("--from", dest="start", metavar="T", help="from when attendance is counted")
     measure.add_argument("--to", dest="end", metavar="T", help="until when")
 
-    survey = commands.add("survey", _survey, "put a questionnaire to some agents or all, as of any moment; answers as a table")
-    survey.add_argument("world", type=Path)
+    survey = commands.on_world("survey", _survey, "put a questionnaire to some agents or all, as of any moment; answers as a table")
     survey.add_argument("file", type=Path, metavar="FILE", help="TOML: a table for each kind, with its questions = [...]")
     survey.add_argument("--agent", action="append", default=[], metavar="A", help="whom to ask, also several times; by default everybody")
-    survey.add_argument("--at", metavar="T", help="as it was then; by default now")
+    survey.at()
     survey.add_argument("--untrained", action="store_true", help="ask also a model that did not learn to be interviewed")
     survey.add_argument("-o", "--out", type=Path, metavar="FILE", help="write the table there, as CSV")
     engine_options(survey)
@@ -36,7 +34,7 @@ def add(commands: Commands) -> None:
     compare = commands.add("compare", _compare, "show where two worlds part, and how everybody's life differs after that")
     compare.add_argument("a", type=Path, metavar="A")
     compare.add_argument("b", type=Path, metavar="B")
-    compare.add_argument("--at", metavar="T", help="until when; by default until both have reached")
+    compare.at("until when; by default until both have reached")
     compare.add_argument("--topic", metavar="TEXT", default="", help='also who knows of this; other words for it after "|"')
 
 

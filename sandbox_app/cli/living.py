@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
-    run = commands.add("run", _run, "let a world live, without a window")
-    run.add_argument("world", type=Path)
+    run = commands.on_world("run", _run, "let a world live, without a window")
     how_long = run.add_mutually_exclusive_group()
     how_long.add_argument("--for", dest="duration", metavar="D", help="for so long: 90m, 6h, 2d")
     how_long.add_argument("--until", metavar="T", help="until this time")

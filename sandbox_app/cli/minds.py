@@ -12,8 +12,7 @@ from sandbox_app.cli.output import DONE, print_json, say
 
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
-    why = commands.add("why", _why, "show why something happened: the thought, the memories, the causes, down to what was said")
-    why.add_argument("world", type=Path)
+    why = commands.on_world("why", _why, "show why something happened: the thought, the memories, the causes, down to what was said")
     why.add_argument("event", type=int, metavar="EVENT", help="the number of an event, as `events --json` gives it")
 
     memory = commands.family("memory", "see and change what agents remember")
@@ -22,31 +21,28 @@ def add(commands: Commands) -> None:
         ("search", _memory_search, "memories that have all these words, best first"),
         ("show", _memory_show, "one memory, what it rests on and what rests on it"),
     ):
-        one = memory.add(name, does, text)
-        one.add_argument("world", type=Path)
+        one = memory.on_world(name, does, text)
         if name == "show":
             one.add_argument("memory", type=int, metavar="MEMORY", help="the number of a memory")
         else:
-            one.add_argument("--agent", metavar="A")
+            one.agent()
             one.add_argument("--kind", metavar="K", help="one kind, or several with commas")
         if name == "search":
             one.add_argument("words", metavar="WORDS")
-        one.add_argument("--at", metavar="T", help="as it was then; by default now")
+        one.at()
 
     editing.add_to_memory(memory)
 
-    retrieve = commands.add("retrieve", _retrieve, "what an agent would remember for a question, with every score; leaves no trace")
-    retrieve.add_argument("world", type=Path)
+    retrieve = commands.on_world("retrieve", _retrieve, "what an agent would remember for a question, with every score; leaves no trace")
     retrieve.add_argument("query", metavar="QUERY")
-    retrieve.add_argument("--agent", metavar="A", required=True)
+    retrieve.agent(required=True)
     retrieve.add_argument("--k", type=int, default=30, help="how many; by default 30")
-    retrieve.add_argument("--at", metavar="T", help="as it was then; by default now")
+    retrieve.at()
 
-    interview = commands.add("interview", _interview, "ask somebody, as of any moment; answers from memory and changes nothing")
-    interview.add_argument("world", type=Path)
+    interview = commands.on_world("interview", _interview, "ask somebody, as of any moment; answers from memory and changes nothing")
     interview.add_argument("question", nargs="?", metavar="QUESTION")
-    interview.add_argument("--agent", metavar="A", help="whom to ask; with --kinds or --file by default everybody")
-    interview.add_argument("--at", metavar="T", help="as it was then; by default now")
+    interview.agent("whom to ask; with --kinds or --file by default everybody")
+    interview.at()
     interview.add_argument("--kinds", action="store_true", help="ask the five kinds of questions of the paper, five of each")
     interview.add_argument("--file", type=Path, metavar="FILE", help="ask the questions of a TOML file, a table for each kind")
     interview.add_argument("--without", default="", metavar="F", help="leave out the memories of these faculties, with commas")

@@ -1,7 +1,6 @@
 """Commands that show what is on the record: `state`, `events`, `search`, `replay`."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from sandbox_app.cli.commands import Commands
@@ -10,29 +9,24 @@ from sandbox_app.cli.output import DONE, PROBLEM, print_json, say
 
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
-    state = commands.add("state", _state, "show a world as it was")
-    state.add_argument("world", type=Path)
-    state.add_argument("--at", metavar="T", help="when; by default now")
-    state.add_argument("--agent", metavar="A")
+    state = commands.on_world("state", _state, "show a world as it was")
+    state.at()
+    state.agent()
 
-    events = commands.add("events", _events, "show what happened, oldest first")
-    events.add_argument("world", type=Path)
-    events.add_argument("--from", dest="start", metavar="T")
-    events.add_argument("--to", dest="end", metavar="T")
-    events.add_argument("--agent", metavar="A")
+    events = commands.on_world("events", _events, "show what happened, oldest first")
+    events.span()
+    events.agent()
     events.add_argument("--kind", metavar="K", help="one kind, or several with commas")
     events.add_argument("--search", metavar="TEXT")
 
-    search = commands.add("search", _search, "find people, places, things, memories, beliefs, plans and events by their words")
-    search.add_argument("world", type=Path)
+    search = commands.on_world("search", _search, "find people, places, things, memories, beliefs, plans and events by their words")
     search.add_argument("words", metavar="WORDS", help="all of them, or words that begin so")
-    search.add_argument("--at", metavar="T", help="as it was then; by default now")
+    search.at()
     search.add_argument("--kind", metavar="K", help="only agent, place, thing, memory, belief, plan or event; several with commas")
-    search.add_argument("--agent", metavar="A", help="only what is somebody's own")
+    search.agent("only what is somebody's own")
     search.add_argument("--most", type=int, default=50, metavar="N", help="of each kind; by default 50")
 
-    replay = commands.add("replay", _replay, "rebuild every state from the record, without a model")
-    replay.add_argument("world", type=Path)
+    replay = commands.on_world("replay", _replay, "rebuild every state from the record, without a model")
     replay.add_argument("--verify", action="store_true", help="compare with what was kept when the world was lived")
     replay.add_argument(
         "--rerun", action="store_true", help="live it again from its recorded answers, and say where it parts from the record"

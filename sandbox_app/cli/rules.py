@@ -1,28 +1,23 @@
 """Commands about the rules that hold in a world: `rule list`, `rule set`, `rule remove`."""
 
 import argparse
-from pathlib import Path
 
-from sandbox_app.cli.commands import Commands
-from sandbox_app.cli.interventions import author
+from sandbox_app.cli.commands import Commands, agent_of, author
 from sandbox_app.cli.output import DONE, print_json, say
 
 
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
     rule = commands.family("rule", "see and set the rules that must hold in a world")
-    listing = rule.add("list", _list, "show the rules and how they stand")
-    listing.add_argument("world", type=Path)
-    listing.add_argument("--at", metavar="T", help="when; by default now")
+    listing = rule.on_world("list", _list, "show the rules and how they stand")
+    listing.at()
 
-    setting = rule.add("set", _set, "let a rule hold from now on")
-    setting.add_argument("world", type=Path)
+    setting = rule.on_world("set", _set, "let a rule hold from now on")
     setting.add_argument("name", metavar="NAME")
     setting.add_argument("rule", metavar="RULE", help='like: never at "Blue Kettle" later than 21:00')
-    setting.add_argument("--agent", metavar="A", help="whose doings it is about; by default everybody's")
+    setting.agent("whose doings it is about; by default everybody's")
 
-    removal = rule.add("remove", _remove, "let a rule hold no longer")
-    removal.add_argument("world", type=Path)
+    removal = rule.on_world("remove", _remove, "let a rule hold no longer")
     removal.add_argument("name", metavar="NAME")
 
 
@@ -44,11 +39,8 @@ def _list(options: argparse.Namespace) -> int:
 def _set(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.closed import at_rest
     from sandbox_app.simulation.interventions import SetRule
-    from sandbox_app.simulation.questions import agent_named
-    from sandbox_app.worldfile.reader import WorldReader
 
-    with WorldReader(options.world) as reader:
-        agent = agent_named(reader, options.agent) if options.agent else 0
+    agent = agent_of(options.world, options.agent) if options.agent else 0
     with at_rest(options.world) as session:
         batch = session.intervene(SetRule(options.name, options.rule, agent), author())
     return _told(options, batch.events[0].text)

@@ -2,11 +2,9 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sandbox_app.cli.commands import Commands
-from sandbox_app.cli.interventions import author
+from sandbox_app.cli.commands import Commands, agent_of, author
 from sandbox_app.cli.output import DONE, print_json, say
 
 if TYPE_CHECKING:
@@ -17,26 +15,22 @@ if TYPE_CHECKING:
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
     visit = commands.family("visit", "enter the town as a person: walk, talk, be remembered")
-    enter = visit.add("enter", _enter, "come to town under a name; under one used before, as that visitor again")
-    enter.add_argument("world", type=Path)
+    enter = visit.on_world("enter", _enter, "come to town under a name; under one used before, as that visitor again")
     enter.add_argument("name", metavar="NAME")
     enter.add_argument("--place", metavar="P", help="where; by default in the open")
     enter.add_argument("--about", metavar="TEXT", default="", help="who you are, in a sentence, for those who look at the world")
 
-    walk = visit.add("walk", _walk, "walk to a place, or over to somebody")
-    walk.add_argument("world", type=Path)
+    walk = visit.on_world("walk", _walk, "walk to a place, or over to somebody")
     where = walk.add_mutually_exclusive_group(required=True)
     where.add_argument("--place", metavar="P")
     where.add_argument("--to", metavar="A", help="to whom")
 
-    saying = visit.add("say", _say, "say something in the talk you are in, or to somebody near")
-    saying.add_argument("world", type=Path)
+    saying = visit.on_world("say", _say, "say something in the talk you are in, or to somebody near")
     saying.add_argument("text", metavar="TEXT", help="'' to say nothing")
     saying.add_argument("--to", metavar="A", help="to whom, where you are in no talk yet")
     saying.add_argument("--end", action="store_true", help="take leave with that")
 
-    leave = visit.add("leave", _leave, "leave the town")
-    leave.add_argument("world", type=Path)
+    visit.on_world("leave", _leave, "leave the town")
 
 
 def _enter(options: argparse.Namespace) -> int:
@@ -87,11 +81,8 @@ def _me(session: "Session") -> int:
 
 def _somebody(session: "Session", name: str) -> int:
     from sandbox_app.errors import Problem
-    from sandbox_app.simulation.questions import agent_named
-    from sandbox_app.worldfile.reader import WorldReader
 
-    with WorldReader(session.path) as reader:
-        agent = agent_named(reader, name)
+    agent = agent_of(session.path, name)
     if session.simulation.here.state.away(agent):
         raise Problem(f"{name} is not in town now.")
     return agent

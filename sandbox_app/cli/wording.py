@@ -3,8 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sandbox_app.cli.commands import Commands
-from sandbox_app.cli.interventions import author
+from sandbox_app.cli.commands import Commands, author
 from sandbox_app.cli.output import DONE, print_json, say
 from sandbox_app.errors import Problem
 
@@ -12,12 +11,10 @@ from sandbox_app.errors import Problem
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
     wording = commands.family("wording", "see and change the words in which thoughts are asked in a world")
-    listing = wording.add("list", _list, "all forms, and which are asked in words of the world's own")
-    showing = wording.add("show", _show, "the words of a form, as a template")
-    setting = wording.add("set", _set, "ask a form in other words from now on; the demo model was trained on the shipped ones")
-    reset = wording.add("reset", _reset, "ask a form in the shipped words again")
-    for one in (listing, showing, setting, reset):
-        one.add_argument("world", type=Path)
+    wording.on_world("list", _list, "all forms, and which are asked in words of the world's own")
+    showing = wording.on_world("show", _show, "the words of a form, as a template")
+    setting = wording.on_world("set", _set, "ask a form in other words from now on; the demo model was trained on the shipped ones")
+    reset = wording.on_world("reset", _reset, "ask a form in the shipped words again")
     for one in (showing, setting, reset):
         one.add_argument("form", metavar="FORM", help="like say, day_plan, react; `wording list` has them all")
     setting.add_argument("file", type=Path, metavar="FILE", help="the template")

@@ -29,23 +29,19 @@ def add(commands: Commands) -> None:
     new.add_argument("--list", action="store_true", help="show the towns that ship")
     new.set_defaults(wrong=new.error)
 
-    fork = commands.add("fork", _fork, "make a new world with the history of another one until a time")
-    fork.add_argument("world", type=Path)
+    fork = commands.on_world("fork", _fork, "make a new world with the history of another one until a time")
     fork.add_argument("new", type=Path, metavar="NEW")
-    fork.add_argument("--at", metavar="T", help="until when; by default until now")
+    fork.at("until when; by default until now")
 
-    check = commands.add(
+    check = commands.on_world(
         "check", _check, "see whether a world file is whole, or make a whole one of what is left of it; never writes to it"
     )
-    check.add_argument("world", type=Path)
     check.add_argument("--repair", type=Path, metavar="NEW", help="copy what is valid into a new world, and list what was lost")
 
-    backups = commands.add("backups", _backups, "list the copies that were made of a world on their own, or make a new world of one")
-    backups.add_argument("world", type=Path)
+    backups = commands.on_world("backups", _backups, "list the copies that were made of a world on their own, or make a new world of one")
     backups.add_argument("--restore", nargs=2, metavar=("NUMBER", "NEW"), help="make the world NEW of the backup of this number")
 
-    vacuum = commands.add("vacuum", _vacuum, "write a world file anew, as small as it can be")
-    vacuum.add_argument("world", type=Path)
+    vacuum = commands.on_world("vacuum", _vacuum, "write a world file anew, as small as it can be")
     prompts = vacuum.add_mutually_exclusive_group()
     prompts.add_argument(
         "--forget-prompts", dest="forget", action="store_true", default=None, help="forget the texts of prompts but for their hashes"
