@@ -2,7 +2,7 @@
 
     PYTHONPATH=.:packaging python -m demo_model.card build/judged.json --steps 3000 --out assets/models/town-demo.md
 
-The page of answers lies beside the card: all 200 remarks of visitors in their order, each with the raw answer, none left out.
+The page of answers lies beside the card: all remarks of visitors in their order, each with the raw answer, none left out.
 """
 
 import argparse
@@ -48,9 +48,8 @@ def lived(report: dict[str, Any]) -> str:
     return head + "\n".join(f"- {words}: {told[key]:.1%}" if key == "over" else f"- {words}: {told[key]:,}" for words, key in LIVED)
 
 
-def visitors(report: dict[str, Any]) -> str:
+def visitors(told: dict[str, Any]) -> str:
     """Return what readers said of the answers to visitors, as a list."""
-    told = report["visitors"]
     machine = f"- words of no text of this project, or said over and over, as a machine finds them: {told['strange']:.1%} of the answers"
     if not told["read"]:
         return "Nobody has read them yet.\n\n" + machine
@@ -62,8 +61,9 @@ def answers(report: dict[str, Any]) -> str:
     """Return the page of raw answers, unselected, group by group."""
     parts = [
         f"# What {Path(report['model']).stem} answers to visitors\n\n"
-        "Two hundred questions and remarks such as visitors type, written before the model was made and never trained on, each put once "
-        "to somebody of another generated town. Nothing is selected. *Talk*: said by a stranger in the town; "
+        "Two hundred questions and remarks such as visitors type, written before the model was made, and eighty more by somebody who knew "
+        "neither these nor what the model learns from; none was trained on, each is put once to somebody of another generated town. "
+        "Nothing is selected. *Talk*: said by a stranger in the town; "
         "*interview*: asked from outside. The last column is a reader's verdict.\n"
     ]
     groups = dict.fromkeys(one["group"] for one in report["answers"])
@@ -96,7 +96,8 @@ def main() -> None:
     slots = {
         "rows": rows(report),
         "lived": lived(report),
-        "visitors": visitors(report),
+        "visitors": visitors(report["visitors"]),
+        "later": visitors(report["visitors"]["later"]),
         "command": f"    PYTHONPATH=.:packaging python -m demo_model.evaluate {report['command']}",
         "answers": page.name,
         "wrong": "\n".join(wrong) or "    none",

@@ -1,4 +1,4 @@
-"""The visitors' part: what the model answers to 200 remarks such as people type, and what a reader says of the answers.
+"""The visitors' part: what the model answers to 280 remarks such as people type, and what a reader says of the answers.
 
     PYTHONPATH=.:packaging python -m demo_model.visiting assets/models/town-demo.gguf --mark packaging/demo_model/verdicts.toml
 
@@ -35,6 +35,9 @@ from sandbox_app.llm import forms
 from sandbox_app.simulation.interventions import SOMEBODY
 
 HERE = Path(__file__).parent
+FILES = ("visitors.toml", "visitors_later.toml")
+LATER = "later_"
+"""How the groups of the second file begin."""
 SEED = HELD_OUT + 500_000
 """The first town that visitors come to."""
 VERDICTS = ("fits", "unknown", "off", "gibberish")
@@ -69,8 +72,8 @@ class Verdict(Struct, frozen=True):
 
 
 def remarks() -> list[Remark]:
-    """Return all remarks in the order of the file."""
-    groups = tomllib.loads((HERE / "visitors.toml").read_text(encoding="utf-8"))
+    """Return all remarks in the order of the files: the first 200, then those of whom knew nothing of them."""
+    groups = {name: group for file in FILES for name, group in tomllib.loads((HERE / file).read_text(encoding="utf-8")).items()}
     return [Remark(name, group["asked"], text) for name, group in groups.items() for text in group["remarks"]]
 
 
@@ -179,7 +182,17 @@ def judged(answers: list[Answered], model: str, rows: list[Verdict]) -> list[str
 
 
 def summary(answers: list[Answered], verdicts: list[str]) -> dict[str, Any]:
-    """Return the shares: of verdicts among the answers that were read, and of what a machine finds strange among all."""
+    """Return the shares: of verdicts among the answers that were read, and of what a machine finds strange among all.
+
+    Those of the later remarks stand apart, under "later".
+    """
+    pairs = list(zip(answers, verdicts, strict=True))
+    first, later = ([pair for pair in pairs if pair[0].group.startswith(LATER) is late] for late in (False, True))
+    told = _shares(*map(list, zip(*first, strict=True))) if first else {}
+    return told | ({"later": _shares(*map(list, zip(*later, strict=True)))} if later else {})
+
+
+def _shares(answers: list[Answered], verdicts: list[str]) -> dict[str, Any]:
     counts = Counter(verdict for verdict in verdicts if verdict)
     read = counts.total()
     return {

@@ -9,6 +9,7 @@ import pytest
 from demo_model import card
 
 SHARE = {"share": 0.5, "of": 10}
+READ = {"remarks": 1, "read": 1, "verdicts": {"fits": 1.0, "unknown": 0.0, "off": 0.0, "gibberish": 0.0}, "strange": 0.0}
 FORMS = {"valid_form_by_purpose": {"say": SHARE, "interview": SHARE}, "not_in_form": ["say: no end: Hello\nHello"]}
 REPORT = {
     "model": "town-demo.gguf",
@@ -17,7 +18,7 @@ REPORT = {
     "probes": {"say": {"fact used that was asked about": SHARE}},
     "right": {"valid form without grammar": SHARE, "plan strictly in order": SHARE},
     "wanted": {"valid form without grammar": 0.97},
-    "visitors": {"remarks": 1, "read": 1, "verdicts": {"fits": 1.0, "unknown": 0.0, "off": 0.0, "gibberish": 0.0}, "strange": 0.0},
+    "visitors": READ | {"later": READ},
     "answers": [{"group": "plans", "asked": "talk", "remark": "Hi?", "answer": "Hello.", "verdict": "fits"}],
 }
 LIVED = {"agents": 25, "days": 5, "models": ["town-demo"], "lines": 4000, "distinct": 1600, "oftenest": 3, "over": 0.0}

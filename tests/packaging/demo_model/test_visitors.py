@@ -19,15 +19,17 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def test_there_are_two_hundred_from_many_angles() -> None:
+def test_there_are_two_hundred_from_many_angles_and_eighty_more() -> None:
     texts = [remark.text for remark in remarks()]
-    assert len(texts) == len(set(texts)) == 200
+    assert len(texts) == 280
+    assert len(set(texts[:200])) == 200
+    assert all(remark.group.startswith(visiting.LATER) is (number >= 200) for number, remark in enumerate(remarks()))
     assert len({remark.group for remark in remarks()}) >= 15
     assert {remark.asked for remark in remarks()} == {"talk", "interview"}
 
 
 def test_no_module_of_the_generator_reads_them() -> None:
-    readers = {path.name for path in visiting.HERE.glob("*.py") if "visitors.toml" in path.read_text(encoding="utf-8")}
+    readers = {path.name for path in visiting.HERE.glob("*.py") if re.search(r"visitors(_later)?\.toml", path.read_text(encoding="utf-8"))}
     assert readers == {"visiting.py"}
     importers = {path.name for path in visiting.HERE.glob("*.py") if re.search(r"\bvisiting\b.*import", path.read_text(encoding="utf-8"))}
     assert importers <= {"evaluate.py"}
@@ -71,8 +73,10 @@ def test_a_verdict_holds_for_the_same_model_and_answer_alone(tmp_path: Path) -> 
     other = Answered("plans", "talk", said.remark, "Something else.")
     assert judged([said, other], "abc", rows) == ["fits", ""]
     assert judged([said], "def", rows) == [""]
-    told = summary([said, other], ["fits", ""])
+    later = Answered("later_talk", "talk", "Hm?", "Yes.")
+    told = summary([said, other, later], ["fits", "", "off"])
     assert (told["read"], told["fitting_or_graceful"], told["strange"], told["distinct"]) == (1, 1.0, 0.5, 2)
+    assert (told["later"]["remarks"], told["later"]["fitting_or_graceful"]) == (1, 0.0)
     assert read_verdicts(tmp_path / "none.toml") == []
     path.write_text('[[answer]]\nmodel = "a"\nremark = "b"\nanswer = "c"\nverdict = "good"\n')
     with pytest.raises(ValueError, match="'good' is no verdict"):
