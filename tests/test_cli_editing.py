@@ -129,3 +129,18 @@ def test_a_form_is_asked_in_other_words_and_in_the_shipped_ones_again(tmp_path: 
     assert main(["wording", "set", str(world), "say", str(file)]) == 3
     assert "no 'nobody'" in capsys.readouterr().err
     assert main(["wording", "show", str(world), "sing"]) == 3
+
+
+def test_a_place_is_closed_seen_in_the_state_and_opened_again(ask: Ask, lived: Path) -> None:
+    assert ask("close", lived, "--place", "Blue Kettle", "--why", "the roof leaks", "--preview", "--json").json["event"] == 0
+    said = ask("close", lived, "--place", "Blue Kettle", "--why", "the roof leaks").out
+    assert "Close Blue Kettle: the roof leaks" in said
+    ask("close", lived, "--place", "Lark Lane", "--tile", "29, 15")
+    closed = ask("state", lived, "--json").json["closed"]
+    assert [(row["name"], row["x"], row["why"]) for row in closed] == [("a stretch of Lark Lane", 29, ""), ("Blue Kettle", -1, "the roof leaks")]
+    assert "Blue Kettle is closed: the roof leaks" in ask("state", lived).out
+    assert ask("state", lived, "--at", "day 1 07:00", "--json").json["closed"] == []
+    assert "two numbers" in ask("close", lived, "--place", "Lark Lane", "--tile", "north").problem
+    assert "Open Blue Kettle again" in ask("reopen", lived, "--place", "Blue Kettle").out
+    assert "Undone: open Blue Kettle again" in ask("undo", lived).out
+    assert len(ask("state", lived, "--json").json["closed"]) == 2

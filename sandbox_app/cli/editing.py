@@ -31,7 +31,7 @@ def add(commands: Commands) -> None:
     for one in (listing, showing):
         one.at()
     setting.add_argument("value", metavar="VALUE", help="a number, true or false, or sentences with semicolons")
-    _editing(setting)
+    editable(setting)
 
     giving = commands.on_world("give", _give, "give somebody an object or money, which they carry and remember")
     taking = commands.on_world("take", _take, "take away something that somebody carries")
@@ -39,8 +39,8 @@ def add(commands: Commands) -> None:
         one.agent(required=True)
         one.add_argument("item", metavar="ITEM", help="in words, like 'a basket of apples' or '12 coins'")
     giving.add_argument("--as", dest="giver", metavar="NAME", default="", help="who gives it; by default a visitor")
-    _editing(giving)
-    _editing(taking)
+    editable(giving)
+    editable(taking)
 
     note = commands.on_world("annotate", _annotate, "write a note about a moment that is past; it changes nothing")
     note.add_argument("--at", metavar="T", required=True, help="the moment")
@@ -75,10 +75,11 @@ def add_to_memory(memory: Commands) -> None:
     restore = memory.on_world("restore", _memory_restore, "let memories that were retired be remembered again")
     restore.add_argument("memories", type=int, nargs="+", metavar="MEMORY", help="the numbers of memories")
     for one in (adding, edit, retire, restore):
-        _editing(one)
+        editable(one)
 
 
-def _editing(command: Parser) -> None:
+def editable(command: Parser) -> None:
+    """Give a command the options of all that change what a world holds."""
     command.add_argument("--preview", action="store_true", help="only show what would be changed")
     command.at("change it in the past: in a world of its own (--fork), or as a note (--note)")
     instead = command.add_mutually_exclusive_group()
@@ -97,7 +98,7 @@ def _persona(commands: Commands) -> None:
         one.at()
     setting.add_argument("field", metavar="FIELD", help="like traits, aim, job, home, wake; `persona show` has them all")
     setting.add_argument("value", metavar="VALUE", help="lists with commas, habits like '16:00 Duck Green: feed the ducks' with semicolons")
-    _editing(setting)
+    editable(setting)
 
 
 def _plan(commands: Commands) -> None:
@@ -115,7 +116,7 @@ def _plan(commands: Commands) -> None:
     setting.add_argument("--place", metavar="P", help="with --line: where")
     setting.set_defaults(wrong=setting.error)
     setting.intermixed = True
-    _editing(setting)
+    editable(setting)
 
 
 def _belief(commands: Commands) -> None:
@@ -142,7 +143,7 @@ def _belief(commands: Commands) -> None:
     setting.intermixed = True
     retire.add_argument("belief", type=int, metavar="N", help="the number of a belief")
     for one in (setting, retire):
-        _editing(one)
+        editable(one)
 
 
 # -- what they do ------------------------------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ def _belief(commands: Commands) -> None:
 def _memory_add(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import AddMemory
 
-    return _edit(options, AddMemory(agent_of(options.world, options.agent), options.text, options.kind, options.importance))
+    return edit(options, AddMemory(agent_of(options.world, options.agent), options.text, options.kind, options.importance))
 
 
 def _memory_edit(options: argparse.Namespace) -> int:
@@ -160,8 +161,8 @@ def _memory_edit(options: argparse.Namespace) -> int:
     if options.text is None and options.importance is None:
         options.wrong("say what is to be changed: --text, --importance, or both")
     if options.text is None:
-        return _edit(options, SetImportance(options.memory, options.importance))
-    return _edit(options, RewordMemory(options.memory, options.text, options.importance or 0))
+        return edit(options, SetImportance(options.memory, options.importance))
+    return edit(options, RewordMemory(options.memory, options.text, options.importance or 0))
 
 
 def _memory_retire(options: argparse.Namespace) -> int:
@@ -172,17 +173,17 @@ def _memory_retire(options: argparse.Namespace) -> int:
     if bool(options.memories) == (options.matching is not None):
         options.wrong("name memories by their numbers, or say which with --matching")
     if options.matching is None:
-        return _edit(options, _together("retire", [RetireMemory(number) for number in options.memories]))
+        return edit(options, _together("retire", [RetireMemory(number) for number in options.memories]))
     with WorldReader(options.world) as reader:
         agents = [agent_of(options.world, name) for name in options.agent]
         rows = matching(reader, options.matching, agents)
-    return _edit(options, retire_all(rows, options.matching))
+    return edit(options, retire_all(rows, options.matching))
 
 
 def _memory_restore(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import RestoreMemory
 
-    return _edit(options, _together("restore", [RestoreMemory(number) for number in options.memories]))
+    return edit(options, _together("restore", [RestoreMemory(number) for number in options.memories]))
 
 
 def _together(verb: str, operations: "list[Any]") -> "Operation":
@@ -195,7 +196,7 @@ def _together(verb: str, operations: "list[Any]") -> "Operation":
 def _set_persona(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import SetPersona
 
-    return _edit(options, SetPersona(agent_of(options.world, options.agent), options.field, options.value))
+    return edit(options, SetPersona(agent_of(options.world, options.agent), options.field, options.value))
 
 
 def _set_plan(options: argparse.Namespace) -> int:
@@ -213,9 +214,9 @@ def _set_plan(options: argparse.Namespace) -> int:
         town = describe(reader).town
     if options.line is not None:
         place = place_named(town, options.place).id if options.place else 0
-        return _edit(options, SetPlanLine(options.line, options.activity, place))
+        return edit(options, SetPlanLine(options.line, options.activity, place))
     lines = tuple(read_line(town, line) for line in options.lines)
-    return _edit(options, SetPlan(agent_of(options.world, options.agent), lines))
+    return edit(options, SetPlan(agent_of(options.world, options.agent), lines))
 
 
 def _set_belief(options: argparse.Namespace) -> int:
@@ -225,20 +226,20 @@ def _set_belief(options: argparse.Namespace) -> int:
     if options.kind == "relation":
         if options.closeness is None:
             options.wrong("say how close they are: --closeness N, -10 to 10")
-        return _edit(options, SetRelation(agent, about, options.closeness, options.text))
-    return _edit(options, SetBelief(agent, about, options.text, options.kind, options.sure, options.belief))
+        return edit(options, SetRelation(agent, about, options.closeness, options.text))
+    return edit(options, SetBelief(agent, about, options.text, options.kind, options.sure, options.belief))
 
 
 def _retire_belief(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import RetireBelief
 
-    return _edit(options, RetireBelief(options.belief))
+    return edit(options, RetireBelief(options.belief))
 
 
 def _set_setting(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import SetSetting
 
-    return _edit(options, SetSetting(options.name, options.value))
+    return edit(options, SetSetting(options.name, options.value))
 
 
 def _annotate(options: argparse.Namespace) -> int:
@@ -250,22 +251,23 @@ def _annotate(options: argparse.Namespace) -> int:
     with WorldReader(options.world) as reader:
         step = step_named(describe(reader), reader, options.at)
     options.preview, options.at = False, None
-    return _edit(options, Annotate(step, options.text, options.event))
+    return edit(options, Annotate(step, options.text, options.event))
 
 
 def _give(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import Give
 
-    return _edit(options, Give(agent_of(options.world, options.agent), options.item, options.giver))
+    return edit(options, Give(agent_of(options.world, options.agent), options.item, options.giver))
 
 
 def _take(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import TakeAway
 
-    return _edit(options, TakeAway(agent_of(options.world, options.agent), options.item))
+    return edit(options, TakeAway(agent_of(options.world, options.agent), options.item))
 
 
-def _edit(options: argparse.Namespace, what: "Operation") -> int:
+def edit(options: argparse.Namespace, what: "Operation") -> int:
+    """Make an edit as the options of its command say, and tell what it changed."""
     from sandbox_app.simulation.edited import edit_past, edit_world, preview
     from sandbox_app.simulation.interventions import Edit
 

@@ -10,6 +10,7 @@ from sandbox_app import __version__, resources
 from sandbox_app.cli import (
     again,
     bench,
+    closing,
     editing,
     exports,
     interventions,
@@ -42,6 +43,7 @@ FAMILIES = (
     living,
     interventions,
     visiting,
+    closing,
     rules,
     editing,
     wording,

@@ -46,6 +46,8 @@ def _state(options: argparse.Namespace) -> int:
         say(f"{agent['name']:24} {agent['place']:32} {agent['activity']} ({agent['mood']})")
     for thing in state["things"]:
         say(f"the {thing['name']} ({thing['place']}) is {thing['state']}")
+    for closed in state["closed"]:
+        say(f"{closed['name']} is closed{': ' if closed['why'] else ''}{closed['why']}")
     return DONE
 
 

@@ -10,7 +10,7 @@ from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import things_fitting
 from sandbox_app.mind.planning import lay_out_hour, revise_surely
 from sandbox_app.mind.promises import break_promise, next_check, settle_promises
-from sandbox_app.mind.surroundings import Act, Go, Queue
+from sandbox_app.mind.surroundings import Act, Barred, Go, Queue
 from sandbox_app.mind.waiting import SETTLING_SECONDS
 from sandbox_app.mind.words import gerund
 from sandbox_app.town.hours import closes_in, opens_in
@@ -23,6 +23,10 @@ DOOR_MINUTES = 20
 """How long somebody waits at a door that will open."""
 AVOID_MINUTES = 60
 """How long a thing is avoided at which there was no room."""
+BARRED_MINUTES = 240
+"""How long somebody keeps away from what a person closed, before looking again."""
+LOOK_MINUTES = 10
+"""Who waits before something that is closed looks again so often."""
 CHOICES = 6
 """Things that somebody thinks of when the one meant is not to be had."""
 
@@ -36,7 +40,9 @@ async def follow_plan(mind: Mind) -> None:
         return
     line = mind.plan.step_at(world.step)
     part = line or mind.plan.part_at(world.step)
-    if part is not None and not world.may_enter(mind.id, site := world.town.site_of(part.place_id)):
+    if part is not None and (bar := world.barred(mind.id, site := world.town.site_of(part.place_id))) is not None:
+        await _turned_away(mind, part, site, bar)
+    elif part is not None and not world.may_enter(mind.id, site := world.town.site_of(part.place_id)):
         await _at_a_closed_place(mind, part, site)
     elif line is None:
         await _begin_part(mind)
@@ -206,10 +212,7 @@ async def _at_a_closed_place(mind: Mind, part: PlanRow, site: Place) -> None:
     inside = world.town.site_of(world.place_of(mind.id)).id == site.id
     if not inside:
         x, y = world.outside(site, mind.id)
-        if steps := world.walk_steps(mind.id, x, y):
-            if not world.on_the_way(mind.id, x, y, 0):
-                world.want(mind.id, Go(x=x, y=y, place_id=site.id, thing_id=0, activity="", plan_id=part.id, cause=part.cause))
-            await mind.pause(world.step + steps)
+        if await _walk_up(mind, part, site, x, y):
             return
     wait = opens_in(site, world.clock.minute(world.step))
     waiting = f"waiting for {site.name} to open"
@@ -228,7 +231,45 @@ async def _at_a_closed_place(mind: Mind, part: PlanRow, site: Place) -> None:
             world.want(mind.id, Act(thing_id=0, activity=waiting, hue="other", plan_id=part.id, cause=event))
             await mind.pause(world.step + wait * minute)
             return
-    for row in list(mind.promises.values()):
-        if int(row.data["place"]) == site.id and abs(int(row.data["step"]) - world.step) < 60 * minute:
-            break_promise(mind, row, f"{site.name} is closed")
+    _break_promises_there(mind, site, f"{site.name} is closed")
     await revise_surely(mind, f"{site.name} is closed until {site.opens}", event)
+
+
+async def _walk_up(mind: Mind, part: PlanRow, site: Place, x: int, y: int) -> bool:
+    """Walk on towards the last tile before a place where one cannot come in; say whether one is not there yet."""
+    world = mind.world
+    steps = world.walk_steps(mind.id, x, y)
+    if steps:
+        if not world.on_the_way(mind.id, x, y, 0):
+            world.want(mind.id, Go(x=x, y=y, place_id=site.id, thing_id=0, activity="", plan_id=part.id, cause=part.cause))
+        await mind.pause(world.step + steps)
+    return steps > 0
+
+
+def _break_promises_there(mind: Mind, site: Place, why: str) -> None:
+    """Break the promises of about this hour to be at a place."""
+    for row in list(mind.promises.values()):
+        if int(row.data["place"]) == site.id and abs(int(row.data["step"]) - mind.world.step) < 3600 // mind.world.settings.step_seconds:
+            break_promise(mind, row, why)
+
+
+async def _turned_away(mind: Mind, part: PlanRow, site: Place, bar: Barred) -> None:
+    """Find out that somebody closed a place, or the way there: change the plan, or wait where there is nowhere else to go."""
+    world = mind.world
+    inside = world.town.site_of(world.place_of(mind.id)).id == site.id
+    if not inside and await _walk_up(mind, part, site, bar.x, bar.y):
+        return
+    closed = f"{bar.what} is closed: {bar.why}" if bar.why else f"{bar.what} is closed"
+    if not mind.knowing.avoids("place", site.id):
+        found = f"has to leave {site.name}, which is closed now" if inside else f"finds that {closed}"
+        event = world.record(mind.id, "closed", f"{mind.me.short} {found}", {"place": site.id}, cause=part.cause)
+        mind.routines.fail(part.cause)
+        mind.knowing.avoid("place", site.id, closed, BARRED_MINUTES, event)
+        mind.remember("seen", f"I had to leave {site.name}; {closed}" if inside else f"I saw that {closed}", cause=event)
+        _break_promises_there(mind, site, closed)
+        await revise_surely(mind, closed[:1].upper() + closed[1:], event)
+        return
+    waiting = f"waiting for {bar.what} to open"
+    if world.activity(mind.id) != waiting:
+        world.want(mind.id, Act(thing_id=0, activity=waiting, hue="other", plan_id=part.id, cause=part.cause))
+    await mind.pause(min(part.end_step, world.step + LOOK_MINUTES * 60 // world.settings.step_seconds))

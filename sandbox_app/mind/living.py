@@ -69,6 +69,8 @@ async def _go_to_bed(mind: Mind) -> None:
     place = world.town.place(bed.place) if bed else home_of(mind)
     tile = world.free_stand(bed, mind.id) if bed else None
     x, y = tile or world.open_tile(place, mind.id)
+    if (bar := world.barred(mind.id, home_of(mind))) is not None:  # the night is spent where the way home ends
+        tile, (x, y) = None, (bar.x, bar.y)
     if world.walk_steps(mind.id, x, y):
         used = bed.id if tile and bed else 0
         cause = mind.plan.parts[-1].cause if mind.plan.parts else 0

@@ -202,6 +202,17 @@ class Noticed(Struct, frozen=True):
     event: int
 
 
+class Barred(Struct, frozen=True):
+    """Why an agent cannot come to a place: what a person closed, in words ("Blue Kettle", "the way to Blue Kettle"), why ("" for no
+    reason given), and the last tile before it, or outside of it for who is inside.
+    """
+
+    what: str
+    why: str
+    x: int
+    y: int
+
+
 class Surroundings(Protocol):
     """The world as minds see it, at the present step."""
 
@@ -238,6 +249,9 @@ class Surroundings(Protocol):
 
     def may_enter(self, agent: int, site: Place) -> bool:
         """Say whether a site lets an agent in now: it is open, or the agent lives or works there."""
+
+    def barred(self, agent: int, site: Place) -> Barred | None:
+        """Return what a person closed that keeps an agent out of a site, or off the way there; None for nothing."""
 
     def staff(self, site: Place) -> Sequence[int]:
         """Return those who work at a site."""

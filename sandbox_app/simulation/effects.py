@@ -72,7 +72,8 @@ def _site(here: Here, place_id: int) -> str:
 
 def _go(here: Here, agent: int, go: Go) -> list[int]:
     position = here.position(agent)
-    path = here.paths.path(position, (go.x, go.y))
+    whole = here.paths.path(position, (go.x, go.y))
+    path = here.as_far(agent, whole)
     if len(path) < 2:
         return []
     if go.thing_id and here.state.taken((go.x, go.y)) not in (0, agent):
@@ -84,7 +85,8 @@ def _go(here: Here, agent: int, go: Go) -> list[int]:
         place = here.town.place(go.place_id)
         thing = f"the {here.town.thing(go.thing_id).name}" if go.thing_id else f"the {place.name}" if place.level == "room" else place.name
         activity = f"walking to {there}" if there != now else f"going to {thing}"
-    data: dict[str, Any] = {"path": encode(path), "thing": go.thing_id, "activity": activity, "to": go.place_id, "plan": go.plan_id}
+    thing_id = go.thing_id if len(path) == len(whole) else 0
+    data: dict[str, Any] = {"path": encode(path), "thing": thing_id, "activity": activity, "to": go.place_id, "plan": go.plan_id}
     if (tiles := pace(here.feeling(agent))) != 1:
         data["pace"] = tiles
     here.happen("move", agent, f"{here.short_name(agent)} is {activity}", data, cause=go.cause, call_id=go.call_id)

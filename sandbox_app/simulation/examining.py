@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
 
 from sandbox_app.errors import Problem, WorldProblem
+from sandbox_app.simulation.closures import Closure, can_be
 from sandbox_app.simulation.replay import events_by_step, replay
 from sandbox_app.simulation.session import Description, believing, describe
 from sandbox_app.town.model import Town
@@ -64,7 +66,15 @@ def event_can_be(event: Event, world: Description) -> bool:
     members, thing = data.get("members", []), data.get("thing", 0)
     there = 0 <= event.place_id <= len(town.places) and type(thing) is int and 0 <= thing <= len(town.things)
     known = isinstance(members, list) and all(type(one) is int and 1 <= one <= len(world.cast) for one in members)
-    return there and known and type(data.get("talk", 0)) is int and (event.kind != "move" or _way_can_be(data.get("path"), town))
+    done = _way_can_be(data.get("path"), town) if event.kind == "move" else event.kind != "place" or _closure_can_be(data, town)
+    return there and known and type(data.get("talk", 0)) is int and done
+
+
+def _closure_can_be(data: dict[str, Any], town: Town) -> bool:
+    try:
+        return can_be(town, msgspec.convert({name: data.get(name) for name in Closure.__struct_fields__}, Closure))
+    except msgspec.ValidationError:
+        return False
 
 
 def _way_can_be(path: object, town: Town) -> bool:

@@ -125,7 +125,9 @@ def _step_up(here: Here, agent: int, effect: Effect, cause: int) -> Event | None
     tile = here.free_stand(thing, agent)
     if tile is None or not here.walk_steps(agent, *tile):
         return None
-    path = here.paths.path(here.position(agent), tile)
+    path = here.as_far(agent, here.paths.path(here.position(agent), tile))
+    if len(path) < 2:
+        return None
     data = {"path": encode(path), "thing": 0, "activity": f"going to the {thing.name}", "to": thing.place, "plan": 0}
     return here.happen("move", agent, effect.words, data, cause=cause)
 

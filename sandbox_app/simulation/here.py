@@ -15,7 +15,7 @@ from sandbox_app.mind.feelings.affect import Affect, shown, toward
 from sandbox_app.mind.feelings.needs import PRESSING
 from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.mind.settings import Settings
-from sandbox_app.mind.surroundings import Act, Effect, Go, Intent, Queue, Talk
+from sandbox_app.mind.surroundings import Act, Barred, Effect, Go, Intent, Queue, Talk
 from sandbox_app.mind.waiting import Wish
 from sandbox_app.simulation.beginning import own_beds
 from sandbox_app.simulation.named import names_in
@@ -77,7 +77,8 @@ class Here:
         self.state = state
         self.cast = cast
         self.ids = ids
-        self.paths = Paths(town)
+        self._paths = Paths(town)
+        self._closed_at: NDArray[np.int32] | None = None
         self.batch = StepBatch(step=state.step)
         self.intents: list[tuple[int, Intent]] = []
         self.asked_effects: Callable[[int, int, int], list[Effect]] = lambda agent, thing, other: []
@@ -111,6 +112,48 @@ class Here:
         return self.state.step
 
     # -- questions -----------------------------------------------------------------------------------------------
+
+    @property
+    def paths(self) -> Paths:
+        """The ways through the town, around what is closed."""
+        at = self.state.closures.at
+        if at is not self._closed_at:
+            self._closed_at = at
+            self._paths.close(None if at is None else at != 0)
+        return self._paths
+
+    def as_far(self, agent: int, way: NDArray[np.int16]) -> NDArray[np.int16]:
+        """Return as much of a way as an agent can go before it enters what is closed to it."""
+        return way[: self.state.closures.reaches(way, self._own_site(agent))]
+
+    def barred(self, agent: int, site: Place) -> Barred | None:
+        """See Surroundings."""
+        closures, own = self.state.closures, self._own_site(agent)
+        if closures.at is None:
+            return None
+        closed = closures.by_number.get(site.id)
+        if closed is not None and site.id != own:
+            x, y = self._before(agent, self.outside(site, agent))
+            return Barred(site.name, closed.why, x, y)
+        here = self.position(agent)
+        if self.town.site_of(self.place_of(agent)).id == site.id:
+            return None
+        goal = site.door if site.indoors else self.open_tile(site, agent)
+        met = closures.met(self.paths.path(here, goal), own)
+        if met is None:
+            return None
+        x, y = self._before(agent, goal)
+        return Barred(f"the way to {site.name}", met.why, x, y)
+
+    def _before(self, agent: int, goal: tuple[int, int]) -> tuple[int, int]:
+        """Return the last tile that an agent can reach of its way to another."""
+        x, y = self.as_far(agent, self.paths.path(self.position(agent), goal))[-1]
+        return int(x), int(y)
+
+    def _own_site(self, agent: int) -> int:
+        """Return the site in which an agent lives, 0 for visitors."""
+        home = self._sites.get(self.cast[agent - 1].home)
+        return home.id if home is not None else 0
 
     def knows(self, purpose: str) -> bool:
         """See Surroundings."""
@@ -229,8 +272,10 @@ class Here:
 
     def free_stand(self, thing: Thing, agent: int) -> tuple[int, int] | None:
         """See Surroundings."""
-        mine = [stand for stand in thing.stands if self.state.taken(stand) == agent]
-        free = mine or [stand for stand in thing.stands if not self.state.taken(stand)]
+        at = self.state.closures.at
+        open_to = [(x, y) for x, y in thing.stands if at is None or at[y, x] in (0, self._own_site(agent))]
+        mine = [stand for stand in open_to if self.state.taken(stand) == agent]
+        free = mine or [stand for stand in open_to if not self.state.taken(stand)]
         line = self.state.lines.get(thing.id, ())
         before = line.index(agent) if agent in line else len(line)
         if not mine and len(free) <= before:
@@ -285,6 +330,8 @@ class Here:
         tiles = self._stay.get(place.id)
         if tiles is None:
             tiles = self._stay[place.id] = self._tiles(place)
+        if (at := self.state.closures.at) is not None:
+            tiles = [(x, y) for x, y in tiles if not at[y, x]] or tiles
         number = int.from_bytes(hashlib.blake2b(f"{agent}/{place.id}".encode(), digest_size=4).digest(), "little")
         return tiles[number % len(tiles)]
 

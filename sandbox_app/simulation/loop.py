@@ -20,7 +20,7 @@ from sandbox_app.mind.surroundings import Deed
 from sandbox_app.mind.visiting import visit
 from sandbox_app.mind.waiting import Pause, Thought, Wish
 from sandbox_app.mind.words import bounded
-from sandbox_app.simulation.editing.applying import apply
+from sandbox_app.simulation.editing.applying import apply, stopped
 from sandbox_app.simulation.editing.changes import Decided
 from sandbox_app.simulation.effects import take_effect
 from sandbox_app.simulation.feeling import Feelings
@@ -250,7 +250,10 @@ class Simulation:
         if decided.jump:
             here.state.advance(decided.jump)
         here.batch = StepBatch(step=here.step)
+        walking = dict(here.state.journeys)
         apply(here, decided, author, what)
+        if any(event.kind == "place" for event in here.batch.events):
+            self._called.update(stopped(here.state, walking))
         self.rules.watch(here)
         here.batch.snapshot = self.snapshot()
         return here.batch

@@ -13,6 +13,7 @@ from sandbox_app import framing
 from sandbox_app.llm.engines import Thinkers
 from sandbox_app.llm.request import EngineStatus
 from sandbox_app.simulation.again.altered import Again, Altered
+from sandbox_app.simulation.closures import Closure
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.worldfile.rows import Event
 
@@ -61,6 +62,7 @@ class Frame(Struct, frozen=True, kw_only=True, tag="frame"):
         things: (thing id, state) of things that changed.
         events: what happened since the frame before, for log and bubbles, oldest first (at most 200).
         visitor: the one who is in town, 0 for nobody. your_turn: the clock waits for what the visitor says.
+        closed: all places and stretches of road that a person closed.
         pace: simulated steps per second lately. thoughts_per_second: answered lately while some were under way, 0 before it is known.
     """
 
@@ -78,6 +80,7 @@ class Frame(Struct, frozen=True, kw_only=True, tag="frame"):
     thoughts_per_second: float = 0.0
     visitor: int = 0
     your_turn: bool = False
+    closed: list[Closure] = []
 
 
 class Ready(Struct, frozen=True, kw_only=True, tag="ready"):

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sandbox_app.simulation.state import Packed
+from sandbox_app.simulation.state import PackedOutdoors
 
 _PER_AGENT = frozenset({"x", "y", "facing", "pose", "asleep", "thing", "plan", "wake", "hue", "mood", "activity"})
 _OF_THINGS = frozenset({"things", "lines"})
@@ -19,9 +19,9 @@ def differences(kept: bytes, replayed: bytes) -> Iterator[str]:
     Raises:
         msgspec.DecodeError: one of them is no state.
     """
-    decoder = msgspec.msgpack.Decoder(Packed)
+    decoder = msgspec.msgpack.Decoder(PackedOutdoors)
     ours, theirs = decoder.decode(kept), decoder.decode(replayed)
-    for name in Packed.__struct_fields__:
+    for name in PackedOutdoors.__struct_fields__:
         for what, left, right in _parts(name, getattr(ours, name), getattr(theirs, name)):
             yield f"{what}: {_short(left)} on file, {_short(right)} replayed"
 

@@ -8,6 +8,7 @@ import msgspec
 from sandbox_app.errors import Problem
 from sandbox_app.llm.facts import MOODS
 from sandbox_app.mind.feelings.affect import Affect, emotions_at, mood_at
+from sandbox_app.simulation.closures import words_of
 from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.session import Description, describe, state_at
 from sandbox_app.simulation.state import WorldState
@@ -17,7 +18,7 @@ from sandbox_app.worldfile.rows import Event
 KINDS = (
     "wake", "sleep", "move", "act", "perceive", "remember", "plan", "replan", "reflect", "speak", "hear", "talk_start", "talk_end",
     "feel", "believe", "thing", "intervene", "edit", "thought_failed", "rule", "system",
-    "react", "promise", "queue", "closed", "setback", "loop", "attempt", "judge", "carry", "enter", "lead", "leave",
+    "react", "promise", "queue", "closed", "setback", "loop", "attempt", "judge", "carry", "enter", "lead", "leave", "place",
 )  # fmt: skip
 """The kinds of events (CLI.md)."""
 
@@ -99,7 +100,11 @@ def state_of(path: Path, at: str | None, agent: str | None) -> dict[str, Any]:
             {"id": thing, "name": world.town.thing(thing).name, "place": place_words(world, world.town.thing(thing).place), "state": value}
             for thing, value in sorted(state.things.items())
         ]
-        return {"time": world.clock.words(step), "step": step, "agents": agents, "things": things}
+        closed = [
+            {"place": closure.place, "name": words_of(world.town, closure), "x": closure.x, "y": closure.y, "why": closure.why}
+            for closure in state.closures.in_order()
+        ]
+        return {"time": world.clock.words(step), "step": step, "agents": agents, "things": things, "closed": closed}
 
 
 def _feelings(state: WorldState, agent: int, world: Description) -> dict[str, Any]:

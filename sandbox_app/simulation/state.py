@@ -15,9 +15,10 @@ from sandbox_app.llm.facts import MOODS
 from sandbox_app.mind.feelings.affect import Affect, Emotion, joined
 from sandbox_app.mind.feelings.needs import Needs
 from sandbox_app.mind.surroundings import SpokenLine, Talk
+from sandbox_app.simulation.closures import Closure, Closures, can_be
 from sandbox_app.simulation.messages import FACINGS, HUES, POSES
 from sandbox_app.town.model import Thing, Town
-from sandbox_app.town.paths import decode
+from sandbox_app.town.paths import decode, encode
 from sandbox_app.worldfile.rows import Event
 
 _FACING = {name: number for number, name in enumerate(FACINGS)}
@@ -83,6 +84,12 @@ class Packed(Struct, frozen=True):
     carried: dict[int, tuple[str, ...]] = {}
 
 
+class PackedOutdoors(Packed, frozen=True):
+    """A state in which something is closed; all others are stored as they always were, so that old worlds keep their digests."""
+
+    closed: list[Closure] = []
+
+
 IN_ORDER = "in order"
 """The state of a thing that has no states of its own, when nothing has been done to it."""
 
@@ -92,7 +99,7 @@ def first_of(thing: Thing) -> str:
     return thing.states[0] if thing.states else IN_ORDER
 
 
-def _be_possible(packed: Packed, town: Town) -> None:
+def _be_possible(packed: PackedOutdoors, town: Town) -> None:
     """Raise `ValueError` where a packed state holds numbers that name nothing: a file may be anybody's."""
     everybody = range(1, len(packed.x) + 1)
     tiles = [tile for tile in zip(packed.x, packed.y, strict=True) if tile != (AWAY, AWAY)]
@@ -104,7 +111,8 @@ def _be_possible(packed: Packed, town: Town) -> None:
     whole = len(packed.activity) == len(packed.x) and all(0 <= thing <= len(town.things) for thing in packed.thing)
     members = [member for talk in packed.talks.values() for member in (*talk.members, *talk.keeping)]
     named = [*packed.journeys, *packed.affects, *packed.needs, *packed.carried, *(spot[0] for spot in packed.spots), *members]
-    if not (inside and known and whole and all(agent in everybody for agent in named)):
+    closed = all(can_be(town, closure) for closure in packed.closed)
+    if not (inside and known and whole and closed and all(agent in everybody for agent in named)):
         raise ValueError("the state of a snapshot names what is not there")
 
 
@@ -124,6 +132,7 @@ class WorldState:
         talks: talks under way, and those that somebody has not made up its mind about yet, by id.
         things: states of things that are not in their first state, by id.
         carried: what agents carry, by id, those who carry something.
+        closures: places and stretches of road that a person closed.
         affects: what those feel who have felt something, by id. needs: their needs, in worlds that have them.
         lines: who waits in line for a thing, the first in front, by the thing's id.
     """
@@ -151,6 +160,7 @@ class WorldState:
         self.affects: dict[int, Affect] = {}
         self.needs: dict[int, Needs] = {}
         self.carried: dict[int, tuple[str, ...]] = {}
+        self.closures = Closures(town)
         self.journeys: dict[int, Journey] = {}
         self._paths: dict[int, Any] = {}
         self._spot_of: dict[int, tuple[int, int]] = {}
@@ -452,6 +462,32 @@ class WorldState:
         else:
             self.things[data["thing"]] = data["state"]
 
+    def _on_place(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        """Something is closed, and who is on the way through it comes no further than there; or it is open again."""
+        closure = Closure(data["place"], data["x"], data["y"], data["why"])
+        if not can_be(self.town, closure):
+            raise ValueError("it closes what is not there")
+        if not data["closed"]:
+            self.closures.lift(closure)
+            return
+        self.closures.put(closure)
+        for walker in sorted(self.journeys):
+            self._cut_short(walker)
+
+    def _cut_short(self, agent: int) -> None:
+        path, journey = self._paths[agent], self.journeys[agent]
+        passed = min(int((self.step - journey.step) * journey.pace), len(path) - 1)
+        kept = passed + self.closures.reaches(path[passed:])
+        if kept == len(path):
+            return
+        self._free(agent)
+        self.version[agent - 1] += 1
+        if kept == passed + 1:
+            self._stop(agent)
+        else:
+            self._paths[agent] = path[:kept]
+            self.journeys[agent] = Journey(journey.step, encode(path[:kept]), journey.pace)
+
     def _on_edit(self, agent: int, data: dict[str, Any], event: Event) -> None:
         for change in data.get("changes", ()):
             if change["table"] == "body":
@@ -479,30 +515,30 @@ class WorldState:
 
     def pack(self) -> bytes:
         """Return the whole state as bytes; equal states give equal bytes."""
-        return msgspec.msgpack.encode(
-            Packed(
-                self.step,
-                self.x.tolist(),
-                self.y.tolist(),
-                self.facing.tobytes(),
-                self.pose.tobytes(),
-                self.asleep.tobytes(),
-                self.thing.tolist(),
-                self.plan.tolist(),
-                self.wake.tolist(),
-                self.hue.tobytes(),
-                self.mood.tobytes(),
-                self.activity,
-                [(agent, *self._spot_of[agent]) for agent in sorted(self._spot_of)],
-                dict(sorted(self.journeys.items())),
-                dict(sorted(self.talks.items())),
-                dict(sorted(self.things.items())),
-                dict(sorted(self.lines.items())),
-                dict(sorted(self.affects.items())),
-                dict(sorted(self.needs.items())),
-                dict(sorted(self.carried.items())),
-            )
+        packed = (
+            self.step,
+            self.x.tolist(),
+            self.y.tolist(),
+            self.facing.tobytes(),
+            self.pose.tobytes(),
+            self.asleep.tobytes(),
+            self.thing.tolist(),
+            self.plan.tolist(),
+            self.wake.tolist(),
+            self.hue.tobytes(),
+            self.mood.tobytes(),
+            self.activity,
+            [(agent, *self._spot_of[agent]) for agent in sorted(self._spot_of)],
+            dict(sorted(self.journeys.items())),
+            dict(sorted(self.talks.items())),
+            dict(sorted(self.things.items())),
+            dict(sorted(self.lines.items())),
+            dict(sorted(self.affects.items())),
+            dict(sorted(self.needs.items())),
+            dict(sorted(self.carried.items())),
         )
+        closed = self.closures.in_order()
+        return msgspec.msgpack.encode(PackedOutdoors(*packed, closed) if closed else Packed(*packed))
 
     def digest(self) -> str:
         """Return a digest of the whole state."""
@@ -515,7 +551,7 @@ class WorldState:
         Raises:
             ValueError, LookupError, msgspec.DecodeError: it is no state, or none of this town.
         """
-        packed = msgspec.msgpack.decode(data, type=Packed)
+        packed = msgspec.msgpack.decode(data, type=PackedOutdoors)
         state = cls(town, len(packed.x))
         _be_possible(packed, town)
         state.step = packed.step
@@ -537,4 +573,5 @@ class WorldState:
         state.affects = packed.affects
         state.needs = packed.needs
         state.carried = packed.carried
+        state.closures = Closures(town, packed.closed)
         return state

@@ -58,6 +58,7 @@ class FrameMaker:
             thoughts_per_second=thoughts_per_second,
             visitor=visitor,
             your_turn=your_turn,
+            closed=state.closures.in_order(),
         )
 
 

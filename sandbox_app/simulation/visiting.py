@@ -118,6 +118,9 @@ def _arrival(here: Here, agent: int, what: Enter) -> tuple[int, int]:
 
 
 def _let_in(here: Here, site: Place) -> None:
+    closed = here.state.closures.by_number.get(site.id)
+    if closed is not None:
+        raise Problem(f"{site.name} is closed{f': {closed.why}' if closed.why else ''}.")
     if not is_open(site, here.clock.minute(here.step)):
         raise Problem(f"{site.name} is closed now; it opens at {site.opens}.")
 
@@ -150,6 +153,8 @@ def _walk(here: Here, minds: dict[int, Mind], what: Walk, author: str) -> list[i
     place = int(here.town.place_at[y, x])
     if place != here.place_of(what.agent):
         _let_in(here, here.town.site_of(place))
+    if len(here.as_far(what.agent, here.paths.path(here.position(what.agent), (x, y)))) < 2:
+        raise Problem("The way there is closed.")
     cause = _led(here, what.agent, f"{name} is led to another place", "walk", author, x=what.x, y=what.y)
     called = _take_leave(here, minds, what.agent, cause)
     called += take_effect(here, what.agent, Go(x=x, y=y, place_id=place, thing_id=0, activity="", cause=cause))

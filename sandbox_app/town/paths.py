@@ -19,6 +19,8 @@ from sandbox_app.town.model import Town
 STREET, GRASS, PRIVATE, ON_A_THING = 2, 3, 12, 16
 """Cost of a tile: a street, path or floor; open ground; a bedroom or bath; a bed, bench or other thing that people are on."""
 
+_CLOSED = 10_000
+"""What a closed tile costs besides: all other ways are shorter, and who is on one still gets out."""
 _PRIVATE_KINDS = frozenset({"bedroom", "bathroom", "bath"})
 _STREET_LAYERS = ("path", "paving", "floor")
 _EAST, _SOUTH, _WEST, _NORTH, _HERE, _NOWHERE = range(6)
@@ -53,6 +55,12 @@ class Paths:
         self._graph = _graph(self._costs)
         self._fields: OrderedDict[int, bytes] = OrderedDict()
         self._offsets = (1, self._width, -1, -self._width)
+
+    def close(self, tiles: NDArray[np.bool_] | None) -> None:
+        """Lead around these tiles from now on, shape (height, width), where another way leads there; None: everything is open."""
+        costs = self._costs if tiles is None else np.where(tiles & (self._costs > 0), self._costs + _CLOSED, self._costs)
+        self._graph = _graph(costs)
+        self._fields.clear()
 
     def path(self, from_xy: tuple[int, int], to_xy: tuple[int, int]) -> NDArray[np.int16]:
         """Return the tiles from one to the other, both included: int16, shape (n, 2), columns x and y.

@@ -1,14 +1,18 @@
 """How a decided edit happens: its event, with all its changes, and the rows that it retires and adds, in the step's batch."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
 
 from sandbox_app.mind.words import bounded
+from sandbox_app.simulation.closures import closure_of, words_of
 from sandbox_app.simulation.editing.changes import Change, Decided, Planned, Row, kept
 from sandbox_app.simulation.editing.settled import WORDINGS
 from sandbox_app.simulation.here import Here
+from sandbox_app.simulation.state import Journey, WorldState
 from sandbox_app.worldfile.rows import BeliefRow, Event, MemoryRow, PersonaRow, PlanRow
 
 VERBS = {"undo": "Undone: ", "redo": "Done again: "}
@@ -35,11 +39,28 @@ def apply(here: Here, decided: Decided, author: str, what: Any = None) -> Event:
         if change.table == "thing":
             text = f"The {change.name} is {change.after}"
             here.happen("thing", 0, text, {"thing": change.number, "state": change.after}, cause=event.id)
+        elif change.table == "closed":
+            _close(here, change, event.id)
         elif change.table == "carried":
             given = change.after is not None
             text = f"{here.short_name(change.agent)} {'now carries' if given else 'no longer carries'} {change.name}"
             here.happen("carry", change.agent, text, {"item": change.name, "to" if given else "from": change.agent}, cause=event.id)
     return event
+
+
+def _close(here: Here, change: Change, cause: int) -> None:
+    closed = change.after is not None
+    closure = closure_of(here.town, change.number, change.after if closed else "")
+    words = words_of(here.town, closure)
+    text = f"{words[:1].upper()}{words[1:]} is {'closed' if closed else 'open again'}{f': {closure.why}' if closure.why else ''}"
+    here.happen("place", 0, text, {**msgspec.to_builtins(closure), "closed": closed}, cause=cause, place=closure.place)
+
+
+def stopped(state: WorldState, walking: Mapping[int, Journey]) -> list[int]:
+    """Return whom a closure stops or finds inside, of those who were walking so before it: they look around themselves at once."""
+    at = state.closures.at
+    inside = np.flatnonzero(at[state.y, state.x] * (state.x >= 0)) + 1 if at is not None else ()
+    return sorted({*(agent for agent, journey in walking.items() if state.journeys.get(agent) != journey), *(int(one) for one in inside)})
 
 
 def concerned(decided: Decided) -> list[int]:
@@ -106,7 +127,7 @@ def _put(here: Here, changes: list[Change], rows: list[Row | None], event: int) 
 def _text(decided: Decided, changes: list[Change]) -> str:
     """Return an edit in words for people."""
     told = VERBS.get(str(decided.data.get("op", "")), "") + decided.name
-    if len(changes) == 1 and changes[0].table not in ("body", "note") and changes[0].name != WORDINGS:
+    if len(changes) == 1 and changes[0].table not in ("body", "closed", "note") and changes[0].name != WORDINGS:
         before, after = (_shown(value) for value in (changes[0].before, changes[0].after))
         told += f": “{before}” is now “{after}”" if before and after else f": “{before or after}”" if before or after else ""
     return told[:1].upper() + told[1:]

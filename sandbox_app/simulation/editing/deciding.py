@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox_app.errors import Problem
 from sandbox_app.mind.words import bounded
-from sandbox_app.simulation.editing import beliefs, belongings, memories, personas, plans, surroundings, wordings
+from sandbox_app.simulation.editing import beliefs, belongings, closing, memories, personas, plans, surroundings, wordings
 from sandbox_app.simulation.editing import operations as o
 from sandbox_app.simulation.editing.changes import MOST_CHANGES, Decided, Ground, Planned
 
@@ -31,6 +31,8 @@ _DECIDE: dict[type, Any] = {
     o.SetRelation: beliefs.decide_relation,
     o.SetPersona: personas.decide_persona,
     o.SetThingState: surroundings.decide_thing,
+    o.Close: closing.decide_close,
+    o.Reopen: closing.decide_reopen,
     o.MoveAgent: surroundings.decide_move,
     o.Give: belongings.decide_give,
     o.TakeAway: belongings.decide_take,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.editing.changes import Change, Decided, Ground, Planned, Row, Table, add
+from sandbox_app.simulation.editing.closing import why_closed
 from sandbox_app.simulation.editing.settled import settings_of
 from sandbox_app.simulation.editing.surroundings import thing_state
 from sandbox_app.simulation.state import Body
@@ -94,6 +95,8 @@ def _opposite(ground: Ground, change: Change) -> Planned | None:
     match change.table:
         case "thing":
             return Planned(turned) if thing_state(ground, change.number) == change.after else None
+        case "closed":
+            return Planned(turned) if why_closed(ground, change.number) == change.after else None
         case "body":
             return _body(ground, change)
         case "carried":

@@ -111,6 +111,26 @@ class SetThingState(Struct, frozen=True, tag="set_thing"):
     state: str
 
 
+class Close(Struct, frozen=True, tag="close"):
+    """A site is closed to all but those who live there, or, where x and y name a tile, the stretch of road around it to everybody.
+
+    `why` is what people who come there learn, in words; "" for nothing.
+    """
+
+    place: int
+    x: int = -1
+    y: int = -1
+    why: str = ""
+
+
+class Reopen(Struct, frozen=True, tag="reopen"):
+    """What was closed is open again, named as it was closed."""
+
+    place: int
+    x: int = -1
+    y: int = -1
+
+
 class MoveAgent(Struct, frozen=True, tag="move_agent"):
     """An agent is somewhere else at once: on a free tile of a place, or, where `place` is 0, on the tile given."""
 
@@ -190,6 +210,8 @@ Single = (
     | SetRelation
     | SetPersona
     | SetThingState
+    | Close
+    | Reopen
     | MoveAgent
     | Give
     | TakeAway
