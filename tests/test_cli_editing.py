@@ -137,7 +137,10 @@ def test_a_place_is_closed_seen_in_the_state_and_opened_again(ask: Ask, lived: P
     assert "Close Blue Kettle: the roof leaks" in said
     ask("close", lived, "--place", "Lark Lane", "--tile", "29, 15")
     closed = ask("state", lived, "--json").json["closed"]
-    assert [(row["name"], row["x"], row["why"]) for row in closed] == [("a stretch of Lark Lane", 29, ""), ("Blue Kettle", -1, "the roof leaks")]
+    assert [(row["name"], row["x"], row["why"]) for row in closed] == [
+        ("a stretch of Lark Lane", 29, ""),
+        ("Blue Kettle", -1, "the roof leaks"),
+    ]
     assert "Blue Kettle is closed: the roof leaks" in ask("state", lived).out
     assert ask("state", lived, "--at", "day 1 07:00", "--json").json["closed"] == []
     assert "two numbers" in ask("close", lived, "--place", "Lark Lane", "--tile", "north").problem

@@ -1,6 +1,7 @@
 """The commands `close` and `reopen`: a place or a stretch of road is closed, and open again."""
 
 import argparse
+
 from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.editing import edit, editable
 from sandbox_app.errors import Problem

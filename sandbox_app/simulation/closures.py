@@ -13,7 +13,11 @@ from numpy.typing import NDArray
 from sandbox_app.town.model import Town
 
 REACH = 2
-"""Tiles to each side of the one meant that a closed stretch of road takes."""
+"""Tiles to each side of the one meant that a closed stretch of road is long."""
+WIDEST = 9
+"""A road up to so many tiles wide is closed from side to side; a square or a meadow only as far as it is long."""
+ROADS = ("path", "paving", "floor")
+"""The layers of a town's map that are roads and paths."""
 
 
 class Closure(Struct, frozen=True):
@@ -56,15 +60,35 @@ def words_of(town: Town, closure: Closure) -> str:
 
 
 def tiles_of(town: Town, closure: Closure) -> NDArray[np.bool_]:
-    """Return the tiles of a closure, shape (height, width): a site with its rooms, or what one walks on around a tile in the open."""
+    """Return the tiles of a closure, shape (height, width): a site with its rooms, or a stretch of road in the open, from side to side."""
     if not closure.stretch:
         inside = [closure.place, *(room.id for room in town.places if room.parent == closure.place and room.level == "room")]
         return np.asarray(np.isin(town.place_at, inside) & town.walkable)
-    tiles = np.zeros((town.height, town.width), np.bool_)
-    around = np.s_[max(closure.y - REACH, 0) : closure.y + REACH + 1, max(closure.x - REACH, 0) : closure.x + REACH + 1]
     covered = [place.id for place in town.places if place.indoors or town.site_of(place.id).indoors]
+    around = _across(town, closure.x, closure.y)
+    tiles = np.zeros((town.height, town.width), np.bool_)
     tiles[around] = town.walkable[around] & ~np.isin(town.place_at[around], covered)
     return tiles
+
+
+def _across(town: Town, x: int, y: int) -> tuple[slice, slice]:
+    """Return the rows and columns of a stretch around a tile: across the road from side to side, along it as far as it is to be long."""
+    way = town.walkable.copy()
+    roads = np.logical_or.reduce([town.layers[name] > 0 for name in ROADS if name in town.layers] or [way])
+    if roads[y, x]:
+        way &= roads
+    rows, columns = _run(way[:, x], y), _run(way[y], x)
+    high, wide = rows.stop - rows.start, columns.stop - columns.start
+    square = slice(max(y - REACH, 0), y + REACH + 1), slice(max(x - REACH, 0), x + REACH + 1)
+    if min(high, wide) > WIDEST:
+        return square
+    return (rows, square[1]) if high <= wide else (square[0], columns)
+
+
+def _run(way: NDArray[np.bool_], at: int) -> slice:
+    """Return the run of tiles in a row or column that one can walk on, around one of them."""
+    before, after = np.flatnonzero(~way[:at]), np.flatnonzero(~way[at:])
+    return slice(int(before[-1]) + 1 if len(before) else 0, at + int(after[0]) if len(after) else len(way))
 
 
 class Closures:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from sandbox_app.simulation.again.altered import Altered
+from sandbox_app.simulation.closures import Closure, tiles_of
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import AgentNow, Frame, Thinking
 from sandbox_app.town.model import CastMember, Place, Thing, Town
@@ -91,6 +92,7 @@ def fold(older: Frame, newer: Frame) -> Frame:
         thoughts_per_second=newer.thoughts_per_second,
         visitor=newer.visitor,
         your_turn=newer.your_turn,
+        closed=newer.closed,
     )
 
 
@@ -138,6 +140,7 @@ class Scene(QObject):
         self.your_turn = False
         self.agents: dict[int, AgentNow] = {}
         self.things: dict[int, str] = {}
+        self.closed: list[Closure] = []
         self.thinking: dict[int, Thinking] = {}
         self._x: NDArray[np.int16] = np.zeros(0, np.int16)
         self._y: NDArray[np.int16] = np.zeros(0, np.int16)
@@ -168,6 +171,7 @@ class Scene(QObject):
         self.visitor, self.your_turn = frame.visitor, frame.your_turn
         self.agents.update((now.agent, now) for now in frame.changed)
         self.things.update(frame.things)
+        self.closed = frame.closed
         self.thinking = {thought.agent: thought for thought in frame.thinking}
         self._x = np.frombuffer(frame.x, "<i2")
         self._y = np.frombuffer(frame.y, "<i2")
@@ -242,6 +246,13 @@ class Scene(QObject):
     def thing(self, thing_id: int) -> Thing | None:
         """The thing of this id, if there is one."""
         return self.town.thing(thing_id) if self.world and 1 <= thing_id <= len(self.town.things) else None
+
+    def closure(self, place_id: int, tile: tuple[int, int] | None = None) -> Closure | None:
+        """What closes a site, or, with a tile, the stretch around it; None where that is open."""
+        if tile is None:
+            return next((one for one in self.closed if one.place == place_id and not one.stretch), None)
+        x, y = tile
+        return next((one for one in self.closed if one.stretch and tiles_of(self.town, one)[y, x]), None)
 
     def where(self, place_id: int) -> str:
         """A place in words: "kitchen, Harbour Café"."""

@@ -66,7 +66,7 @@ def event_kinds() -> dict[str, tuple[str, frozenset[str]]]:
     """The groups of events that the log can be narrowed to: key -> (words, kinds)."""
     return {
         "talk": (tr("Talks"), frozenset({"speak", "hear", "talk_start", "talk_end"})),
-        "act": (tr("What they do"), frozenset({"act", "wake", "sleep", "thing", "queue", "attempt", "judge", "carry"})),
+        "act": (tr("What they do"), frozenset({"act", "wake", "sleep", "thing", "queue", "attempt", "judge", "carry", "place"})),
         "move": (tr("Ways"), frozenset({"move"})),
         "mind": (tr("Minds"), frozenset({"remember", "plan", "replan", "reflect", "feel", "believe", "perceive", "react", "promise"})),
         "trouble": (tr("Trouble"), frozenset({"thought_failed", "rule", "system", "closed", "setback", "loop"})),

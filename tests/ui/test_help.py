@@ -49,7 +49,7 @@ def test_every_key_on_a_page_does_something(open_window: OpenWindow) -> None:
 
 def test_there_is_a_page_for_every_first_task() -> None:
     tasks = [name for name in vars(test_first_time) if name.startswith("test_")]
-    assert len(PAGES) == len(tasks) == 10
+    assert len(PAGES) >= len(tasks) == 10
 
 
 def test_a_newcomer_reads_a_page_and_finds_keys(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QComboBox, QCompleter, QDialog, QFormLayout, QLabel, QLineEdit, QTimeEdit, QWidget
 
 from sandbox_app.simulation.editing.belongings import LONGEST_ITEM
+from sandbox_app.simulation.editing.closing import LONGEST_WHY
 from sandbox_app.simulation.intervening import LONGEST_TEXT
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.ui.deeds.wording import PARTS, Deed, Kind, Part, interventions, kinds, preview
@@ -134,8 +135,10 @@ class DeedForm(QDialog):
         for part, widgets in self._rows.items():
             for widget in widgets:
                 widget.setVisible(part in needed)
-        hints = {"set": tr("burning"), "give": tr("12 coins"), "whisper": tr("You want to learn to dance.")}
-        self.words.setMaxLength({"set": LONGEST_STATE, "give": LONGEST_ITEM}.get(self.kind.currentData(), LONGEST_TEXT))
+        hints = {"set": tr("burning"), "give": tr("12 coins"), "close": tr("the roof leaks"), "whisper": tr("You want to learn to dance.")}
+        self.words.setMaxLength(
+            {"set": LONGEST_STATE, "give": LONGEST_ITEM, "close": LONGEST_WHY}.get(self.kind.currentData(), LONGEST_TEXT)
+        )
         self.words.setPlaceholderText(hints.get(self.kind.currentData(), tr("There will be music on the square at six.")))
         self.adjustSize()
 

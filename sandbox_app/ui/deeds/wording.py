@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sandbox_app.simulation.editing.operations import Give, MoveAgent, SetThingState, TakeAway
+from sandbox_app.simulation.editing.operations import Close, Give, MoveAgent, Reopen, SetThingState, TakeAway
 from sandbox_app.simulation.interventions import Announce, Edit, Intervention, Tell, Whisper
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.words import tr
 
-Kind = Literal["tell", "whisper", "announce", "set", "give", "take", "move", "meeting"]
+Kind = Literal["tell", "whisper", "announce", "set", "close", "reopen", "give", "take", "move", "meeting"]
 Part = Literal["agent", "other", "place", "thing", "speaker", "item", "time", "words"]
 PARTS: dict[Kind, tuple[Part, ...]] = {
     "tell": ("agent", "speaker", "words"),
     "whisper": ("agent", "words"),
     "announce": ("place", "words"),
     "set": ("thing", "words"),
+    "close": ("place", "words"),
+    "reopen": ("place",),
     "give": ("agent", "speaker", "words"),
     "take": ("agent", "item"),
     "move": ("agent", "place"),
@@ -45,6 +47,8 @@ def kinds() -> dict[Kind, str]:
         "whisper": tr("Whisper to somebody…"),
         "announce": tr("Announce something…"),
         "set": tr("Change a thing…"),
+        "close": tr("Close a place or a road…"),
+        "reopen": tr("Open again what is closed…"),
         "give": tr("Give somebody money or an object…"),
         "take": tr("Take something away from somebody…"),
         "move": tr("Move somebody…"),
@@ -55,7 +59,7 @@ def kinds() -> dict[Kind, str]:
 def interventions(scene: Scene, deed: Deed) -> tuple[Intervention, ...]:
     """What is sent to the runner; nothing while the form is not complete."""
     needed = PARTS[deed.kind]
-    if ("words" in needed and not deed.words) or ("other" in needed and deed.other == deed.agent):
+    if ("words" in needed and not deed.words and deed.kind != "close") or ("other" in needed and deed.other == deed.agent):
         return ()
     match deed.kind:
         case "tell":
@@ -66,6 +70,12 @@ def interventions(scene: Scene, deed: Deed) -> tuple[Intervention, ...]:
             return (Announce(deed.words, deed.place),)
         case "set":
             return (Edit(SetThingState(deed.thing, deed.words)),)
+        case "close":
+            site = _site(scene, deed)
+            return (Edit(Close(site, why=deed.words)),) if site and scene.closure(site) is None else ()
+        case "reopen":
+            site = _site(scene, deed)
+            return (Edit(Reopen(site)),) if site and scene.closure(site) is not None else ()
         case "give":
             return (Edit(Give(deed.agent, deed.words, deed.speaker)),)
         case "take":
@@ -74,6 +84,11 @@ def interventions(scene: Scene, deed: Deed) -> tuple[Intervention, ...]:
             return (Edit(MoveAgent(deed.agent, deed.place)),) if deed.place else ()
         case "meeting":
             return _meeting(scene, deed)
+
+
+def _site(scene: Scene, deed: Deed) -> int:
+    """The building, road or open area that is meant, 0 for the whole town."""
+    return scene.town.site_of(deed.place).id if deed.place else 0
 
 
 def _meeting(scene: Scene, deed: Deed) -> tuple[Intervention, ...]:
@@ -92,7 +107,7 @@ def preview(scene: Scene, deed: Deed) -> str:
     """What the deed will come to, in a sentence or two."""
     name, other, words = scene.short(deed.agent), scene.short(deed.other), deed.words
     if not interventions(scene, deed):
-        return _missing(deed)
+        return _missing(scene, deed)
     match deed.kind:
         case "tell":
             who = deed.speaker or tr("A visitor")
@@ -106,6 +121,8 @@ def preview(scene: Scene, deed: Deed) -> str:
         case "set":
             thing = scene.town.thing(deed.thing)
             return tr("The {name} is {words}. Whoever comes near sees it. It can be undone.", name=thing.name, words=words)
+        case "close" | "reopen":
+            return _preview_closing(scene, deed)
         case "give":
             who = deed.speaker or tr("A visitor")
             said = tr("{name} carries {words} from now on, and remembers that it is from {who}.", name=name, words=words, who=who)
@@ -120,11 +137,22 @@ def preview(scene: Scene, deed: Deed) -> str:
             return said + " " + tr("Whether {name} and {other} go is up to them.", name=name, other=other)
 
 
-def _missing(deed: Deed) -> str:
+def _preview_closing(scene: Scene, deed: Deed) -> str:
+    name = scene.town.site_of(deed.place).name
+    if deed.kind == "reopen":
+        return tr("{name} is open again. People find out when they come by.", name=name)
+    said = tr("Nobody comes to {name} but those who live there; who meant to go there finds out and plans anew.", name=name)
+    return said + " " + tr("It can be undone.")
+
+
+def _missing(scene: Scene, deed: Deed) -> str:
+    if deed.kind in ("close", "reopen") and deed.place:
+        name = scene.town.site_of(deed.place).name
+        return tr("{name} is closed already.", name=name) if deed.kind == "close" else tr("{name} is open.", name=name)
     if deed.kind == "meeting" and deed.other == deed.agent:
         return tr("Choose two different people.")
     if deed.kind == "take":
         return tr("Choose somebody who carries something.")
-    if "words" in PARTS[deed.kind]:
+    if "words" in PARTS[deed.kind] and deed.kind != "close":
         return tr("It happens at the present moment and stays on the record.")
     return tr("Choose a place.")

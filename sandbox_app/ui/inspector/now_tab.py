@@ -31,6 +31,7 @@ _TOLD = frozenset(
         "leave",
         "edit",
         "thought_failed",
+        "closed",
     }
 )
 

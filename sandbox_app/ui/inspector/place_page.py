@@ -1,10 +1,14 @@
-"""The card of a place: what it is, when it is open, who is there, which things stand there."""
+"""The card of a place: what it is, when it is open or that it is closed, who is there, which things stand there."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from sandbox_app.simulation.closures import Closure
+from sandbox_app.simulation.editing.closing import LONGEST_WHY
+from sandbox_app.simulation.editing.operations import Close, Reopen
+from sandbox_app.simulation.interventions import Edit
 from sandbox_app.town.model import Place
-from sandbox_app.ui.inspector.links import Rows, person_row, place_link, thing_link
-from sandbox_app.ui.pieces import column, label, scrolled
+from sandbox_app.ui.inspector.links import Rows, link, person_row, place_link, thing_link
+from sandbox_app.ui.pieces import button, column, label, row, scrolled
 from sandbox_app.ui.scene import Scene, Selection
 from sandbox_app.ui.words import tr
 
@@ -18,19 +22,41 @@ class PlacePage(QWidget):
         self._place: Place | None = None
         self.name = label("", "name", wrap=True)
         self.what = label("", "quiet", wrap=True)
+        self.closed = label("", "now", wrap=True)
+        self.shut = button("", self._shut, name="closePlace")
+        self.why = QLineEdit()
+        self.why.setPlaceholderText(tr("why it is closed, if you like"))
+        self.why.setAccessibleName(tr("Why it is closed"))
+        self.why.setMaxLength(LONGEST_WHY)
+        self.why.returnPressed.connect(self._shut)
+        self.stretches = Rows(tr("Closed stretches"))
         self.people = Rows(tr("Who is here"))
         self.rooms = Rows(tr("Rooms"))
         self.things = Rows(tr("Things"))
         self._around = Rows(tr("Part of"))
         content = QWidget()
         content.setLayout(
-            column(self.name, self.what, self.people, self._around, self.rooms, self.things, 1, spacing=8, margins=(16, 14, 16, 16))
+            column(
+                self.name,
+                self.what,
+                self.closed,
+                self.people,
+                self._around,
+                self.rooms,
+                self.things,
+                self.stretches,
+                row(self.why, self.shut),
+                1,
+                spacing=8,
+                margins=(16, 14, 16, 16),
+            )
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(content))
         scene.selected.connect(self._selected)
-        scene.moved.connect(self._people)
+        scene.moved.connect(self._now)
+        scene.freed.connect(self._closing)
 
     def _selected(self, selection: Selection) -> None:
         self._place = self._scene.place(selection.id) if selection.kind == "place" else None
@@ -48,9 +74,50 @@ class PlacePage(QWidget):
         inside = {place.id, *(room.id for room in rooms)} if place.level == "site" else {place.id}
         things = [thing for thing in town.things if thing.place in inside]
         self.things.show_rows(place.id, [thing_link(scene, thing) for thing in things], tr("Nothing to use here."))
+        self.why.clear()
+        self._now()
+
+    def _now(self, _frame: object = None) -> None:
+        self._closing()
         self._people()
 
-    def _people(self, _frame: object = None) -> None:
+    def _closing(self, _can_change: object = None) -> None:
+        """Say what is closed here, and let it be closed or opened."""
+        place, scene = self._place, self._scene
+        if place is None:
+            return
+        site = scene.town.site_of(place.id)
+        closure = scene.closure(site.id)
+        can_close = scene.can_change and place.level != "town"
+        self.closed.setVisible(closure is not None)
+        self.closed.setText("" if closure is None else tr("Closed: {why}", why=closure.why) if closure.why else tr("Closed"))
+        self.shut.setText(tr("Close {name}", name=site.name) if closure is None else tr("Open {name} again", name=site.name))
+        self.shut.setEnabled(can_close)
+        self.shut.setVisible(place.level != "town")
+        self.why.setEnabled(can_close)
+        self.why.setVisible(closure is None and place.level != "town")
+        stretches = [one for one in scene.closed if one.stretch and one.place == site.id]
+        key = (place.id, tuple(stretches), scene.can_change)
+        if not self.stretches.is_shown(key):
+            self.stretches.show_rows(key, [self._stretch(one) for one in stretches])
+
+    def _stretch(self, closure: Closure) -> QWidget:
+        words = tr("around tile {x}, {y}", x=closure.x, y=closure.y) + (f": {closure.why}" if closure.why else "")
+        again = link(tr("Open it again"), lambda: self._scene.wish(Edit(Reopen(closure.place, closure.x, closure.y))))
+        again.setEnabled(self._scene.can_change)
+        whole = QWidget()
+        whole.setLayout(row(label(words, "quiet", wrap=True), again))
+        return whole
+
+    def _shut(self) -> None:
+        if self._place is None:
+            return
+        site = self._scene.town.site_of(self._place.id).id
+        closed = self._scene.closure(site) is not None
+        self._scene.wish(Edit(Reopen(site) if closed else Close(site, why=self.why.text().strip())))
+        self.why.clear()
+
+    def _people(self) -> None:
         place, scene = self._place, self._scene
         if place is None or not self.isVisibleTo(self.window()):
             return

@@ -10,6 +10,7 @@ from sandbox_app.ui.map.painting import LEAST_PEOPLE
 from sandbox_app.ui.map.sheets import atlas
 from sandbox_app.ui.map.stage import Stage
 from sandbox_app.ui.map.voices import voice
+from sandbox_app.ui.words import tr
 
 NAMES_FROM, ICONS_FROM, SITES_FROM, SITES_TO = 0.75, 0.6, 0.22, 2.5
 """From which zoom on names and icons are shown, and between which the names of buildings."""
@@ -119,7 +120,9 @@ class Overlays:
             closed = self.stage.roof[site] >= 0.5
             x, y = camera.to_screen(roof.x + roof.image.width() / 2, roof.y + roof.image.height() * (0.42 if closed else 1.0))
             if -80 < x < camera.width + 80 and -20 < y < camera.height + 20:
-                label = self._label(("site", site), self.stage.town.place(site).name, ratio, 11, bold=not closed)
+                name = self.stage.town.place(site).name
+                name = tr("{name} · closed", name=name) if site in self.stage.barriers.sites else name
+                label = self._label(("site", site), name, ratio, 11, bold=not closed)
                 painter.setOpacity(0.92)
                 painter.drawPixmap(QPointF(round(x - label.width() / ratio / 2), round(y - (0 if closed else 12))), label)
         painter.setOpacity(1.0)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QRadialGradient
 
+from sandbox_app.ui.map.barriers import GREYED, board
 from sandbox_app.ui.map.camera import Camera
 from sandbox_app.ui.map.crowd import LIE, SIT
 from sandbox_app.ui.map.light import glow_at, light_at
@@ -125,6 +126,7 @@ class Painting:
         self._desk(painter, view)
         self._ground(painter, view)
         self._water(painter, view, tick)
+        self._barriers(painter, view)
         visible = self._visible_people(view)
         self._standing(painter, view, visible, tick, indoors=True)
         self._roofs(painter, view)
@@ -181,6 +183,18 @@ class Painting:
                     round((y * TILE + int(seed) % 16) * scale),
                     self.pixmaps.sprite((name,), atlas("marks").image(name)),
                 )
+
+    def _barriers(self, painter: QPainter, view: tuple[float, float, float, float]) -> None:
+        """Grey what is closed, and put boards where one would come in."""
+        scale = self.pixmaps.scale
+        for run in self.stage.barriers.runs:
+            if run.right() > view[0] and run.left() < view[2] and run.bottom() > view[1] and run.top() < view[3]:
+                left, top = round(run.x() * scale), round(run.y() * scale)
+                right, bottom = round((run.x() + run.width()) * scale), round((run.y() + run.height()) * scale)
+                painter.fillRect(QRect(left, top, right - left, bottom - top), GREYED)
+        for x, y in self.stage.barriers.boards:
+            if x + TILE > view[0] and x < view[2] and y + TILE > view[1] and y < view[3]:
+                painter.drawPixmap(round(x * scale), round(y * scale), self.pixmaps.sprite(("board",), board()))
 
     def _visible_people(self, view: tuple[float, float, float, float]) -> NDArray[np.int64]:
         crowd = self.stage.crowd

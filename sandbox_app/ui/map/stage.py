@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sandbox_app.simulation.messages import AgentNow, Frame
 from sandbox_app.town.model import CastMember, Town
+from sandbox_app.ui.map.barriers import Barriers
 from sandbox_app.ui.map.crowd import LIE, Crowd
 from sandbox_app.ui.map.ground import Ground
 from sandbox_app.ui.map.people import HEIGHT, WIDTH, Figure, figure_of
@@ -35,7 +36,8 @@ class Stage:
     Attributes:
         crowd: where people are. now: what each does, by id. talking: who talks. thinking: whose thoughts are under way, id to purpose.
         speeches: the words in the air, latest last. states: states of things by id. roof: opacity of each roof by site, 0..1.
-        minutes: of the day. site_tiles: the building over each tile, 0 outdoors. running: whether the world goes on.
+        barriers: what is closed. minutes: of the day. site_tiles: the building over each tile, 0 outdoors.
+        running: whether the world goes on.
     """
 
     def __init__(self, town: Town) -> None:
@@ -53,6 +55,7 @@ class Stage:
         self.speeches: list[Speech] = []
         self.states: dict[int, str] = {thing.id: thing.states[0] for thing in town.things if thing.states}
         self.roof = dict.fromkeys(self.roofs, 1.0)
+        self.barriers = Barriers(town)
         self.minutes = 12 * 60.0
         self.running = False
         self.lit_places: frozenset[int] = frozenset()
@@ -88,6 +91,8 @@ class Stage:
         for thing, state in frame.things:
             self.states[thing] = state
             self.uprights.set_state(thing, state)
+        if frame.closed != self.barriers.closed:
+            self.barriers = Barriers(self.town, frame.closed)
         self.thinking = {thought.agent: thought.purpose for thought in frame.thinking}
         self.running = frame.running
         for event in frame.events:

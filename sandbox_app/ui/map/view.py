@@ -4,8 +4,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from sandbox_app.simulation.closures import tiles_of
 from sandbox_app.ui.map.canvas import MapCanvas
 from sandbox_app.ui.map.sheets import TILE
+from sandbox_app.ui.words import tr
 
 _DRAG = 4
 """A press that moves farther than so many pixels is a drag, not a click."""
@@ -157,6 +159,11 @@ class MapView(MapCanvas):
         assert self.stage is not None
         return self.stage.uprights.at(*self.camera.to_world(point.x(), point.y()), indoors=self.stage.open_sites())
 
+    def tile_at(self, point: QPointF) -> tuple[int, int]:
+        """Return the tile at a point of the widget, also one beyond the town."""
+        x, y = self.camera.to_world(point.x(), point.y())
+        return int(x // TILE), int(y // TILE)
+
     def under(self, point: QPointF) -> tuple[str, int]:
         """Return what is at a point of the widget: "agent", "thing" or "place" and its id, or "" and 0."""
         agent = self._agent_under(point)
@@ -176,8 +183,7 @@ class MapView(MapCanvas):
         kind, number = self.under(point)
         signals = {"agent": self.agent_clicked, "thing": self.thing_clicked, "place": self.place_clicked}
         if kind == "place" and self.led:
-            x, y = self.camera.to_world(point.x(), point.y())
-            self.ground_clicked.emit(int(x // TILE), int(y // TILE))
+            self.ground_clicked.emit(*self.tile_at(point))
         elif kind:
             signals[kind].emit(number)
 
@@ -196,4 +202,7 @@ class MapView(MapCanvas):
             return thing.name + (f" ({state})" if state else "")
         place = stage.town.place(number)
         site = stage.town.site_of(number)
-        return place.name if place.id == site.id else f"{place.name}, {site.name}"
+        name = place.name if place.id == site.id else f"{place.name}, {site.name}"
+        x, y = self.tile_at(point)
+        closed = next((one for one in stage.barriers.closed if tiles_of(stage.town, one)[y, x] or one.place == place.id), None)
+        return name if closed is None else f"{name}\n{tr('closed: {why}', why=closed.why) if closed.why else tr('closed')}"

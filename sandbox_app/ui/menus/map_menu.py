@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from sandbox_app.simulation.editing.operations import Give, TakeAway
+from sandbox_app.simulation.editing.closing import LONGEST_WHY
+from sandbox_app.simulation.editing.operations import Close, Give, Reopen, TakeAway
 from sandbox_app.simulation.interventions import Announce, Edit, SetThing, Tell, Whisper
 from sandbox_app.ui.menus.words_box import WordsBox
 from sandbox_app.ui.words import tr
@@ -31,8 +32,10 @@ class MapMenu:
             self.menu.deleteLater()
         self.menu = QMenu(self._window)
         self.menu.setAccessibleName(tr("What can be done here"))
-        fill = {"agent": self._agent, "thing": self._thing, "place": self._place}[kind]
-        fill(self.menu, number)
+        if kind == "place":
+            self._place(self.menu, number, at)
+        else:
+            (self._agent if kind == "agent" else self._thing)(self.menu, number)
         self.menu.addSeparator()
         self._window.visiting.fill_menu(self.menu, kind, number)
         self.menu.popup(at)
@@ -68,13 +71,52 @@ class MapMenu:
             action.setChecked(state == now)
         self._change(menu, tr("Let it be…"), partial(self._set, number, thing.name))
 
-    def _place(self, menu: QMenu, number: int) -> None:
+    def _place(self, menu: QMenu, number: int, at: QPoint) -> None:
         window, place = self._window, self._window.scene.town.place(number)
         menu.addAction(tr("Show {name}", name=place.name), partial(window.scene.select, "place", number))
         menu.addAction(tr("The whole town"), window.map.zoom_fit)
         menu.addSeparator()
+        self._closing(menu, number, at)
         self._change(menu, tr("Announce something here…"), partial(self._announce, number, place.name))
         self._change(menu, tr("Announce something to everybody…"), partial(self._announce, 0, tr("the whole town")))
+
+    def _closing(self, menu: QMenu, number: int, at: QPoint) -> None:
+        """Close or open again the place, and where it is a way in the open, the stretch of it under the pointer."""
+        scene = self._window.scene
+        site = scene.town.site_of(number)
+        if site.level == "site":
+            if scene.closure(site.id) is not None:
+                self._change(menu, tr("Open {name} again", name=site.name), partial(self._window.intervene, Edit(Reopen(site.id))))
+            else:
+                self._change(menu, tr("Close {name}…", name=site.name), partial(self._close, site.id, site.name))
+        x, y = self._window.map.tile_at(QPointF(self._window.map.mapFromGlobal(at)))
+        town = scene.town
+        if site.indoors or not (0 <= x < town.width and 0 <= y < town.height) or town.place_at[y, x] != number or not town.walkable[y, x]:
+            return
+        if (there := scene.closure(site.id, (x, y))) is not None:
+            reopen = Edit(Reopen(there.place, there.x, there.y))
+            self._change(menu, tr("Open the way here again"), partial(self._window.intervene, reopen))
+        else:
+            self._change(menu, tr("Close the way here…"), partial(self._close, site.id, tr("the way here"), x, y))
+
+    def _close(self, place: int, name: str, x: int = -1, y: int = -1) -> None:
+        def told(text: str) -> str:
+            if x >= 0:
+                said = tr("Nobody walks along here. Paths lead around it; who has no other way plans anew.")
+            else:
+                said = tr("Nobody comes in but those who live there. Who meant to go there finds out and plans anew.")
+            return " ".join((said, tr("They learn why: “{text}”", text=text) if text else "", tr("It can be undone."))).replace("  ", " ")
+
+        self.box = WordsBox(
+            self._window,
+            tr("Close {name}: why?", name=name),
+            tr("the roof leaks"),
+            told,
+            lambda text: self._window.intervene(Edit(Close(place, x, y, text))),
+            wordless=True,
+        )
+        self.box.words.setMaxLength(LONGEST_WHY)
+        self.box.show_in_the_middle_of(self._window.map)
 
     def _change(self, menu: QMenu, words: str, does: Callable[[], object]) -> QAction:
         action = menu.addAction(words, does)

@@ -14,17 +14,25 @@ _WIDTH = 400
 
 
 class WordsBox(QFrame):
-    """A box over the map; Escape puts it away, Enter lets the words happen."""
+    """A box over the map; Escape puts it away, Enter lets the words happen; `wordless`: also without any."""
 
     def __init__(
-        self, parent: QWidget, title: str, hint: str, preview: Callable[[str], str], done: Callable[[str], None], *, does: str = ""
+        self,
+        parent: QWidget,
+        title: str,
+        hint: str,
+        preview: Callable[[str], str],
+        done: Callable[[str], None],
+        *,
+        does: str = "",
+        wordless: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("wordsBox")
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(title)
-        self._preview, self._done = preview, done
+        self._preview, self._done, self._wordless = preview, done, wordless
         self._before = "" if does else tr("It happens at the present moment and stays on the record.")
         self.words = QLineEdit()
         self.words.setMaxLength(LONGEST_TEXT)
@@ -60,11 +68,12 @@ class WordsBox(QFrame):
 
     def _say(self) -> None:
         text = self.words.text().strip()
-        self.do.setEnabled(bool(text))
-        self.what.setText(self._preview(text) if text else self._before)
+        possible = bool(text) or self._wordless
+        self.do.setEnabled(possible)
+        self.what.setText(self._preview(text) if possible else self._before)
 
     def _do(self) -> None:
         text = self.words.text().strip()
-        if text:
+        if text or self._wordless:
             self.close()
             self._done(text)

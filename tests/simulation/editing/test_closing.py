@@ -17,7 +17,7 @@ from sandbox_app.simulation.tape import rerun
 from sandbox_app.simulation.view import frame_at
 from sandbox_app.town.folders import load_town
 from sandbox_app.town.model import Place
-from sandbox_app.town.paths import decode, encode
+from sandbox_app.town.paths import Paths, decode, encode
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 from tests.simulation.conftest import Open
@@ -144,6 +144,18 @@ def test_paths_lead_around_a_closed_stretch_and_journeys_end_before_it(opened: O
     session.intervene(Undo(), "me")
     assert np.array_equal(here.paths.path(start, goal), way)
     session.close()
+
+
+def test_a_bridge_is_closed_from_side_to_side_wherever_one_points() -> None:
+    town = load_town("alderwick")
+    street = next(place for place in town.places if place.name == "Bridge Street")
+    banks = tuple(next(place.door for place in town.places if place.name == name) for name in ("Castellan Bakery", "The Forge"))
+    direct = len(Paths(town).path(*banks))
+    for y in (46, 48):
+        closures, paths = Closures(town, [Closure(street.id, 99, y)]), Paths(town)
+        assert closures.at is not None
+        paths.close(closures.at != 0)
+        assert len(paths.path(*banks)) > 3 * direct, "nobody squeezes by; the next bridge is far"
 
 
 def test_where_no_other_way_leads_one_stops_before_it_and_inside_one_gets_out() -> None:
