@@ -51,6 +51,16 @@ def test_the_list(ask: Ask, model: Path) -> None:
     assert f"Put more GGUF files into {model.parent}" in out
 
 
+def test_what_models_compute_on(ask: Ask, model: Path) -> None:
+    status, out, err = ask("models", "devices", "--json")
+    assert (status, err) == (0, "")
+    *_, processor = json.loads(out)
+    assert processor["kind"] == "processor"
+    assert processor["total"] > 1 << 28
+    assert f"the processor {processor['name']}" in ask("models", "devices")[1]
+    assert f"They compute on the processor {processor['name']}" in ask("models")[1] or gpu_can()
+
+
 def test_a_closer_look(ask: Ask, model: Path) -> None:
     digest = hashlib.sha256(model.read_bytes()).hexdigest()
     status, out, _ = ask("models", "show", model)

@@ -1,4 +1,4 @@
-"""The commands about model files: `models list`, `show`, `check`, `try`, `set` and `folders`."""
+"""The commands about model files: `models list`, `devices`, `show`, `check`, `try`, `set` and `folders`."""
 
 import argparse
 import sys
@@ -12,6 +12,7 @@ from sandbox_app.errors import ModelProblem
 
 if TYPE_CHECKING:
     from sandbox_app.llm.library.fitness import Card
+    from sandbox_app.llm.llama.gpu import Device
 
 _LONGEST = 160
 _MANY = 8
@@ -21,6 +22,7 @@ def add(commands: Commands) -> None:
     """Add the commands of this family."""
     models = commands.family("models", "see which models lie on this computer, what they are, and whether they work", alone=_list)
     models.add("list", _list, "list the GGUF files found with this program and in the usual folders of others")
+    models.add("devices", _devices, "list what models compute on here: GPUs, and the processor")
     show = models.add("show", _show, "show all that a model file says of itself")
     check = models.add("check", _check, "say whether a model file can be used, and why not; loads it in a process of its own")
     tried = models.add("try", _try, "put the same few questions to models, side by side, and keep what came of it as their fitness cards")
@@ -45,7 +47,7 @@ def _list(options: argparse.Namespace) -> int:
     from sandbox_app.llm.library.find import find
     from sandbox_app.llm.library.folders import own_folder
     from sandbox_app.llm.library.memory import words
-    from sandbox_app.llm.llama.gpu import BUILD, gpu_can
+    from sandbox_app.llm.llama.gpu import devices, gpu_can, why_no_gpu
 
     entries = [entry_of(found) for found in find()]
     if options.json:
@@ -68,9 +70,32 @@ def _list(options: argparse.Namespace) -> int:
         say(f"{entry.path}" + (f"  ({entry.source}{' ' + entry.label if entry.label else ''})" if entry.source else ""))
         say(line(entry))
     say(f"Put more GGUF files into {own_folder()}, or name any file with --model.")
+    say(f"They compute on {' and '.join(map(_device, devices()))}.")
     if not gpu_can():
-        say(BUILD)
+        say(why_no_gpu())
     return DONE
+
+
+def _devices(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.llama.gpu import devices, gpu_can, why_no_gpu
+
+    found = devices()
+    if options.json:
+        print_json(found)
+        return DONE
+    for device in found:
+        say(_device(device))
+    if not gpu_can():
+        say(why_no_gpu())
+    return DONE
+
+
+def _device(device: "Device") -> str:
+    from sandbox_app.llm.library.memory import words
+
+    if device.kind == "processor":  # ggml does not look how much of its memory others use
+        return f"the processor {device.name} ({words(device.total)} of memory)"
+    return f"the {device.kind} {device.name} by {device.by} ({words(device.free)} of {words(device.total)} free)"
 
 
 def parameters(count: int) -> str:

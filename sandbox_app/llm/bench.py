@@ -18,6 +18,7 @@ from msgspec import Struct
 from sandbox_app.llm.bench_cancel import cancel_ms
 from sandbox_app.llm.bench_grammar import constraint_percent
 from sandbox_app.llm.bench_sides import Clock, Plain, batched, limit, make_work
+from sandbox_app.llm.llama.gpu import layers_for
 from sandbox_app.llm.llama.model import LlamaModel
 from sandbox_app.llm.llama.suited import tiny
 from sandbox_app.llm.random_model import HALF_BILLION, write_random_model
@@ -115,7 +116,7 @@ def bench_engine(
         rounds: how often to measure; the plain sides answer their share of the requests in each.
         clock: what to measure with.
     """
-    model = LlamaModel(path)
+    model = LlamaModel(path, layers_for(None, path))
     about = model.about
     ends = model.hidden
     # Answers of exact length from words at random: no end, no handles, no allowance for a vocabulary of its own.

@@ -87,7 +87,7 @@ def test_the_town_lives_an_hour_on_real_vocabularies(tmp_path: Path, name: str) 
 @pytest.mark.parametrize("name", _VOCABULARIES)
 def test_prompts_are_read_as_if_they_were_one_text(tmp_path: Path, name: str) -> None:
     words, template = real(name)
-    model = LlamaModel(write_family(tmp_path / f"{name}.gguf", name, words, template))
+    model = LlamaModel(write_family(tmp_path / f"{name}.gguf", name, words, template), 0)
     frame, _ = frame_of(model)
     reader = Reader(model, frame)
     shared, own, now = "Town: Lark. One of its people.\n", "You: Ada, 20, baker.\n", "Day 3. What now?\nAnswer: number why\n"

@@ -50,7 +50,7 @@ def load(folder: Path) -> Iterator[Load]:
         path = folder / f"{name}-{'-'.join(changes)}.gguf"
         if not path.exists():
             write_family(path, name, **changes)
-        models.append(LlamaModel(path))
+        models.append(LlamaModel(path, 0))
         return models[-1]
 
     yield of

@@ -22,7 +22,7 @@ Make = Callable[..., Bench]
 @pytest.fixture
 def make(small_gguf: Path) -> Iterator[Make]:
     """Makes benches and clears them away."""
-    model = LlamaModel(small_gguf)
+    model = LlamaModel(small_gguf, 0)
     benches: list[Bench] = []
 
     def build(**size: int) -> Bench:

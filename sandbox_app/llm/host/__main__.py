@@ -15,6 +15,7 @@ from sandbox_app.llm.host.death import BROKEN
 from sandbox_app.llm.host.watch import PULSE
 from sandbox_app.llm.llama import LlamaEngine
 from sandbox_app.llm.llama.embedder import LlamaEmbedder
+from sandbox_app.llm.llama.gpu import gpus, layers_for
 from sandbox_app.llm.request import Cancelled, Completion, EngineError, Handle
 from sandbox_app.posix import end_with_parent, give_way
 
@@ -49,15 +50,11 @@ class Host:
             if load.vectors:
                 self._live_embedding(LlamaEmbedder(Path(load.path), threads=load.threads or None))
             else:
-                self._live_thinking(
-                    LlamaEngine(
-                        Path(load.path),
-                        threads=load.threads or None,
-                        context=load.context or None,
-                        gpu_layers=load.gpu_layers,
-                        settings=load.settings,
-                    )
-                )
+                path = Path(load.path)
+                layers = layers_for(load.settings.gpu_layers if load.gpu_layers is None else load.gpu_layers, path)
+                self.send(m.Chosen(gpus() if layers else ""))
+                threads, context = load.threads or None, load.context or None
+                self._live_thinking(LlamaEngine(path, threads=threads, context=context, gpu_layers=layers, settings=load.settings))
         except ModelProblem as problem:
             self.send(m.Refused(problem.sentence, problem.details))
             os._exit(0)  # at its usual end Python would wait for the threads that listen and beat

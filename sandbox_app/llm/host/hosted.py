@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from sandbox_app.errors import ModelProblem
 from sandbox_app.llm.host import messages as m
 from sandbox_app.llm.host.death import Death
@@ -56,7 +58,8 @@ class HostedEngine:
     When the host dies or hangs, it is started again and what it knew of is asked again, one request at a time, until the
     one that kills it is found; that one fails, with its cause. When it cannot be started again, what is asked is answered with
     `Unavailable`, and each further request tries to start it. `done` and `token` are called on a thread of this engine;
-    the pieces of a request that is asked again begin anew.
+    the pieces of a request that is asked again begin anew. When it dies, or cannot load the model, while GPUs compute that nobody
+    asked for, the next one computes on the processor alone.
 
     Attributes:
         name: the model's name. context: tokens of a prompt and its answer together. remark: see `LlamaEngine`.
@@ -233,6 +236,9 @@ class HostedEngine:
         if isinstance(message, m.Loaded):
             return message
         death = host.bury()
+        if self._leave_gpus(host):
+            self._tell(f"The model {self._path.stem} could not be loaded on {host.gpus}; it computes on the processor.")
+            return self._start()
         if isinstance(message, m.Refused):
             raise ModelProblem(message.sentence, message.details)
         self.deaths += 1
@@ -251,7 +257,7 @@ class HostedEngine:
         for asked in guilty:
             reason = f"the model {self.name} died twice over this thought ({asked.request.purpose}): {death.what}; {death.advice}"
             self._call(asked.done, EngineError(reason))
-        stopped = self._start_again(death)
+        stopped = self._start_again(host, death)
         with self._lock:
             self._stopped = stopped
             self._send_what_is_due()
@@ -271,12 +277,22 @@ class HostedEngine:
         _logger.info("the process of the model %s ended: %s", self.name, death.details)
         return guilty
 
-    def _start_again(self, death: Death) -> Unavailable | None:
+    def _leave_gpus(self, host: HostProcess) -> bool:
+        """Compute on the processor from now on, if this host computed on GPUs that nobody asked for; say whether that was so."""
+        if not host.gpus or self._load.gpu_layers is not None or self._load.settings.gpu_layers is not None or self._closing.is_set():
+            return False
+        self._load = msgspec.structs.replace(self._load, gpu_layers=0)
+        return True
+
+    def _start_again(self, host: HostProcess, death: Death) -> Unavailable | None:
         """Start another host; return why there is none, if so."""
         what = f"The model {self.name} was lost: {death.what}"
         if self._in_a_row >= MOST_IN_A_ROW:
             return Unavailable(f"{what}. That was the {self._in_a_row}th time without an answer; {death.advice}.")
-        self._tell(f"{what}. It is started again and goes on with the same thoughts; {death.advice}.")
+        if self._leave_gpus(host):
+            self._tell(f"{what}, while it computed on {host.gpus}. It is started again and computes on the processor.")
+        else:
+            self._tell(f"{what}. It is started again and goes on with the same thoughts; {death.advice}.")
         sentence = ""
         for _ in range(STARTS):
             try:

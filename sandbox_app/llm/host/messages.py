@@ -44,6 +44,12 @@ class Embed(Struct, frozen=True, tag="embed"):
     texts: list[str]
 
 
+class Chosen(Struct, frozen=True, tag="chosen"):
+    """From the host, before it loads a model: the GPUs that will compute, or ""."""
+
+    gpus: str
+
+
 class Loaded(Struct, frozen=True, tag="loaded"):
     """From the host: it is ready. `trained` are the forms that its model was trained on, purpose to digest; `remark`: see `LlamaEngine`."""
 
@@ -98,7 +104,7 @@ class Vectors(Struct, frozen=True, tag="vectors"):
 
 
 ToHost = Load | Ask | Cancel | Embed
-FromHost = Loaded | Refused | Pulse | Piece | Answered | Failed | Vectors
+FromHost = Chosen | Loaded | Refused | Pulse | Piece | Answered | Failed | Vectors
 
 _FOR_HOST = msgspec.msgpack.Decoder(ToHost)
 _FROM_HOST = msgspec.msgpack.Decoder(FromHost)

@@ -20,6 +20,9 @@ class HostProcess:
     """A host that was started and told what to load.
 
     It must be started by a thread that lives as long as it is wanted: the system ends it with that thread.
+
+    Attributes:
+        watch: says when it hangs. gpus: the names of the GPUs that it computes on, or "".
     """
 
     def __init__(self, load: m.Load, patience: Patience) -> None:
@@ -35,6 +38,7 @@ class HostProcess:
         self._words: deque[str] = deque(maxlen=_LAST_WORDS)
         self._verdict = ""
         self.watch = Watch(patience)
+        self.gpus = ""
         self._listener = threading.Thread(target=self._listen, name="model-host-words", daemon=True)
         self._listener.start()
         self.send(load)
@@ -52,11 +56,14 @@ class HostProcess:
             _logger.debug("the model host did not hear %s", type(message).__name__)
 
     def receive(self) -> m.FromHost | None:
-        """Wait for its next message, pulses taken out; None when it has ended."""
+        """Wait for its next message, pulses and the choice of GPUs taken out; None when it has ended."""
         while (message := m.receive_from_host(self._answers)) is not None:
             self.watch.heard()
             if isinstance(message, m.Pulse):
                 self.watch.computed(message.batches)
+                continue
+            if isinstance(message, m.Chosen):
+                self.gpus = message.gpus
                 continue
             if isinstance(message, m.Loaded):
                 self.watch.loaded()

@@ -8,7 +8,17 @@ from pathlib import Path
 import llama_cpp
 import llama_cpp.llama_cpp as api
 
-_PATTERNS = ("libggml-cpu-*.so", "libggml-cpu-*.dylib", "ggml-cpu-*.dll")
+_PROCESSORS = ("libggml-cpu-*.so", "libggml-cpu-*.dylib", "ggml-cpu-*.dll")
+_VULKAN = ("libggml-vulkan.so", "libggml-vulkan.dylib", "ggml-vulkan.dll")
+
+
+def _libraries() -> Path:
+    return Path(llama_cpp.__file__).resolve().parent / "lib"
+
+
+def carries_vulkan() -> bool:
+    """Say whether a library for GPUs was built apart; there need not be a GPU or a driver."""
+    return any((_libraries() / name).exists() for name in _VULKAN)
 
 
 @cache
@@ -17,6 +27,6 @@ def load_backends() -> None:
 
     Does nothing in a build that has all in one, and nothing the second time.
     """
-    libraries = Path(llama_cpp.__file__).resolve().parent / "lib"
-    if any(True for pattern in _PATTERNS for _ in libraries.glob(pattern)):
+    libraries = _libraries()
+    if any(True for pattern in _PROCESSORS for _ in libraries.glob(pattern)):
         api._lib.ggml_backend_load_all_from_path(str(libraries).encode())  # through libllama: its own copy of ggml, no second one

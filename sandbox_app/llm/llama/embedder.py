@@ -37,7 +37,7 @@ class LlamaEmbedder:
         """
         self._lock = threading.Lock()
         self.batches = 0
-        self._model = LlamaModel(path)
+        self._model = LlamaModel(path, 0)  # what finds memories is small, and the GPU is busy thinking
         self._context: Context | None = None
         if not self._model.about.embedding:
             self._model.close()

@@ -41,8 +41,8 @@ class LlamaModel:
         probes: few tokens of which at least one is allowed wherever a grammar goes on with text, the usual ones first.
     """
 
-    def __init__(self, path: Path, gpu_layers: int = -1) -> None:
-        """Check and load the file.
+    def __init__(self, path: Path, gpu_layers: int) -> None:
+        """Check and load the file; with 0 layers on GPUs, these are not touched at all.
 
         Raises:
             ModelProblem: it is missing, no language model, damaged, or llama.cpp cannot load it.
@@ -53,7 +53,9 @@ class LlamaModel:
         load_backends()
         api.llama_backend_init()
         parameters = api.llama_model_default_params()
-        parameters.n_gpu_layers = gpu_layers if api.llama_supports_gpu_offload() else 0
+        parameters.n_gpu_layers = gpu_layers
+        if gpu_layers == 0:  # else a GPU would still multiply what is large
+            parameters.split_mode, parameters.main_gpu = api.LLAMA_SPLIT_MODE_NONE, -1
         pointer = api.llama_model_load_from_file(str(path).encode(), parameters)
         if not pointer:
             raise ModelProblem(f"llama.cpp cannot load the model {path}; try another file.", log.complaints())
