@@ -50,10 +50,11 @@ def source(work: Path) -> Path:
 def build(work: Path, *, vulkan: bool, jobs: int) -> Path:
     """Return the folder with the libraries, built if need be."""
     work.mkdir(parents=True, exist_ok=True)
-    plain = f"-ffile-prefix-map={work.resolve()}=."  # no folder of the building computer stays in the libraries
+    work = work.resolve()
+    plain = f"-ffile-prefix-map={work}=."  # no folder of the building computer stays in the libraries
     flags = _FLAGS | {"GGML_VULKAN": "ON" if vulkan else "OFF", "CMAKE_C_FLAGS": plain, "CMAKE_CXX_FLAGS": plain}
     if vulkan:
-        flags |= vulkan_tools.flags(work.resolve())
+        flags |= vulkan_tools.flags(work)
     made = work / "made"  # one for both: the processors' libraries do not change when Vulkan's is added
     generator = ["-G", "Ninja"] if shutil.which("ninja") else []
     where = ["cmake", "-S", str(source(work)), "-B", str(made), *generator]
