@@ -38,6 +38,7 @@ def add(commands: Commands) -> None:
     window.add_argument("--agents", type=int, default=1000)
     window.add_argument("--frames", type=int, default=600)
     window.add_argument("--pace", type=float, default=6.0, help="steps a second; 0 for as fast as it can")
+    window.add_argument("--days", type=int, default=30, help="how long the life is through which the timeline is dragged")
     window.add_argument("--town", default=SAMPLE_TOWN)
     start = kinds.add("start", _bench_start, "how soon the window, the model and the first step of a new world are there")
     start.add_argument("--town", default=SAMPLE_TOWN)
@@ -152,7 +153,7 @@ def _bench_window(options: argparse.Namespace) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from sandbox_app.ui.bench import bench_window
 
-    figures = bench_window(options.town, options.agents, options.frames, options.pace)
+    figures = bench_window(options.town, options.agents, options.frames, options.pace, options.days)
     if options.json:
         print_json(figures)
         return DONE
@@ -161,6 +162,10 @@ def _bench_window(options: argparse.Namespace) -> int:
     say(f"  {figures['frames']} frames at {figures['fps']:.0f} a second; update and paint: median {figures['frame_p50_ms']:.1f} ms,")
     say(f"  p99 {figures['frame_p99_ms']:.1f} ms (limit {limits['frame_p99_ms']})")
     say(f"  the main thread was kept busy for p99 {figures['main_thread_p99_ms']:.1f} ms (limit {limits['main_thread_p99_ms']:.0f})")
+    scrub = figures["scrub"]
+    say(f"dragging the timeline through {scrub['days']} days: {scrub['moments_per_second']:.0f} moments shown a second,")
+    say(f"  each after {scrub['moment_p50_ms']:.0f} ms (median)")
+    say(f"  the main thread was kept busy for p99 {scrub['main_thread_p99_ms']:.1f} ms (limit {limits['main_thread_p99_ms']:.0f})")
     return DONE
 
 

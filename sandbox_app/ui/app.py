@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from sandbox_app.ui.crash import CrashWatch, log_to
 from sandbox_app.ui.living import Launch
+from sandbox_app.ui.main_thread import main_thread_first
 from sandbox_app.ui.remembered import Remembered
-from sandbox_app.ui.sweeping import Sweeper
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.ui.words import tr
@@ -59,15 +59,15 @@ def run(
     qt = application()
     watch = CrashWatch(log_to(platformdirs.user_log_path(NAME, appauthor=False)))
     watch.start()
-    sweeper = Sweeper()
-    sweeper.start()
     look.start(qt, remembered.theme)
-    window = MainWindow(Launch(runner_command, new_sample), remembered, platformdirs.user_data_path(NAME, appauthor=False) / "worlds")
-    window.show()
-    if world is not None:
-        window.open_world(world, play=play, at=at)
+    data = platformdirs.user_data_path(NAME, appauthor=False) / "worlds"
     try:
-        return qt.exec()
+        with main_thread_first() as sweeper:
+            window = MainWindow(Launch(runner_command, new_sample), remembered, data)
+            window.world_opened.connect(sweeper.settle)
+            window.show()
+            if world is not None:
+                window.open_world(world, play=play, at=at)
+            return qt.exec()
     finally:
-        sweeper.stop()
         watch.stop()

@@ -5,12 +5,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 from sandbox_app import processes
 from sandbox_app.llm.embedding import HashedWords
@@ -22,7 +23,10 @@ from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.messages import Frame, Play, ToWindow, send
 from sandbox_app.simulation.session import Session
 from sandbox_app.ui.app import application
+from sandbox_app.ui.bench_scrub import long_life, scrub
 from sandbox_app.ui.living import Launch
+from sandbox_app.ui.main_thread import main_thread_first
+from sandbox_app.ui.pulse import Pulse
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.window.main_window import MainWindow
@@ -30,73 +34,68 @@ from sandbox_app.ui.window.main_window import MainWindow
 FRAME_LIMIT_MS = 16.7
 MAIN_THREAD_LIMIT_MS = 16.0
 START_LIMITS = {"window_seconds": 3.0, "model_seconds": 10.0, "first_step_seconds": 10.0}
-_BEAT_MS = 4
 _WARM_UP_SECONDS = 3.0
 _MOST_SECONDS = 90.0
 _RUNNER = processes.command("sandbox_app.simulation.runner")
 
 
 class Watch(QObject):
-    """Looks on while a window lives: a picture's milliseconds, and by how much a beat of the main thread comes late.
+    """Looks on while a window lives, from when it has warmed up.
 
     Attributes:
-        frames: milliseconds of update and paint. late: milliseconds that the main thread was kept from a timer.
-        painted_at: when each picture was done, in seconds.
+        frames: milliseconds of update and paint. painted_at: when each picture was done, in seconds. pulse: how late the main thread was.
     """
 
     def __init__(self, window: MainWindow, frames: int, done: Callable[[], None]) -> None:
         super().__init__(window)
         self.frames: list[float] = []
-        self.late: list[float] = []
         self.painted_at: list[float] = []
+        self.pulse = Pulse(self)
         self._wanted = frames
         self._done = done
-        self._beat_at = 0.0
-        self._begin_at = time.monotonic() + _WARM_UP_SECONDS
-        self._end_at = self._begin_at + _MOST_SECONDS
         window.map.painted.connect(self._painted)
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(_BEAT_MS)
+        QTimer.singleShot(round(_WARM_UP_SECONDS * 1e3), self, self.pulse.start)
+        QTimer.singleShot(round((_WARM_UP_SECONDS + _MOST_SECONDS) * 1e3), self, self._end)
 
     def _painted(self, milliseconds: float) -> None:
-        now = time.monotonic()
-        if now >= self._begin_at:
+        if self.pulse.listening:
             self.frames.append(milliseconds)
-            self.painted_at.append(now)
+            self.painted_at.append(time.monotonic())
+            if len(self.frames) >= self._wanted:
+                self._end()
 
-    def _beat(self) -> None:
-        now = time.monotonic()
-        if self._beat_at and now >= self._begin_at:
-            self.late.append(max((now - self._beat_at) * 1e3 - _BEAT_MS, 0.0))
-        self._beat_at = now
-        if len(self.frames) >= self._wanted or now >= self._end_at:
-            self._timer.stop()
+    def _end(self) -> None:
+        if self.pulse.listening:
+            self.pulse.stop()
             self._done()
 
 
-def bench_window(town: str, agents: int, frames: int, pace: float) -> dict[str, Any]:
-    """Watch a town of this many in the real window, while its runner lives it and a model thinks for another town.
+def bench_window(town: str, agents: int, frames: int, pace: float, days: int, scrub_seconds: float = 12.0) -> dict[str, Any]:
+    """Watch a town of this many in the real window, while its runner lives it and a model thinks for another town; then scrub a long life.
 
     Return the fields of `bench window` (CLI.md) with their limits.
 
     Args:
-        frames: how many pictures are timed. pace: steps per second.
+        frames: how many pictures are timed. pace: steps per second. days: how long the life is that is scrubbed; two or fewer are
+            those of the lived-in town, of more the last is repeated. scrub_seconds: for how long.
 
     Raises:
         Problem: the town or the number of agents cannot be.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        crowd, thinkers = folder / "crowd.world", folder / "thinkers.world"
+        crowd, thinkers, long = folder / "crowd.world", folder / "thinkers.world", folder / "long.world"
         _wake_up(crowd, town, agents)
         create_world_file(thinkers, town)
+        long_life(long, days)
         model = subprocess.Popen([*_RUNNER, str(thinkers)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
         assert model.stdin is not None
         try:
             send(cast(BinaryIO, model.stdin), Play(pace=0.0))
-            watch, moving = _watch(crowd, folder, frames, pace)
+            with _window(crowd, folder, pace) as window:
+                watch, moving = _watch(window, frames)
+            with _window(long, folder) as window:
+                scrubbed = scrub(window, scrub_seconds)
             worked = model.poll() is None
         finally:
             model.stdin.close()
@@ -108,9 +107,10 @@ def bench_window(town: str, agents: int, frames: int, pace: float) -> dict[str, 
         "fps": (len(watch.frames) - 1) / span if span else 0.0,
         "frame_p50_ms": float(np.percentile(watch.frames, 50)),
         "frame_p99_ms": float(np.percentile(watch.frames, 99)),
-        "main_thread_p99_ms": float(np.percentile(watch.late, 99)),
-        "main_thread_longest_ms": max(watch.late),
+        "main_thread_p99_ms": float(np.percentile(watch.pulse.late, 99)),
+        "main_thread_longest_ms": max(watch.pulse.late),
         "moving": moving,
+        "scrub": {"days": days} | scrubbed,
         "model_worked": worked,
         "limits": {"frame_p99_ms": FRAME_LIMIT_MS, "main_thread_p99_ms": MAIN_THREAD_LIMIT_MS},
     }
@@ -127,32 +127,41 @@ def _wake_up(path: Path, town: str, agents: int) -> None:
         session.close()
 
 
-def _watch(world: Path, folder: Path, frames: int, pace: float) -> tuple[Watch, float]:
-    """Show a world and return what was seen, and how many people walked on average."""
+@contextmanager
+def _window(world: Path, folder: Path, pace: float | None = None) -> Iterator[MainWindow]:
+    """Show a world in the window as the program does, and with a `pace` let it live."""
     look.start(application(), "light")
     launch = Launch(lambda path: [*_RUNNER, str(path), "--engine", "scripted"], lambda path: None)
-    window = MainWindow(launch, Remembered(folder / "window.ini"), folder)
-    try:
-        window.resize(1440, 900)
-        window.show()
-        loop = QEventLoop()
-        window.world_opened.connect(loop.quit)
-        window.living.open(world, play_at=pace)
-        loop.exec()
-        window.map.zoom_fit()
-        walking: list[int] = []
+    with main_thread_first() as sweeper:
+        window = MainWindow(launch, Remembered(folder / "window.ini"), folder)
+        window.world_opened.connect(sweeper.settle)
+        try:
+            window.resize(1440, 900)
+            window.show()
+            loop = QEventLoop()
+            window.world_opened.connect(loop.quit)
+            window.living.open(world, play_at=pace)
+            loop.exec()
+            yield window
+        finally:
+            window.close()
+            window.deleteLater()
 
-        def count() -> None:
-            if window.map.stage is not None:
-                walking.append(int(window.map.stage.crowd.moving.sum()))
 
-        window.map.painted.connect(count)
-        watch = Watch(window, frames, loop.quit)
-        loop.exec()
-        return watch, float(np.mean(walking)) if walking else 0.0
-    finally:
-        window.close()
-        window.deleteLater()
+def _watch(window: MainWindow, frames: int) -> tuple[Watch, float]:
+    """Look on; return what was seen, and how many people walked on average."""
+    window.map.zoom_fit()
+    walking: list[int] = []
+
+    def count() -> None:
+        if window.map.stage is not None:
+            walking.append(int(window.map.stage.crowd.moving.sum()))
+
+    window.map.painted.connect(count)
+    loop = QEventLoop()
+    watch = Watch(window, frames, loop.quit)
+    loop.exec()
+    return watch, float(np.mean(walking)) if walking else 0.0
 
 
 def bench_start(town: str) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """A mood as a tiny face: a colour, and a mouth and eyes that tell it without the colour."""
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from sandbox_app.llm.facts import MOODS
@@ -16,16 +18,22 @@ _BROW = {"annoyed": 0.1, "worried": -0.1, "sad": -0.07}
 
 def paint_mood(painter: QPainter, box: QRectF, index: int) -> None:
     """Draw the face of a mood (index in `MOODS`) into a square."""
-    if not 0 <= index < len(MOODS):
-        return
-    name, size = MOODS[index], box.width()
-    painter.save()
+    if 0 <= index < len(MOODS):
+        painter.drawImage(box.topLeft(), _face(index, round(box.width()), painter.device().devicePixelRatioF(), theme().name))
+
+
+@cache
+def _face(index: int, size: int, ratio: float, _theme: str) -> QImage:
+    image = QImage(round(size * ratio), round(size * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    name = MOODS[index]
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(size, size)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme().moods[index])
-    painter.drawEllipse(box)
-    painter.translate(box.topLeft())
-    painter.scale(size, size)
+    painter.drawEllipse(QRectF(0, 0, 1, 1))
     pen = QPen(QColor(255, 255, 255) if not theme().dark else QColor("#1E2124"), 0.1)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
@@ -40,7 +48,8 @@ def paint_mood(painter: QPainter, box: QRectF, index: int) -> None:
         painter.drawEllipse(QPointF(0.5, 0.68), 0.07, 0.07)
     else:
         painter.drawPath(mouth)
-    painter.restore()
+    painter.end()
+    return image
 
 
 def _eyes(painter: QPainter, name: str) -> None:

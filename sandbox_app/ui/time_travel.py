@@ -38,15 +38,18 @@ class TimeTravel(QObject):
         self.past = False
         self.latest = 0
         self._wanted = 0
+        self._asked = -1
         self._last: Frame | None = None
         self._held: Frame | None = None
         self._first: int | None = None
         self._played: tuple[WorldReader, Playback] | None = None  # used on the thread of the reader alone
         living.frame.connect(self._lived)
+        living.problem.connect(lambda _problem: self._give_up())
 
     def begin(self, latest: int) -> None:
         """Another world is shown, which was lived until this step."""
         self._last = self._held = self._first = None
+        self._asked = -1
         self.latest = latest
         self._be(False)
 
@@ -81,9 +84,15 @@ class TimeTravel(QObject):
                 self._ask_for(self.latest)
 
     def _ask_for(self, step: int) -> None:
-        world = self._scene.world
-        assert world is not None
+        """Have a moment read. One is read at a time: what a hand passes over meanwhile is never read, and what has been read is shown."""
         self._wanted = step
+        if self._asked < 0:
+            self._read()
+
+    def _read(self) -> None:
+        world, step = self._scene.world, self._wanted
+        assert world is not None
+        self._asked = step
 
         def look(reader: WorldReader) -> Frame:
             from sandbox_app.simulation.playback import Playback  # late: it brings along what the first picture can do without
@@ -93,6 +102,10 @@ class TimeTravel(QObject):
             return self._played[1].seek(step)
 
         self._scene.ask("moment", look, self._found)
+
+    def _give_up(self) -> None:
+        """What is being read may never come; the next moment asked for is read."""
+        self._asked = -1
 
     def _lived(self, frame: Frame) -> None:
         if self._last is None and frame.step < self.latest:  # a moment of a world that nobody lives in
@@ -112,7 +125,10 @@ class TimeTravel(QObject):
         self.latest_changed.emit(frame.step)
 
     def _found(self, frame: Frame) -> None:
-        if frame.step == self._wanted and (self.past or not self._scene.live):
+        self._asked = -1
+        if self.past or not self._scene.live:
+            if frame.step != self._wanted:
+                self._read()  # first, so that it is read while this one is painted
             self._show(self._with_all_things(frame))
 
     def _show(self, frame: Frame) -> None:

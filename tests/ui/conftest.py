@@ -113,7 +113,7 @@ def world(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[None]:
-    """The application in light colours, and Python's garbage kept off other threads as `sandbox_app.ui.sweeping` does."""
+    """The application in light colours, and Python's garbage kept off other threads as `sandbox_app.ui.main_thread` does."""
     look.start(qapp, "light")
     gc.disable()
     yield

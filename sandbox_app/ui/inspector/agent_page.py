@@ -60,7 +60,7 @@ class AgentPage(QWidget):
         layout.addWidget(self.tabs, 1)
         self._refresh = Throttle(REFRESH_MS, self)
         self._refresh.fired.connect(self._ask)
-        self.tabs.currentChanged.connect(self._ask)
+        self.tabs.currentChanged.connect(self._turned)
         self.follow.clicked.connect(self._follow)
         scene.selected.connect(self._selected)
         scene.moved.connect(self._moved)
@@ -114,9 +114,18 @@ class AgentPage(QWidget):
         if self._resident is None:
             return
         self._say_mood()
-        self.now_tab.tell()
-        self.plan_tab.tell()
+        self._tell()
         self._refresh.poke()
+
+    def _turned(self) -> None:
+        self._tell()
+        self._ask()
+
+    def _tell(self) -> None:
+        """Let the tab in sight say what the last frame told, if it says such things."""
+        tab = self._tabs[self.tabs.currentIndex()]
+        if isinstance(tab, NowTab | PlanTab):
+            tab.tell()
 
     def _say_mood(self) -> None:
         now = self._scene.agents.get(self._resident.id) if self._resident else None

@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sandbox_app.town.model import CastMember
-from sandbox_app.ui.inspector.links import Rows, event_row, link
+from sandbox_app.ui.inspector.links import Rows, link
 from sandbox_app.ui.pieces import card, column, label, row, scrolled
 from sandbox_app.ui.scene import Resident, Scene
 from sandbox_app.ui.words import closeness, quiet_kinds, thinking, tr
@@ -84,8 +84,8 @@ class NowTab(QWidget):
         """Turn to somebody."""
         self._resident, self._next = resident, None
         self._tell_who(resident.member)
-        self.lately.show_rows((resident.id, "?"), [])
-        self.people.show_rows((resident.id, "?"), [])
+        self.lately.show_events(self._scene, [])
+        self._show_people([])
         self.tell()
 
     def _tell_who(self, member: CastMember) -> None:
@@ -147,13 +147,11 @@ class NowTab(QWidget):
         self._next = next((line for line in plans if line.level == "day" and line.start_step > at), None)
         self._tell_next()
         shown = [event for event in reversed(events) if event.text and event.kind not in quiet_kinds()]
-        key = (resident.id, tuple(event.id for event in shown))
-        if not self.lately.is_shown(key):
-            self.lately.show_rows(key, [event_row(self._scene, event) for event in shown], tr("Nothing yet."))
-        relations = sorted((row for row in beliefs if row.kind == "relation"), key=lambda row: -row.value)
-        key = (resident.id, tuple(row.id for row in relations))
-        if not self.people.is_shown(key):
-            self.people.show_rows(key, [self._person(belief) for belief in relations])
+        self.lately.show_events(self._scene, shown, tr("Nothing yet."))
+        self._show_people(sorted((row for row in beliefs if row.kind == "relation"), key=lambda row: -row.value))
+
+    def _show_people(self, relations: list[BeliefRow]) -> None:
+        self.people.show_of(relations, lambda belief: Tie(self._scene, belief), Tie.tell)
 
     def _tell_next(self) -> None:
         line = self._next
@@ -164,10 +162,21 @@ class NowTab(QWidget):
             words = tr("{time} {activity}", time=self._scene.calendar.hhmm(line.start_step), activity=line.activity)
             self.next.setText(f"{words} · {place.name}" if place else words)
 
-    def _person(self, belief: BeliefRow) -> QWidget:
-        whole = QWidget()
-        name = link(self._scene.short(belief.about_id), lambda: self._scene.select("agent", belief.about_id))
-        name.setMinimumWidth(90)
-        words = label(" · ".join(part for part in (belief.text, closeness(belief.value)) if part), "quiet", wrap=True)
-        whole.setLayout(row(name, words))
-        return whole
+
+class Tie(QWidget):
+    """Somebody they know, and what they are to them; a click selects them."""
+
+    def __init__(self, scene: Scene, belief: BeliefRow) -> None:
+        super().__init__()
+        self._scene, self._about = scene, 0
+        self._name = link("", lambda: scene.select("agent", self._about))
+        self._name.setMinimumWidth(90)
+        self._words = label("", "quiet", wrap=True)
+        self.setLayout(row(self._name, self._words))
+        self.tell(belief)
+
+    def tell(self, belief: BeliefRow) -> None:
+        """Tell of another tie."""
+        self._about = belief.about_id
+        self._name.setText(self._scene.short(belief.about_id))
+        self._words.setText(" · ".join(part for part in (belief.text, closeness(belief.value)) if part))

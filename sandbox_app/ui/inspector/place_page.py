@@ -7,7 +7,7 @@ from sandbox_app.simulation.editing.closing import LONGEST_WHY
 from sandbox_app.simulation.editing.operations import Close, Reopen
 from sandbox_app.simulation.interventions import Edit
 from sandbox_app.town.model import Place
-from sandbox_app.ui.inspector.links import Rows, link, person_row, place_link, thing_link
+from sandbox_app.ui.inspector.links import Rows, link, place_link, thing_link
 from sandbox_app.ui.pieces import button, column, label, row, scrolled
 from sandbox_app.ui.scene import Scene, Selection
 from sandbox_app.ui.words import tr
@@ -123,7 +123,5 @@ class PlacePage(QWidget):
             return
         inside = {place.id, *(other.id for other in scene.town.places if other.parent == place.id and place.level == "site")}
         people = scene.people_in(inside)
-        said = {who.id: scene.agents[who.id].activity if who.id in scene.agents else "" for who in people}
-        key = (place.id, tuple(said.items()))
-        if not self.people.is_shown(key):
-            self.people.show_rows(key, [person_row(scene, who, said[who.id]) for who in people], tr("Nobody at the moment."))
+        said = [(who, scene.agents[who.id].activity if who.id in scene.agents else "") for who in people]
+        self.people.show_people(scene, said, tr("Nobody at the moment."))

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sandbox_app.town.model import Thing
-from sandbox_app.ui.inspector.links import Rows, person_row, place_link
+from sandbox_app.ui.inspector.links import Rows, place_link
 from sandbox_app.ui.pieces import column, label, scrolled
 from sandbox_app.ui.scene import Scene, Selection
 from sandbox_app.ui.words import tr
@@ -48,8 +48,5 @@ class ThingPage(QWidget):
         state = scene.things.get(thing.id) or (thing.states[0] if thing.states else "")
         self.state.setText(tr("Now: {state}", state=state) if state else "")
         self.state.setVisible(bool(state))
-        users = {who.id: now.activity for who in scene.residents if (now := scene.agents.get(who.id)) and now.thing_id == thing.id}
-        key = (thing.id, tuple(users.items()))
-        if not self.people.is_shown(key):
-            rows = [person_row(scene, who, users[who.id]) for who in scene.residents if who.id in users]
-            self.people.show_rows(key, rows, tr("Nobody at the moment."))
+        users = [(who, now.activity) for who in scene.residents if (now := scene.agents.get(who.id)) and now.thing_id == thing.id]
+        self.people.show_people(scene, users, tr("Nobody at the moment."))

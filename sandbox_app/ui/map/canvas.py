@@ -3,8 +3,8 @@
 import time
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from sandbox_app.simulation.messages import Frame
@@ -17,6 +17,7 @@ from sandbox_app.ui.map.overlays import Overlays
 from sandbox_app.ui.map.painting import Painting
 from sandbox_app.ui.map.sheets import TILE
 from sandbox_app.ui.map.stage import Stage
+from sandbox_app.ui.map.strips import ring, strips
 
 NEAR = 0.69
 """From this zoom on all roofs fade."""
@@ -107,7 +108,7 @@ class MapCanvas(QWidget):
     def _dress(self) -> None:
         if self.stage is not None and self._colours is not None:
             self._overlays.set_hues(self._colours[0])
-            self._painting.accent, self._painting.desk = self._colours[1:]
+            self._painting.standing.accent, self._painting.desk = self._colours[1:]
             self.update()
 
     def set_past(self, past: bool) -> None:
@@ -240,9 +241,9 @@ class MapCanvas(QWidget):
         stage = self.stage
         assert stage is not None
         tick = int(time.monotonic() * 6) if stage.running or stage.thinking else 0
-        self._painting.selected = self.selected
+        self._painting.standing.selected = self.selected
         hovered = self._agent_under(self._hover)
-        self._painting.hovered = hovered
+        self._painting.standing.hovered = hovered
         settled = self.camera.zoom == self.camera.target
         self._painting.paint(painter, self.camera, ratio, tick, settled=settled)
         marked = frozenset({hovered, self.selected, self.following} - {0})
@@ -250,18 +251,15 @@ class MapCanvas(QWidget):
         self._overlays.paint(painter, self.camera, ratio, tick, marked)
         if self._past:
             self._frame_of_the_past(painter)
-        self._minimap.paint(painter, self.camera, int(time.monotonic() * 6), marked)
+        self._minimap.paint(painter, self.camera, ratio, int(time.monotonic() * 6), marked)
 
     def _frame_of_the_past(self, painter: QPainter) -> None:
         """A thin sepia frame: what is seen has been."""
-        whole = QRectF(0, 0, self.width(), self.height())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for inset, width, alpha in ((2.0, 4.0, 255), (6.0, 4.0, 90), (10.0, 4.0, 40)):
-            pen = QPen(QColor(_SEPIA.red(), _SEPIA.green(), _SEPIA.blue(), alpha), width)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(whole.adjusted(inset, inset, -inset, -inset))
+        for inset, alpha in ((0, 255), (4, 90), (8, 40)):
+            colour = QColor(_SEPIA.red(), _SEPIA.green(), _SEPIA.blue(), alpha)
+            for side in ring(self.rect().adjusted(inset, inset, -inset, -inset), 4):
+                for strip in strips(side):
+                    painter.fillRect(strip, colour)
 
     # --- the camera
 

@@ -1,5 +1,7 @@
 """The light of the hour: what the picture is multiplied by, and how much lamps and windows glow."""
 
+from functools import lru_cache
+
 import numpy as np
 
 _HOURS = (0.0, 4.6, 5.8, 6.8, 8.0, 16.5, 18.2, 19.4, 20.4, 21.6, 24.0)
@@ -9,7 +11,7 @@ _LIGHT = (
     (150, 138, 170),
     (246, 214, 190),
     (255, 255, 255),
-    (255, 253, 246),
+    (255, 255, 255),
     (255, 240, 216),
     (242, 200, 178),
     (146, 132, 176),
@@ -19,6 +21,7 @@ _LIGHT = (
 _GLOW = (1.0, 1.0, 0.75, 0.15, 0.0, 0.0, 0.2, 0.7, 1.0, 1.0, 1.0)
 
 
+@lru_cache(maxsize=1440)
 def light_at(minutes: float) -> tuple[int, int, int]:
     """Return the colour of daylight at a minute of the day: 255, 255, 255 at noon, blue at night, warm in the evening."""
     hour = minutes / 60 % 24

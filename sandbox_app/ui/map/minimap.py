@@ -8,9 +8,12 @@ from sandbox_app.ui.map.ground import CHUNK
 from sandbox_app.ui.map.light import light_at
 from sandbox_app.ui.map.sheets import TILE, scaled
 from sandbox_app.ui.map.stage import Stage
+from sandbox_app.ui.map.strips import strips
 from sandbox_app.ui.map.voices import voice
 
 _WIDEST, _HIGHEST, _MARGIN = 190.0, 150.0, 12.0
+_RIM = 8
+"""Pixels around the town in its picture, for the card it lies on and that card's shadow."""
 _FEW = 100
 """Up to so many people are round dots with a rim."""
 
@@ -22,7 +25,8 @@ class Minimap:
         self._stage = stage
         town = stage.town
         self._scale = min(_WIDEST / (town.width * TILE), _HIGHEST / (town.height * TILE))
-        self._picture: QPixmap | None = None
+        self._picture: QImage | None = None
+        self._of_ratio = 1.0
         self._people: QPixmap | None = None
         self._painted: tuple[object, ...] = ()
 
@@ -42,9 +46,9 @@ class Minimap:
             return None
         return (x - box.x()) / self._scale, (y - box.y()) / self._scale
 
-    def _drawn(self) -> QPixmap:
-        """Draw the town with its roofs at the overview's size, twice as fine for sharp screens."""
-        town, fine = self._stage.town, self._scale * 2
+    def _drawn(self, ratio: float) -> QImage:
+        """Draw the town with its roofs at the overview's size."""
+        town, fine = self._stage.town, self._scale * ratio
         image = QImage(round(town.width * TILE * fine), round(town.height * TILE * fine), QImage.Format.Format_RGB32)
         image.fill(0xFF78A24C)
         pen = QPainter(image)
@@ -57,54 +61,60 @@ class Minimap:
             small = scaled(roof.image, max(round(roof.image.width() * fine), 1), max(round(roof.image.height() * fine), 1))
             pen.drawImage(round(roof.x * fine), round(roof.y * fine), small)
         pen.end()
-        return QPixmap.fromImage(image)
+        return image
 
-    def paint(self, painter: QPainter, camera: Camera, tick: int, marked: frozenset[int]) -> None:
+    def paint(self, painter: QPainter, camera: Camera, ratio: float, tick: int, marked: frozenset[int]) -> None:
         """Paint it, when it helps. Where people are is brought up to date with each `tick`, sixths of a second."""
         if not self.shown(camera):
             return
         box = self.box(camera)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(43, 36, 51, 60))
-        painter.drawRoundedRect(box.adjusted(-3, -2, 5, 6), 5, 5)
-        painter.setBrush(QColor("#FAF7F2"))
-        painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), 4, 4)
-        key = (tick, self._stage.minutes, marked, self._stage.crowd.count)
+        key = (tick, light_at(self._stage.minutes), marked, self._stage.crowd.count, ratio)
         if self._people is None or key != self._painted:
             self._painted = key
-            self._people = self._with_people(box, marked)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(box, self._people, QRectF(self._people.rect()))
+            self._people = self._with_people(box, ratio, marked)
+        painter.drawPixmap(QPointF(round(box.x()) - _RIM, round(box.y()) - _RIM), self._people)
         left, top, right, bottom = camera.seen()
         seen = QRectF(box.x() + left * self._scale, box.y() + top * self._scale, (right - left) * self._scale, (bottom - top) * self._scale)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # upright lines need no smoothing
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor("#FFFDF8"), 2.2))
         painter.drawRect(seen.intersected(box))
         painter.setPen(QPen(QColor("#2F6F6D"), 1.0))
         painter.drawRect(seen.intersected(box))
 
-    def _with_people(self, box: QRectF, marked: frozenset[int]) -> QPixmap:
-        """The town in the light of the hour with a dot for everybody, in their own colour; twice as fine for sharp screens."""
-        if self._picture is None:
-            self._picture = self._drawn()
-        made = self._picture.copy()
+    def _with_people(self, box: QRectF, ratio: float, marked: frozenset[int]) -> QPixmap:
+        """The town on its card in the light of the hour with a dot for everybody, in their own colour, in the screen's own pixels."""
+        if self._picture is None or self._of_ratio != ratio:
+            self._picture, self._of_ratio = self._drawn(ratio), ratio
+        made = QPixmap(round((box.width() + 2 * _RIM) * ratio), round((box.height() + 2 * _RIM) * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner = QRectF(_RIM, _RIM, box.width(), box.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(43, 36, 51, 60))
+        painter.drawRoundedRect(inner.adjusted(-3, -2, 5, 6), 5, 5)
+        painter.setBrush(QColor("#FAF7F2"))
+        painter.drawRoundedRect(inner.adjusted(-3, -3, 3, 3), 4, 4)
+        painter.drawImage(inner, self._picture)
         red, green, blue = light_at(self._stage.minutes)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        painter.fillRect(made.rect(), QColor((red + 255) // 2, (green + 255) // 2, (blue + 255) // 2))
+        for strip in strips(inner.toRect()):
+            painter.fillRect(strip, QColor((red + 255) // 2, (green + 255) // 2, (blue + 255) // 2))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        crowd, scale = self._stage.crowd, self._scale * made.width() / box.width()
-        xs, ys = (crowd.x * scale).tolist(), (crowd.y * scale).tolist()
+        crowd = self._stage.crowd
+        xs, ys = (crowd.x * self._scale + _RIM).tolist(), (crowd.y * self._scale + _RIM).tolist()
         few = crowd.count <= _FEW
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
         for index, (x, y) in enumerate(zip(xs, ys, strict=True)):
             large = index + 1 in marked
             if few or large:
-                size = 7.2 if large else 4.8
-                painter.setPen(QPen(QColor("#2B2A28") if large else QColor("#FFFDF8"), 1.8))
+                size = 3.6 if large else 2.4
+                painter.setPen(QPen(QColor("#2B2A28") if large else QColor("#FFFDF8"), 0.9))
                 painter.setBrush(voice(index + 1))
                 painter.drawEllipse(QPointF(x, y), size, size)
             else:
-                painter.fillRect(QRectF(x - 2, y - 2, 4, 4), voice(index + 1))
+                painter.fillRect(QRectF(x - 1, y - 1, 2, 2), voice(index + 1))
         painter.end()
         return made

@@ -1,26 +1,24 @@
 """What is written over the picture: bubbles, names, what people do, dots of thought, names of places."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from sandbox_app.simulation.messages import HUES
-from sandbox_app.ui.map.bubbles import Box, broken, placed
+from sandbox_app.ui.map.bubbles import Box, placed
 from sandbox_app.ui.map.camera import Camera
-from sandbox_app.ui.map.painting import LEAST_PEOPLE
 from sandbox_app.ui.map.sheets import atlas
+from sandbox_app.ui.map.spoken import Bubble, Spoken, paint
 from sandbox_app.ui.map.stage import Stage
-from sandbox_app.ui.map.voices import voice
+from sandbox_app.ui.map.standing import LEAST_PEOPLE
 from sandbox_app.ui.words import tr
 
 NAMES_FROM, ICONS_FROM, SITES_FROM, SITES_TO = 0.75, 0.6, 0.22, 2.5
 """From which zoom on names and icons are shown, and between which the names of buildings."""
-_WIDEST = 230.0
-_TAIL = 34.0
 _MOST_BUBBLES = 14
 _MOST_NAMES = 40
 _AROUND, _MOST_AVOIDED, _FEW_BUBBLES = 160.0, 10, 4
 """Within so many pixels of a speaker so many people are not covered, while there are few bubbles: placing must stay cheap."""
-_PAPER, _INK, _QUIET = QColor("#FFFDF8"), QColor("#2B2A28"), QColor("#6F6A62")
+_PAPER, _INK = QColor("#FFFDF8"), QColor("#2B2A28")
 HUE_COLOURS = ("#5B6B8F", "#B08A5B", "#3E7CB1", "#C4652F", "#2F8F6D", "#8A8F98", "#9A6FB0", "#6F6A62")
 """The eight activities' colours when no theme says otherwise, in the order of HUES."""
 
@@ -44,6 +42,7 @@ class Overlays:
         self.hues = tuple(QColor(hue) for hue in HUE_COLOURS)
         self.bubbles: dict[int, Box] = {}
         self._taken: list[Box] = []
+        self._spoken = Spoken()
         self._labels: dict[tuple[object, ...], QPixmap] = {}
 
     def set_hues(self, hues: tuple[QColor, ...]) -> None:
@@ -70,7 +69,7 @@ class Overlays:
         named = shown if camera.zoom >= NAMES_FROM else [one for one in shown if one in marked]
         for agent in sorted(named, key=lambda one: (one not in marked, one not in self.stage.talking)):
             self._name(painter, camera, ratio, agent, sure=agent in marked)
-        self._speeches(painter, camera, shown)
+        self._speeches(painter, camera, ratio, shown)
 
     def _shown(self, camera: Camera) -> list[int]:
         crowd = self.stage.crowd
@@ -78,7 +77,8 @@ class Overlays:
             return []
         left, top, right, bottom = camera.seen()
         seen = self.stage.seen_agents() & (crowd.x > left) & (crowd.x < right) & (crowd.y > top) & (crowd.y < bottom + 48)
-        return [int(index) + 1 for index in seen.nonzero()[0]]
+        found: list[int] = (seen.nonzero()[0] + 1).tolist()
+        return found
 
     def _head(self, camera: Camera, agent: int) -> QPointF:
         x, y = self.stage.head(agent)
@@ -192,66 +192,26 @@ class Overlays:
             painter.setBrush(_INK if tick // 2 % 4 == dot else QColor("#B9B2A6"))
             painter.drawEllipse(QPointF(head.x() - 7 + dot * 7, head.y() - 9), 2.1, 2.1)
 
-    def _speeches(self, painter: QPainter, camera: Camera, shown: list[int]) -> None:
+    def _speeches(self, painter: QPainter, camera: Camera, ratio: float, shown: list[int]) -> None:
         """Bubbles, the latest first; they move apart and keep on the screen."""
-        metrics, named = QFontMetricsF(_font(12)), QFontMetricsF(_font(10, bold=True))
-        wanted: list[tuple[int, list[str], Box, QPointF]] = []
+        said: list[tuple[Bubble, QPointF]] = []
         for speech in reversed(self.stage.speeches[-_MOST_BUBBLES:]):
             head = self._head(camera, speech.agent)
-            if not (-20 < head.x() < camera.width + 20 and -20 < head.y() < camera.height + 40):
-                continue
-            lines = broken(speech.text, _WIDEST, metrics.horizontalAdvance)
-            name = named.horizontalAdvance(self.stage.members[speech.agent - 1].short)
-            width = max(name, *(metrics.horizontalAdvance(line) for line in lines)) + 20
-            height = len(lines) * metrics.height() + named.height() + 9
-            wanted.append((speech.agent, lines, Box(head.x() - width / 2, head.y() - height - 9, width, height), head))
-        boxes = placed([entry[2] for entry in wanted], camera.width, camera.height, self._bodies(camera, wanted, shown))
-        self.bubbles = {entry[0]: box for entry, box in zip(wanted, boxes, strict=True)}
-        for (agent, lines, _, head), box in reversed(list(zip(wanted, boxes, strict=True))):
-            self._bubble(painter, agent, lines, box, head, metrics.height(), named.height())
+            if -20 < head.x() < camera.width + 20 and -20 < head.y() < camera.height + 40:
+                name = self.stage.members[speech.agent - 1].short
+                said.append((self._spoken.bubble(speech.agent, name, speech.text, ratio), head))
+        wanted = [Box(head.x() - one.width / 2, head.y() - one.height - 9, one.width, one.height) for one, head in said]
+        boxes = placed(wanted, camera.width, camera.height, self._bodies(camera, [head for _, head in said], shown))
+        self.bubbles = {one.agent: box for (one, _), box in zip(said, boxes, strict=True)}
+        for (bubble, head), box in reversed(list(zip(said, boxes, strict=True))):
+            paint(painter, bubble, box, head)
 
-    def _bodies(self, camera: Camera, wanted: list[tuple[int, list[str], Box, QPointF]], shown: list[int]) -> list[Box]:
+    def _bodies(self, camera: Camera, heads: list[QPointF], shown: list[int]) -> list[Box]:
         """Where people are whom a bubble should not cover: those who speak, and those around them."""
         bodies: list[Box] = []
-        for agent in shown if camera.zoom >= NAMES_FROM and len(wanted) <= _FEW_BUBBLES else []:
+        for agent in shown if camera.zoom >= NAMES_FROM and len(heads) <= _FEW_BUBBLES else []:
             x, y = camera.to_screen(*self.stage.feet(agent))
-            near = any(abs(x - head.x()) < _AROUND and abs(y - head.y()) < _AROUND for _, _, _, head in wanted)
+            near = any(abs(x - head.x()) < _AROUND and abs(y - head.y()) < _AROUND for head in heads)
             if near and len(bodies) < _MOST_AVOIDED:
                 bodies.append(Box(x - 11 * camera.zoom, y - 42 * camera.zoom, 22 * camera.zoom, 42 * camera.zoom + 16))
         return bodies
-
-    def _bubble(
-        self, painter: QPainter, agent: int, lines: list[str], box: Box, head: QPointF, line_height: float, name_height: float
-    ) -> None:
-        colour = voice(agent)
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(box.x, box.y, box.width, box.height), 8, 8)
-        if 0 <= head.y() - box.y - box.height <= _TAIL and box.x - 10 < head.x() < box.x + box.width + 10:
-            foot = min(max(head.x(), box.x + 12), box.x + box.width - 12)
-            tail = QPainterPath()
-            tail.moveTo(foot - 5, box.y + box.height - 1)
-            tail.lineTo(head.x(), head.y() - 1)
-            tail.lineTo(foot + 5, box.y + box.height - 1)
-            tail.closeSubpath()
-            path = path.united(tail)
-        else:  # too far for a tail
-            near = QPointF(
-                min(max(head.x(), box.x + 10), box.x + box.width - 10), min(max(head.y() + 8, box.y + 8), box.y + box.height - 8)
-            )
-            for pen_colour, width in ((_PAPER, 3.0), (colour, 1.6)):
-                painter.setPen(QPen(pen_colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-                painter.drawLine(near, QPointF(head.x(), head.y() + 8))
-        painter.setPen(QPen(colour, 1.6))
-        painter.setBrush(_PAPER)
-        painter.drawPath(path)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(box.x + 3, box.y + 6, 3, box.height - 12), 1.5, 1.5)
-        painter.setFont(_font(10, bold=True))
-        painter.setPen(colour.darker(135))
-        painter.drawText(QRectF(box.x + 11, box.y + 4, box.width, name_height), 0, self.stage.members[agent - 1].short)
-        painter.setFont(_font(12))
-        painter.setPen(_INK)
-        top = box.y + 4 + name_height
-        for number, line in enumerate(lines):
-            painter.drawText(QRectF(box.x + 11, top + number * line_height, box.width, line_height), Qt.AlignmentFlag.AlignVCenter, line)

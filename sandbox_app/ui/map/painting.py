@@ -1,32 +1,23 @@
 """Paints the town: ground, what stands on it and who walks on it, roofs, and the light of the hour."""
 
-from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QRadialGradient
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QRadialGradient
 
 from sandbox_app.ui.map.barriers import GREYED, board
 from sandbox_app.ui.map.camera import Camera
-from sandbox_app.ui.map.crowd import LIE, SIT
 from sandbox_app.ui.map.light import glow_at, light_at
-from sandbox_app.ui.map.people import HEIGHT, WIDTH
-from sandbox_app.ui.map.people import LIE as LYING
-from sandbox_app.ui.map.people import SIT as SITTING
 from sandbox_app.ui.map.pixmaps import Pixmaps
 from sandbox_app.ui.map.roofs import lit
 from sandbox_app.ui.map.sheets import PAINTED, TILE, atlas, tileset
 from sandbox_app.ui.map.stage import Stage
+from sandbox_app.ui.map.standing import Standing
+from sandbox_app.ui.map.strips import ring, strips
 
-LEAST_PEOPLE = 0.55
-"""People are never drawn smaller than so many screen pixels for one of theirs: from afar they are a little too large, but seen."""
-
+_SHADOW = QColor(43, 36, 51, 64)
 _LAMP_RADIUS, _WINDOW_RADIUS, _FIRE_RADIUS = 3.4 * TILE, 1.9 * TILE, 2.2 * TILE
-_SWAY_FROM = 0.6
-"""Device pixels for a world pixel from which on one sees trees sway."""
-_LOW = 80
 _COARSE = 4
 """The light of lamps is painted at a quarter of the size and smoothed."""
 
@@ -45,42 +36,17 @@ def _halo(red: int, green: int, blue: int) -> QImage:
     return image
 
 
-def strips(area: QRect) -> Iterator[QRect]:
-    """Cut an area into strips so low that Qt blends each at once.
-
-    Larger ones it hands to threads of its own and waits for them; while a model keeps all processors busy, that takes
-    longer than the blending.
-    """
-    for top in range(area.top(), area.bottom() + 1, _LOW):
-        yield QRect(area.left(), top, area.width(), min(_LOW, area.bottom() + 1 - top))
-
-
-def bent(tree: QImage) -> QImage:
-    """Return a tree in a breath of wind: its crown is a pixel to the right, the middle of it half the way."""
-    image = tree.copy()
-    image.fill(0)
-    painter = QPainter(image)
-    crown = tree.height() * 6 // 10
-    painter.drawImage(0, crown, tree, 0, crown, tree.width(), tree.height() - crown)
-    painter.drawImage(1, 0, tree, 0, 0, tree.width(), crown)
-    painter.end()
-    return image
-
-
 class Painting:
     """Paints a stage. Lives on the main thread; keeps pictures at the scale last settled on.
 
     Attributes:
-        pixmaps: the kept pictures. selected, hovered: agents marked at their feet, 0 for none. accent: the mark's colour.
-        desk: what lies beyond the town.
+        pixmaps: the kept pictures. standing: who draws things and people. desk: what lies beyond the town.
     """
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.pixmaps = Pixmaps(stage.ground)
-        self.selected = 0
-        self.hovered = 0
-        self.accent = QColor("#2F6F6D")
+        self.standing = Standing(stage, self.pixmaps)
         self.desk = QColor("#E4DCCB")
         self._rooms = self._room_rectangles()
 
@@ -127,10 +93,10 @@ class Painting:
         self._ground(painter, view)
         self._water(painter, view, tick)
         self._barriers(painter, view)
-        visible = self._visible_people(view)
-        self._standing(painter, view, visible, tick, indoors=True)
+        self.standing.look(view)
+        self.standing.paint(painter, view, tick, indoors=True)
         self._roofs(painter, view)
-        self._standing(painter, view, visible, tick, indoors=False)
+        self.standing.paint(painter, view, tick, indoors=False)
         self._smoke(painter, view, tick)
         painter.restore()
         self._light(painter, camera, ratio, origin)
@@ -141,14 +107,20 @@ class Painting:
         width, height = round(town.width * TILE * scale), round(town.height * TILE * scale)
         if view[0] >= 0 and view[1] >= 0 and view[2] <= town.width * TILE and view[3] <= town.height * TILE:
             return
-        left, top = view[0] * scale - 2, view[1] * scale - 2
-        painter.fillRect(QRectF(left, top, (view[2] - view[0]) * scale + 4, (view[3] - view[1]) * scale + 4), self.desk)
-        for step in range(8):  # only what the town does not cover
-            for strip in strips(QRect(width, step, 8, height + 8 - step)):
-                painter.fillRect(strip, QColor(43, 36, 51, 9))
-            painter.fillRect(QRect(step, height, width - step, 8), QColor(43, 36, 51, 9))
-        painter.fillRect(QRect(-3, -3, width + 6, height + 6), QColor("#6B4331"))
-        painter.fillRect(QRect(-3, -3, width + 5, height + 5), QColor("#B57F50"))
+        left, top, right, bottom = (round(edge * scale) for edge in view)
+        for beyond in (
+            QRect(left - 2, top - 2, right - left + 4, -top),
+            QRect(left - 2, height, right - left + 4, bottom + 2 - height),
+            QRect(left - 2, -2, -left, height + 4),
+            QRect(width, -2, right + 2 - width, height + 4),
+        ):
+            painter.fillRect(beyond, self.desk)
+        for strip in strips(QRect(width, 6, 8, height + 2)):
+            painter.fillRect(strip, _SHADOW)
+        painter.fillRect(QRect(6, height, width - 6, 8), _SHADOW)
+        for wood, colour in ((6, QColor("#6B4331")), (5, QColor("#B57F50"))):
+            for side in ring(QRect(-3, -3, width + wood, height + wood), 3):
+                painter.fillRect(side, colour)
 
     def _ground(self, painter: QPainter, view: tuple[float, float, float, float]) -> None:
         town, pixmaps = self.stage.town, self.pixmaps
@@ -195,84 +167,6 @@ class Painting:
         for x, y in self.stage.barriers.boards:
             if x + TILE > view[0] and x < view[2] and y + TILE > view[1] and y < view[3]:
                 painter.drawPixmap(round(x * scale), round(y * scale), self.pixmaps.sprite(("board",), board()))
-
-    def _visible_people(self, view: tuple[float, float, float, float]) -> NDArray[np.int64]:
-        crowd = self.stage.crowd
-        if not crowd.count:
-            return np.zeros(0, np.int64)
-        wide = 1.5 * TILE / min(1.0, self.pixmaps.scale)
-        near = (crowd.x > view[0] - wide) & (crowd.x < view[2] + wide) & (crowd.y > view[1] - wide) & (crowd.y < view[3] + 2 * wide)
-        return np.flatnonzero(near & self.stage.seen_agents())
-
-    def _standing(
-        self, painter: QPainter, view: tuple[float, float, float, float], people: NDArray[np.int64], tick: int, *, indoors: bool
-    ) -> None:
-        """Draw things and people of the rooms one looks into, or those outdoors, from the farthest to the nearest."""
-        stage, uprights, crowd = self.stage, self.stage.uprights, self.stage.crowd
-        inside = self._inside(people)
-        people = people[inside == indoors]
-        open_site = np.zeros(len(stage.town.places) + 1, np.bool_)
-        for place in stage.town.places:
-            open_site[place.id] = stage.roof.get(place.id, 0.0) < 1.0
-        seen = (uprights.right > view[0]) & (uprights.left < view[2]) & (uprights.bottom > view[1]) & (uprights.top < view[3])
-        seen &= (uprights.site > 0) & open_site[uprights.site] if indoors else uprights.site == 0
-        fixed = np.flatnonzero(seen)
-        things = uprights.thing_at[crowd.tile_y[people], crowd.tile_x[people]] if len(people) else np.zeros(0, np.int32)
-        keys = crowd.y[people].copy() if len(people) else np.zeros(0)
-        for row in np.flatnonzero(things):
-            if not crowd.moving[people[row]]:
-                keys[row] = max(keys[row], uprights.of_thing(int(things[row])).base + 0.3)
-        order = np.argsort(np.concatenate([uprights.base[fixed], keys]), kind="stable")
-        scale, pixmaps, count = self.pixmaps.scale, self.pixmaps, len(fixed)
-        standing, walkers = fixed.tolist(), self._sprites(people)
-        for item in order.tolist():
-            if item < count:
-                upright = uprights.all[standing[item]]
-                if upright.sways and scale >= _SWAY_FROM and (tick // 4 + upright.x // TILE) % 3 == 0:
-                    sprite = pixmaps.kept((upright.key, "sway")) or pixmaps.sprite((upright.key, "sway"), bent(upright.image))
-                else:
-                    sprite = pixmaps.sprite((upright.key,), upright.image)
-                painter.drawPixmap(round(upright.x * scale), round(upright.y * scale), sprite)
-            else:
-                self._person(painter, *walkers[item - count])
-
-    def _inside(self, people: NDArray[np.int64]) -> NDArray[np.bool_]:
-        town, crowd = self.stage.town, self.stage.crowd
-        tx = np.clip((crowd.x[people] // TILE).astype(int), 0, town.width - 1)
-        ty = np.clip(((crowd.y[people] - 4) // TILE).astype(int), 0, town.height - 1)
-        return np.asarray(self.stage.ground.indoors[ty, tx])
-
-    def _sprites(self, people: NDArray[np.int64]) -> list[tuple[int, int, int, float, float]]:
-        """Return (row, facing, stance, x and y of the middle of the feet in device pixels) of people: arrays first, there may be many."""
-        crowd, scale = self.stage.crowd, self.pixmaps.scale
-        pose = crowd.pose[people]
-        stance = np.where(pose == SIT, SITTING, np.where(pose == LIE, LYING, crowd.stride()[people]))
-        x, y = (crowd.x[people] - WIDTH / 2 + 16) * scale, np.rint((crowd.y[people] + 3) * scale)
-        for row in np.flatnonzero(pose == LIE):
-            y[row] = round((self.stage.corner(int(people[row]))[1] + HEIGHT) * scale)
-        return list(zip(people.tolist(), crowd.facing[people].tolist(), stance.tolist(), x.tolist(), y.tolist(), strict=True))
-
-    def _person(self, painter: QPainter, index: int, facing: int, stance: int, x: float, y: float) -> None:
-        size = max(self.pixmaps.scale, LEAST_PEOPLE)
-        figure = self.stage.figures[index]
-        key = (id(figure), facing, stance)
-        sprite = self.pixmaps.kept(key) or self.pixmaps.sprite(key, figure.image(facing, stance), size)
-        sx, sy = round(x - sprite.width() / 2), int(y) - sprite.height()
-        if index + 1 in (self.selected, self.hovered):
-            self._mark(painter, sx + sprite.width() / 2, sy + sprite.height() - 3 * size, size, chosen=index + 1 == self.selected)
-        painter.drawPixmap(sx, sy, sprite)
-
-    def _mark(self, painter: QPainter, x: float, y: float, size: float, *, chosen: bool) -> None:
-        """A ring at somebody's feet."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = QColor(self.accent)
-        painter.setPen(QPen(QColor("#FAF7F2"), 3.6 * size if chosen else 2.4 * size))
-        painter.drawEllipse(QPointF(x, y), 13 * size, 5.5 * size)
-        painter.setPen(QPen(colour, 2.0 * size if chosen else 1.2 * size))
-        painter.setBrush(QColor(colour.red(), colour.green(), colour.blue(), 70 if chosen else 30))
-        painter.drawEllipse(QPointF(x, y), 13 * size, 5.5 * size)
-        painter.restore()
 
     def _roofs(self, painter: QPainter, view: tuple[float, float, float, float]) -> None:
         scale = self.pixmaps.scale

@@ -14,7 +14,7 @@ class Pixmaps:
     """Everything at one scale (device pixels for a world pixel); another scale empties it.
 
     Attributes:
-        scale: the scale of all pictures.
+        scale: the scale of all pictures. people: those of people, by a number that their painter gives them.
     """
 
     def __init__(self, ground: Ground) -> None:
@@ -23,6 +23,7 @@ class Pixmaps:
         self._chunks: OrderedDict[tuple[int, int], QPixmap] = OrderedDict()
         self._bytes = 0
         self._sprites: dict[tuple[object, ...], QPixmap] = {}
+        self.people: dict[int, QPixmap] = {}
 
     def set_scale(self, scale: float) -> None:
         """Go over to another scale."""
@@ -34,6 +35,7 @@ class Pixmaps:
         """Forget all pictures."""
         self._chunks.clear()
         self._sprites.clear()
+        self.people.clear()
         self._bytes = 0
 
     @property

@@ -89,8 +89,9 @@ class Stage:
             self.now[agent.agent] = agent
             (self.talking.add if agent.talking_with else self.talking.discard)(agent.agent)
         for thing, state in frame.things:
-            self.states[thing] = state
-            self.uprights.set_state(thing, state)
+            if self.states.get(thing) != state:
+                self.states[thing] = state
+                self.uprights.set_state(thing, state)
         if frame.closed != self.barriers.closed:
             self.barriers = Barriers(self.town, frame.closed)
         self.thinking = {thought.agent: thought.purpose for thought in frame.thinking}

@@ -43,7 +43,8 @@ class Uprights:
     """All that stands in a town.
 
     Attributes:
-        all: everything. base: the y each is sorted by. left, top, right, bottom: what each covers, world pixels.
+        all: everything. base: the y each is sorted by. left, top, right, bottom: what each covers, world pixels. sways: whether it does.
+        base_of_thing: the y by which the thing of each id is sorted.
         thing_at: id of the thing that covers a tile, (height, width). lamps: where street lamps burn, world pixels.
     """
 
@@ -64,6 +65,10 @@ class Uprights:
         self.right = np.array([upright.x + upright.image.width() for upright in self.all], np.float64)
         self.bottom = np.array([upright.y + upright.image.height() for upright in self.all], np.float64)
         self.site = np.array([upright.site for upright in self.all], np.int32)
+        self.sways = np.array([upright.sways for upright in self.all], np.bool_)
+        self.base_of_thing = np.zeros(max(self._of_thing, default=0) + 1)
+        for thing_id, number in self._of_thing.items():
+            self.base_of_thing[thing_id] = self.base[number]
 
     def _site(self, x: int, y: int) -> int:
         return self._town.site_of(int(self._town.place_at[y, x])).id if self._ground.indoors[y, x] else 0

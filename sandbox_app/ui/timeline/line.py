@@ -39,6 +39,8 @@ _NEAR = 6
 _NAMED = 11
 """Pixels of a track from which on it is named."""
 _DRAG = 4
+_ROOM = 40
+"""One part in so many of a life is left free for what comes."""
 
 
 class Other:
@@ -115,9 +117,9 @@ class Line(QWidget):
         self.update()
 
     def grown(self) -> None:
-        """More life is known."""
-        if self._fits:
-            self.scale = whole(self.end, self._wide)
+        """More life is known. A whole life that has reached the edge is given some room, so that not every step draws all of it anew."""
+        if self._fits and self.end > self.scale.right:
+            self.scale = whole(self.end + self.end // _ROOM, self._wide)
         self.refresh()
 
     def go_near(self, step: int) -> None:
@@ -175,11 +177,11 @@ class Line(QWidget):
         if self._backdrop is None:
             self._backdrop = self._paint_backdrop()
         painter.drawPixmap(0, 0, self._backdrop)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = theme()
         if self._hover is not None and GUTTER <= self._hover <= GUTTER + self._wide:
             painter.setPen(QPen(colours.quiet, 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(self._hover, 2), QPointF(self._hover, self.height()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_moment(painter, self._latest(), colours.accent, 1.5)
         self._paint_moment(painter, self._scene.step, colours.warm, 2.0)
         if self.hasFocus():

@@ -257,4 +257,6 @@ class _Matches(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Whether this row matches."""
+        if not self._text:  # asked of everybody who does something else, with every frame
+            return True
         return self._text in self._residents.sentence(self._residents.scene.residents[source_row]).casefold()

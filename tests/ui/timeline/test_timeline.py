@@ -1,12 +1,17 @@
 """What a hand does on the timeline of the real window."""
 
+import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sandbox_app.errors import WorldProblem
+from sandbox_app.simulation.messages import Frame
+from sandbox_app.simulation.playback import Playback
 from sandbox_app.ui.timeline.panel import FOLDED, HEIGHT
 from sandbox_app.ui.timeline.scale import whole
 from sandbox_app.ui.window.main_window import MainWindow
@@ -57,6 +62,38 @@ def test_dragging_over_the_line_scrubs_and_the_whole_window_follows(qtbot: QtBot
     assert window.toolbar.clock.text() == window.scene.calendar.said(window.scene.step)
     qtbot.mouseClick(line, LEFT, pos=at(window, LAST))
     qtbot.waitUntil(lambda: not window.travel.past, timeout=PATIENCE)
+
+
+def test_what_the_hand_passes_over_while_a_moment_is_read_is_never_read(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = opened(qtbot, open_window)
+    line, shown, free = window.timeline.line, [], threading.Event()
+    window.travel.shown.connect(lambda frame: shown.append(frame.step))
+    window.scene.ask("gate", lambda reader: free.wait(PATIENCE / 1000), lambda _waited: None)
+    qtbot.mousePress(line, LEFT, pos=at(window, 300))
+    first = window.travel.wanted
+    for step in range(280, 100, -20):
+        qtbot.mouseMove(line, at(window, step))
+    last = window.travel.wanted
+    qtbot.mouseRelease(line, LEFT, pos=at(window, 120))
+    assert not shown
+    free.set()
+    qtbot.waitUntil(lambda: window.scene.step == last, timeout=PATIENCE)
+    assert shown == [first, last]
+
+
+def test_after_a_moment_that_cannot_be_read_others_are_shown(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(qtbot, open_window)
+
+    def broken(playback: Playback, step: int) -> Frame:
+        raise WorldProblem("This moment is damaged.")
+
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.living.problem, timeout=PATIENCE):
+        patch.setattr(Playback, "seek", broken)
+        window.timeline.go(200)
+    window.timeline.go(100)
+    qtbot.waitUntil(lambda: window.scene.step == 100, timeout=PATIENCE)
 
 
 def test_the_wheel_zooms_around_the_pointer_and_the_ruler_pans(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sandbox_app.ui.inspector.feelings.found import Feelings, feelings
-from sandbox_app.ui.inspector.links import Rows, event_row
+from sandbox_app.ui.inspector.links import Rows
 from sandbox_app.ui.pieces import column, label, scrolled
 from sandbox_app.ui.scene import Resident, Scene
 from sandbox_app.ui.words import tr
@@ -41,7 +41,7 @@ class FeelingsTab(QWidget):
     def show_agent(self, resident: Resident) -> None:
         """Turn to somebody."""
         self._resident = resident
-        self.felt.show_rows((resident.id, "?"), [])
+        self.felt.show_events(self._scene, [])
         self.said.setText("")
 
     def ask(self) -> None:
@@ -63,10 +63,8 @@ class FeelingsTab(QWidget):
             return
         self._drawn().show_feelings(felt)
         self.said.setText(tr("The mood of {name} in the last 24 hours", name=resident.short))
-        key = (resident.id, tuple(event.id for event in felt.felt))
-        if not self.felt.is_shown(key):
-            none = tr("What moves {name} will be here, with what brought it.", name=resident.short)
-            self.felt.show_rows(key, [event_row(self._scene, event) for event in felt.felt], none)
+        none = tr("What moves {name} will be here, with what brought it.", name=resident.short)
+        self.felt.show_events(self._scene, felt.felt, none)
 
     def _drawn(self) -> "MoodPlot":
         if self.plot is None:

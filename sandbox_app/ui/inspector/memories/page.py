@@ -109,7 +109,7 @@ class MemoryPage(QWidget):
         self.source.show_rows((key, "from"), source, "" if found.evidence else _no_source(memory.kind, bool(found.changes)))
         self.evidence.show_rows((key, found.evidence), [memory_row(scene, other) for other in found.evidence])
         self.rests.show_rows((key, found.rests), [memory_row(scene, other) for other in found.rests])
-        self.changes.show_rows((key, found.changes), [event_row(scene, event) for event in found.changes])
+        self.changes.show_events(scene, found.changes)
 
     def _free(self, can_change: bool) -> None:
         gone = self._found is not None and self._found.row.retired_step is not None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 from sandbox_app.simulation.editing.operations import RetireBelief, SetBelief, SetRelation
 from sandbox_app.simulation.interventions import Edit
 from sandbox_app.ui.inspector.bars import Bar
-from sandbox_app.ui.inspector.links import Rows, SaidRow, event_row, link
+from sandbox_app.ui.inspector.links import Rows, SaidRow, link
 from sandbox_app.ui.inspector.people.forms import BeliefForm, RelationForm
 from sandbox_app.ui.inspector.people.found import Held, Known
 from sandbox_app.ui.pieces import button, column, label, row
@@ -100,8 +100,7 @@ class PersonCard(QFrame):
         self._inside.setLayout(column(tie, self.relation_form, beliefs, row(self.add, 1), self.belief_form, talks, spacing=2))
         beliefs.show_rows(person.agent, [self._belief(held) for held in person.held])
         beliefs.setVisible(bool(person.held))
-        talks.show_rows(person.agent, [event_row(scene, event) for event in person.talks])
-        talks.setVisible(bool(person.talks))
+        talks.show_events(scene, person.talks)
         self.free(scene.can_change)
 
     def _belief(self, held: Held) -> QWidget:

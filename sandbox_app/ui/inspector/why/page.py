@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sandbox_app.ui.inspector.again.panel import AgainPart
 from sandbox_app.ui.inspector.bars import Bar
-from sandbox_app.ui.inspector.links import Rows, SaidRow, event_row, link
+from sandbox_app.ui.inspector.links import Rows, SaidRow, link
 from sandbox_app.ui.inspector.raw_part import RawPart
 from sandbox_app.ui.inspector.why.found import Remembered, Why, because, read, said_before
 from sandbox_app.ui.pieces import card, column, label, scrolled
@@ -87,9 +87,8 @@ class WhyPage(QWidget):
         self._say(why)
         self._show_remembered()
         self._show_thought(why)
-        key = (number, "chain")
-        self.chain.show_rows(key, [event_row(self._scene, event) for event in why.chain], tr("Nothing on the record: it began here."))
-        self.said.show_rows((number, "?"), [])
+        self.chain.show_events(self._scene, why.chain, tr("Nothing on the record: it began here."))
+        self.said.show_events(self._scene, [])
         self._scene.ask("said", lambda reader: (number, said_before(reader, number)), self._said)
 
     def _say(self, why: Why) -> None:
@@ -138,7 +137,7 @@ class WhyPage(QWidget):
     def _said(self, answer: tuple[int, list[Event]]) -> None:
         number, events = answer
         if number == self._number:
-            self.said.show_rows((number, "said"), [event_row(self._scene, event) for event in events])
+            self.said.show_events(self._scene, events)
 
     def _show_all(self) -> None:
         self._all = True
