@@ -11,13 +11,13 @@ from pathlib import Path
 
 log = logging.getLogger("make")
 SHARDS = 14
-DRILLS_FIRST = 600
+DRILLS_FIRST = 1200
 ASKED_FIRST = 700
 ASKED = (3, 3, 4, 6, 8, 8, 8, 8, 8, 8)
 """The most memories that the questions of each shard of them are put to: few at first."""
 VISITED = 10
 """Shards of what strangers say."""
-STEPS = 7600
+STEPS = 8200
 """Of the task, drills and questions first included."""
 
 

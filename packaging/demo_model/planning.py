@@ -63,6 +63,30 @@ def plan(random: Random) -> Drill:
     return _numbered(places), ends
 
 
+def timed(random: Random) -> Drill:
+    """Places, and where what is done at which time, in any order: each answer is the number of a place, an activity or the next time.
+
+    What a line of a plan needs, each alone: a number by way of the place that belongs to a time, what is done at a time that
+    stands some words before, and which time is next.
+    """
+    places = random.sample(PLACES, random.randint(2, random.choice((4, 8, 16))))
+    times = _times(random, random.randint(2, random.choice((4, 8, 12))))
+    rows = [(time, random.choice(places), words(random, 1, random.choice((1, 1, 2)))) for time in times]
+    shapes = ("{} {}, {}\n", "Likes: {} {}, {}.\n", f"Promised: day {random.randint(1, 9)} {{}} {{}}, {{}}.\n")
+    listed = "".join(random.choice(shapes).format(*row) for row in random.sample(rows, len(rows)))
+    beginning = random.choice((_numbered(places) + listed, listed + _numbered(places))) + "\n"
+    asked, draw, ends = random.sample(range(len(rows)), min(len(rows), 8)), random.random(), []
+    for at in asked:
+        time, place, activity = rows[at]
+        if draw < 0.4:
+            ends.append((time, f" {places.index(place) + 1}\n"))
+        elif draw < 0.8:
+            ends.append((f"{time} {places.index(place) + 1}", f" {activity}\n"))
+        else:
+            ends.append((f"After {time}:\n", f"{rows[at + 1][0] if at + 1 < len(rows) else 'none'}\n"))
+    return beginning, ends
+
+
 def habits(random: Random) -> Drill:
     """Home, work, what one likes, places and promises; the answer plans them all in order, with the numbers of the places."""
     places, day = random.sample(PLACES, random.randint(3, 16)), random.randint(1, 30)

@@ -158,7 +158,7 @@ def react(life: Life, _: Teacher) -> f.AnyFacts:
 def importance(life: Life, _: Teacher) -> f.AnyFacts:
     """How much new memories matter."""
     random = life.random
-    texts = [life.scene.memory()[0] for _ in range(random.choice((10, 10, 10, random.randint(1, 10), random.randint(1, 10))))]
+    texts = [life.scene.memory()[0] for _ in range(random.choice((10, random.randint(1, 10), random.randint(1, 10))))]
     if life.me.aim and random.random() < 0.3:
         texts[random.randrange(len(texts))] = life.scene.fill("{other} told me: ") + life.me.aim
     return f.Importance(town=life.town.name, me=life.me, now=life.now(), texts=tuple(dict.fromkeys(texts)))

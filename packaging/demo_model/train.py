@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from demo_model.copying import copy_batch
-from demo_model.drilling import LOOKUP, drill_batch
+from demo_model.drilling import DRILLS, LOOKUP, drill_batch
 from demo_model.network import Network, Shape
 from demo_model.optimizer import Optimizer
 from demo_model.tokens import Tokens
@@ -24,10 +24,14 @@ from demo_model.tokens import Tokens
 log = logging.getLogger("train")
 
 ROUND = (
-    "task", "asked", "visited", "drills", "task", "asked", "drills", "task", "visited", "asked", "drills", "task", "visited", "task",
+    "task", "asked", "visited", "drills", "task", "drills", "asked", "task", "drills", "visited", "task", "asked", "drills", "task",
     "copying",
 )  # fmt: skip
 """Which batches follow each other."""
+DRILLS_FIRST = (
+    "drills", "drills", "task", "drills", "drills", "asked", "drills", "drills", "task", "drills", "visited", "copying",
+)  # fmt: skip
+"""Which do while looking up is learnt, with as much of the rest as keeps it from being unlearnt."""
 ASKED_FIRST = ("asked", "asked", "asked", "task")
 """Which do while being asked is learnt: it is a sudden step, after some hundred batches of little else or not at all."""
 
@@ -118,7 +122,7 @@ def main() -> None:
     parser.add_argument("--muon", type=float, default=0.01)
     parser.add_argument("--adam", type=float, default=1.5e-3)
     parser.add_argument("--tokens", type=Path, required=True)
-    parser.add_argument("--drills-first", type=int, default=0, help="so many steps of drills and copying alone come first")
+    parser.add_argument("--drills-first", type=int, default=0, help="so many steps of hardly anything but drills come first")
     parser.add_argument("--asked-first", type=int, default=0, help="so many steps of hardly anything but questions come then")
     parser.add_argument("--compiled", action=argparse.BooleanOptionalAction, default=True, help="compile the network first")
     parser.add_argument("--falling", type=float, default=0.45, help="the last part of the steps, in which the learning rates fall")
@@ -151,15 +155,13 @@ def main() -> None:
         step += 1
         ends = None
         first_ones = step <= arguments.drills_first
-        round_ = ASKED_FIRST if not first_ones and step <= arguments.drills_first + arguments.asked_first else ROUND
+        asked_first = step <= arguments.drills_first + arguments.asked_first
+        round_ = DRILLS_FIRST if first_ones else ASKED_FIRST if asked_first else ROUND
         kind = round_[step % len(round_)]
-        if first_ones and kind != "copying":
-            kind = "drills"
-            tokens, weights, ends = drill_batch(random, tokenizer, 3500, LOOKUP)
-        elif kind == "copying":
+        if kind == "copying":
             tokens, weights = copy_batch(generator, network.shape.vocabulary, 12, widest=400)
         elif kind == "drills":
-            tokens, weights, ends = drill_batch(random, tokenizer, 4500)
+            tokens, weights, ends = drill_batch(random, tokenizer, 4500, LOOKUP if first_ones else DRILLS)
         else:
             tokens, weights, ends = next(batches[kind])
         if kind == "asked" and ends is not None and step % 5 == 0:  # before it is learnt: every question is seen once

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 from demo_model.drills import Drill, evidence, first_words, kept, numbers, recall
-from demo_model.planning import agreed, habits, minutes, plan
+from demo_model.planning import agreed, habits, minutes, plan, timed
 
-ALL = (agreed, evidence, first_words, habits, kept, minutes, numbers, plan, recall)
+ALL = (agreed, evidence, first_words, habits, kept, minutes, numbers, plan, recall, timed)
 MANY = 60
 
 
@@ -40,6 +40,24 @@ def test_a_plan_has_everything_told_of_in_order_at_its_place(made: object) -> No
             assert {(time, places[int(number) - 1]) for time, number, _ in planned} == {(time, place) for time, place, _ in fixed}
             for (_, _, done), (_, _, told) in zip(planned, sorted(fixed), strict=True):
                 assert told in done
+
+
+def test_what_belongs_to_a_time_is_told_and_the_next_one() -> None:
+    for beginning, ends in _many(timed, 7):
+        places = re.findall(r"^\d+ (\{L\d+\})$", beginning, re.MULTILINE)
+        found = re.findall(r"^(?:Likes: |Promised: day \d |)(\d\d:\d\d) (\{L\d+\}), (.+?)\.?$", beginning, re.MULTILINE)
+        told = {time: (place, activity) for time, place, activity in found}
+        assert len(told) == len(found) >= len(ends) > 1
+        for asked, answer in ends:
+            time = asked.removeprefix("After ")[:5]
+            place, activity = told[time]
+            if asked.startswith("After "):
+                assert answer.strip() == min((other for other in told if other > time), default="none")
+            elif asked == time:
+                assert places[int(answer) - 1] == place
+            else:
+                assert places[int(asked[5:]) - 1] == place
+                assert answer == f" {activity}\n"
 
 
 def test_evidence_is_the_numbers_of_those_that_name_somebody_or_say_the_same() -> None:
