@@ -1,10 +1,11 @@
-"""What a person looks at and asks while a town lives: thoughts as they are written, and thoughts on record asked once more."""
+"""What a person looks at and asks while a town lives: thoughts as they are written, thoughts asked once more, questions to people."""
 
 import queue
 from typing import BinaryIO
 
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.again.served import Asking
+from sandbox_app.simulation.interviewed import Interviews
 from sandbox_app.simulation.listening import Listening
 from sandbox_app.simulation.session import Session
 
@@ -13,9 +14,11 @@ class Wrote:
     """Among the commands of a runner: something has been written in the thoughts of whoever is watched."""
 
 
-Attended = m.Watch | m.AskAgain | m.NoMatter | m.AnsweredAgain | Wrote
+Told = m.AnsweredAgain | m.AnsweredPerson | Wrote
+"""What the engine's threads have to tell."""
+Attended = m.Watch | m.AskAgain | m.AskPerson | m.NoMatter | Told
 """What is taken care of here: what the window says, and what the engine's threads have to tell it."""
-Commands = queue.SimpleQueue[m.ToRunner | m.AnsweredAgain | Wrote | None]
+Commands = queue.SimpleQueue[m.ToRunner | Told | None]
 """What a runner has to take care of, in order; None when its window is gone."""
 
 
@@ -27,6 +30,7 @@ class Attending:
         self._out = out
         self._listening = Listening(lambda: commands.put(Wrote()))
         self._asking = Asking(session.path, commands.put)
+        self._interviews = Interviews(session, commands.put)
         self._told = False
         session.simulation.thoughts.overhears = self._listening.token_of
 
@@ -38,9 +42,12 @@ class Attending:
             case m.AskAgain():
                 simulation = self._session.simulation
                 self._asking.ask(command, simulation.thoughts.engine, simulation.here.names)
+            case m.AskPerson():
+                self._interviews.ask(command)
             case m.NoMatter():
                 self._asking.cancel(command.number)
-            case m.AnsweredAgain():
+                self._interviews.cancel(command.number)
+            case m.AnsweredAgain() | m.AnsweredPerson():
                 m.send(self._out, command)
             case Wrote():
                 self.tell()

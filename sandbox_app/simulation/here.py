@@ -54,7 +54,7 @@ class Here:
     """The surroundings of all minds of a world.
 
     Attributes:
-        batch: what this step adds to the record. intents: what minds want, to be applied at the step's end.
+        embedder: what makes vectors. batch: what this step adds to the record. intents: what minds want, to be applied at the step's end.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Here:
         self.asked_knows: Callable[[str], bool] = lambda purpose: True
         self.names = names_in(town, cast)
         self._beds = own_beds(town, cast)
-        self._embedder = embedder
+        self.embedder = embedder
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._kept = dict(kept or {})
         self._stay: dict[int, list[tuple[int, int]]] = {}
@@ -100,11 +100,6 @@ class Here:
             if thing.uses and thing.stands:
                 self._things.setdefault(town.site_of(thing.place).id, []).append(thing)
         self._sites = {place.name: place for place in town.places if place.level == "site"}
-
-    @property
-    def embedder_name(self) -> str:
-        """The id of what makes vectors."""
-        return self._embedder.name
 
     @property
     def step(self) -> int:
@@ -366,7 +361,7 @@ class Here:
         if missing:
             if len(self._vectors) + len(missing) > MOST_VECTORS:
                 self._vectors = {text: self._vectors[text] for text in texts if text in self._vectors}
-            for text, vector in zip(missing, self._embedder.embed(missing), strict=True):
+            for text, vector in zip(missing, self.embedder.embed(missing), strict=True):
                 self._vectors[text] = vector
         return np.stack([self._vectors[text] for text in texts])
 
@@ -375,7 +370,7 @@ class Here:
         new = list(dict.fromkeys(text for text in texts if text not in self._kept))
         for text, half in zip(new, self.embed(new).astype("<f2") if new else (), strict=True):
             self._kept[text] = half.tobytes()
-            self.batch.embeddings.append((text, self._embedder.name, self._kept[text]))
+            self.batch.embeddings.append((text, self.embedder.name, self._kept[text]))
         rows = np.stack([np.frombuffer(self._kept[text], "<f2") for text in texts]).astype(np.float32)
         while len(self._kept) > MOST_KEPT:
             del self._kept[next(iter(self._kept))]

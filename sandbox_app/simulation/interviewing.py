@@ -16,9 +16,10 @@ from msgspec import Struct
 from sandbox_app.errors import Problem
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.request import Embedder, Engine
+from sandbox_app.llm.forms import render
+from sandbox_app.llm.request import Embedder, Engine, Name, Request
 from sandbox_app.mind.ablation import FACULTIES, kinds_of
-from sandbox_app.mind.budget import budget
+from sandbox_app.mind.budget import budget, fits, fitted
 from sandbox_app.mind.memory import Recalled
 from sandbox_app.mind.mind import persona_of, when_of
 from sandbox_app.mind.waiting import Thought
@@ -28,11 +29,12 @@ from sandbox_app.simulation.named import names_in
 from sandbox_app.simulation.questions import agent_named, step_named
 from sandbox_app.simulation.remembered import stream_at
 from sandbox_app.simulation.session import Description, describe
-from sandbox_app.simulation.thinking import Pending, Thoughts
+from sandbox_app.simulation.thinking import ATTEMPTS, Pending, Thoughts, seed_of
 from sandbox_app.town.clock import Clock
 from sandbox_app.worldfile.reader import WorldReader
 
 PURPOSE = "interview"
+LONGEST_QUESTION = 300
 
 
 class Question(Struct, frozen=True):
@@ -43,7 +45,9 @@ class Question(Struct, frozen=True):
     kind: str = ""
 
 
-class _Asked(Struct):
+class Prepared(Struct):
+    """A question with what is told for it, and the memories that are offered, best first."""
+
     question: Question
     facts: f.Interview
     evidence: list[Recalled]
@@ -84,7 +88,7 @@ def interview(
         step = step_named(now, reader, at)
         world = describe(reader, step)
         room = budget(world.settings, engine.context, parameters).interview
-        asked = list(_prepare(reader, world, step, questions(reader, world, step), room, embedder, without))
+        asked = list(prepared(reader, world, step, questions(reader, world, step), room, embedder, without))
     thoughts = _ask_all(asked, Thoughts(engine, names_in(world.town, world.cast), world.seed), step)
     return {
         "time": world.clock.words(step),
@@ -103,7 +107,7 @@ def one_question(agent: str, text: str) -> Callable[[WorldReader, Description, i
     """
     if not text.strip():
         raise Problem("Say what to ask.")
-    return lambda reader, world, step: [Question(agent_named(reader, agent), bounded(text, 300))]
+    return lambda reader, world, step: [Question(agent_named(reader, agent), bounded(text, LONGEST_QUESTION))]
 
 
 def kinds_of_questions(file: Path | None, agent: str | None) -> Callable[[WorldReader, Description, int], Sequence[Question]]:
@@ -154,15 +158,20 @@ def _names_for(reader: WorldReader, world: Description, agent: int, step: int) -
     return names
 
 
-def _prepare(
+def prepared(
     reader: WorldReader,
     world: Description,
     step: int,
     questions: Sequence[Question],
     count: int,
     embedder: Embedder,
-    without: Sequence[str],
-) -> Iterator[_Asked]:
+    without: Sequence[str] = (),
+) -> Iterator[Prepared]:
+    """Yield questions as they are put to agents as of a step, each with at most `count` memories.
+
+    Raises:
+        Problem: one is to somebody who has no mind here.
+    """
     kinds = kinds_of(without)
     stream, of = None, 0
     for question in questions:
@@ -182,14 +191,21 @@ def _prepare(
                 f.Memory(bounded(one.row.text, 200), when_of(world.clock, one.row.created_step, step), one.row.kind) for one in offered
             ),
         )
-        yield _Asked(question, facts, found)
+        yield Prepared(question, facts, found)
+
+
+def request_of(one: Prepared, names: tuple[Name, ...], world_seed: int, step: int, context: int) -> Request:
+    """Return what a model is asked for a question; the same question to the same person at the same step has the same seed."""
+    seed = seed_of(world_seed, one.question.agent, PURPOSE, step, crc32(one.question.text.encode()) * ATTEMPTS)
+    request = render(one.facts, names=names, agent=one.question.agent, seed=seed)
+    return request if fits(request, context) else render(fitted(one.facts, context), names=names, agent=one.question.agent, seed=seed)
 
 
 def _now(clock: Clock, step: int) -> f.Now:
     return f.Now(clock.day(step), clock.weekday(step), clock.date(step), clock.hhmm(step), "", "")
 
 
-def _ask_all(asked: Sequence[_Asked], thoughts: Thoughts, step: int) -> list[Pending]:
+def _ask_all(asked: Sequence[Prepared], thoughts: Thoughts, step: int) -> list[Pending]:
     """Ask everything at once and wait; the same question has the same seed, whatever else is asked.
 
     Raises:
@@ -205,7 +221,7 @@ def _ask_all(asked: Sequence[_Asked], thoughts: Thoughts, step: int) -> list[Pen
     return found
 
 
-def _words(world: Description, one: _Asked, thought: Pending) -> dict[str, Any]:
+def _words(world: Description, one: Prepared, thought: Pending) -> dict[str, Any]:
     last = thought.attempts[-1]
     done, answer = last.completion, last.answer
     return {

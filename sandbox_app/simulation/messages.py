@@ -209,8 +209,32 @@ class AskAgain(Struct, frozen=True, tag="ask_again"):
     changes: tuple[Altered, ...] = ()
 
 
+class AskPerson(Struct, frozen=True, tag="ask_person"):
+    """Ask somebody a question from outside the town, as of the end of a step; `AnsweredPerson` answers under this `number`."""
+
+    number: int
+    agent: int
+    text: str
+    step: int
+
+
+class AnsweredPerson(Struct, frozen=True, tag="answered_person"):
+    """What somebody says so far; `done` when that is all.
+
+    Attributes:
+        memories: ids of those the answer rests on, the best first, once it is done. error: why there is no answer, or "".
+    """
+
+    number: int
+    text: str = ""
+    done: bool = False
+    memories: tuple[int, ...] = ()
+    error: str = ""
+    seconds: float = 0.0
+
+
 class NoMatter(Struct, frozen=True, tag="no_matter"):
-    """What was asked again under this number is of no interest any more."""
+    """What was asked under this number is of no interest any more."""
 
     number: int
 
@@ -223,8 +247,8 @@ class AnsweredAgain(Struct, frozen=True, tag="answered_again"):
     done: bool
 
 
-ToWindow = Ready | Frame | Thinks | Halted | Trouble | Wrote | AnsweredAgain | Closed
-ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Watch | AskAgain | NoMatter | Quit
+ToWindow = Ready | Frame | Thinks | Halted | Trouble | Wrote | AnsweredAgain | AnsweredPerson | Closed
+ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Watch | AskAgain | AskPerson | NoMatter | Quit
 
 
 def send(stream: BinaryIO, message: ToWindow | ToRunner) -> None:

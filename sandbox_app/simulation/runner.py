@@ -21,7 +21,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Thinkers, default_embedding, default_model, fewest_parameters, open_thinkers
 from sandbox_app.posix import give_way, wake_without_parent
 from sandbox_app.simulation import messages as m
-from sandbox_app.simulation.attending import Attending, Commands, Wrote
+from sandbox_app.simulation.attending import Attending, Commands, Told
 from sandbox_app.simulation.examining import to_blame
 from sandbox_app.simulation.halting import met
 from sandbox_app.simulation.opened import open_to_live
@@ -232,7 +232,7 @@ class Runner:
             except queue.Empty:
                 return
 
-    def _take(self, command: m.ToRunner | m.AnsweredAgain | Wrote | None) -> None:
+    def _take(self, command: m.ToRunner | Told | None) -> None:
         if isinstance(command, m.Play | m.Pause | m.StepOnce):
             self._waits = False
         match command:

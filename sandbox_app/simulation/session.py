@@ -237,7 +237,7 @@ class Session:
     @property
     def reading(self) -> str:
         """What is done about `unread`, as part of a sentence."""
-        return f"{len(self.unread):,} memories are read anew with {self.simulation.here.embedder_name}"
+        return f"{len(self.unread):,} memories are read anew with {self.simulation.here.embedder.name}"
 
     def live(self, meanwhile: Callable[[], None] = lambda: None) -> StepBatch:
         """Live one step and write it. When `meanwhile` raises, the step is broken off and only `close` may follow.

@@ -52,7 +52,7 @@ class Living(QObject):
         changed: whether time can pass now, whether the town lives, and that in a word.
         thinks: what thinks from now on, in words.
         halted: a run has ended by itself, because of this `Event`.
-        told: what the town answers to a person's question (`Wrote`, `AnsweredAgain`).
+        told: what the town answers to a person's question (`Wrote`, `AnsweredAgain`, `AnsweredPerson`).
         trouble: a `Card`. problem: the `Problem` because of which a world or a panel could not be read.
     """
 

@@ -105,8 +105,9 @@ class Scene(QObject):
         followed: another agent is followed (0: nobody).
         wished: a person wants something changed (`Intervention`). freed: whether something can be changed now.
         woke: whether the town lives now, so that it can be asked.
-        wondered: a person wants to know something of the town that lives (`Watch`, `AskAgain`, `NoMatter`).
-        wrote, answered: what it tells (`Wrote`, `AnsweredAgain`). branched: a world is wanted that goes on otherwise (`Branching`).
+        wondered: a person wants to know something of the town that lives (`Watch`, `AskAgain`, `AskPerson`, `NoMatter`).
+        wrote, answered: what it tells (`Wrote`; `AnsweredAgain` or `AnsweredPerson`).
+        branched: a world is wanted that goes on otherwise (`Branching`).
     """
 
     opened = Signal()
@@ -131,6 +132,7 @@ class Scene(QObject):
         self.live = False
         self.past = False
         self.can_change = False
+        self._asked = 0
         self._forget()
 
     def _forget(self) -> None:
@@ -207,6 +209,11 @@ class Scene(QObject):
         if agent != self.following:
             self.following = agent
             self.followed.emit(agent)
+
+    def next_number(self) -> int:
+        """A number under which the town is asked something, another one each time."""
+        self._asked += 1
+        return self._asked
 
     def ask(self, key: str, question: Callable[[WorldReader], T], answer: Callable[[T], None]) -> None:
         """Put a question to the world file, if there is one."""

@@ -10,7 +10,9 @@ from sandbox_app.simulation.client import RunnerClient
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import (
     AnsweredAgain,
+    AnsweredPerson,
     AskAgain,
+    AskPerson,
     Closed,
     Frame,
     Halt,
@@ -42,7 +44,7 @@ class Session(QObject):
         ready: the world is open (`Ready`). frame: the newest `Frame`, folded. trouble: a `Trouble`.
         thinks: another model thinks from now on (`Thinks`).
         halted: a run has ended by itself, because of this `Event`.
-        told: an answer to what was asked (`Wrote`, `AnsweredAgain`).
+        told: an answer to what was asked (`Wrote`, `AnsweredAgain`, `AnsweredPerson`).
         ended: the runner has ended by itself: exit status, its last words.
     """
 
@@ -86,7 +88,7 @@ class Session(QObject):
         """Let something happen in the world; `trouble` says when it cannot be."""
         self._client.send(Intervene(what))
 
-    def ask(self, message: Watch | AskAgain | NoMatter) -> None:
+    def ask(self, message: Watch | AskAgain | AskPerson | NoMatter) -> None:
         """Ask for something that changes nothing; `told` answers."""
         self._client.send(message)
 
@@ -112,7 +114,7 @@ class Session(QObject):
     def _sort(self) -> None:
         while self._waiting and not self._closed:
             message = self._waiting.popleft()
-            if isinstance(message, Wrote | AnsweredAgain):
+            if isinstance(message, Wrote | AnsweredAgain | AnsweredPerson):
                 self.told.emit(message)  # no frame is drawn the sooner for it
                 continue
             if isinstance(message, Frame):

@@ -36,7 +36,12 @@ class Asking:
         except Problem as problem:
             self._tell(AnsweredAgain(asked.number, Again(call=asked.call, changes=asked.changes, error=problem.sentence), True))
             return
-        pieces = _Pieces(Again(call=call.id, purpose=call.purpose, changes=asked.changes, was=call.output), asked.number, self._tell)
+        begun = Again(call=call.id, purpose=call.purpose, changes=asked.changes, was=call.output)
+
+        def tell(text: str, tokens: int, seconds: float) -> None:
+            self._tell(AnsweredAgain(asked.number, replace(begun, now=text, tokens=tokens, seconds=seconds), False))
+
+        pieces = Pieces(tell)
 
         def done(result: Completion | EngineError) -> None:
             pieces.end()
@@ -51,23 +56,24 @@ class Asking:
             handle.cancel()
 
 
-class _Pieces:
-    """Puts the pieces of an answer together and tells of them now and then."""
+class Pieces:
+    """Puts the pieces of an answer together and tells of them now and then: the text so far, the pieces, and the seconds."""
 
-    def __init__(self, begun: Again, number: int, tell: Callable[[AnsweredAgain], None]) -> None:
-        self._begun, self._number, self._tell = begun, number, tell
+    def __init__(self, tell: Callable[[str, int, float], None]) -> None:
+        self._tell = tell
         self._pieces: list[str] = []
         self._started = time.monotonic()
         self._told = 0.0
         self._ended = threading.Event()
 
     def hear(self, piece: str) -> None:
+        """Take a piece."""
         self._pieces.append(piece)
         now = time.monotonic()
         if now - self._told >= TELL_SECONDS and not self._ended.is_set():
             self._told = now
-            so_far = replace(self._begun, now="".join(self._pieces), tokens=len(self._pieces), seconds=now - self._started)
-            self._tell(AnsweredAgain(self._number, so_far, False))
+            self._tell("".join(self._pieces), len(self._pieces), now - self._started)
 
     def end(self) -> None:
+        """Tell no more."""
         self._ended.set()

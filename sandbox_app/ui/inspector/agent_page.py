@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from sandbox_app.ui.faces import MoodFace
+from sandbox_app.ui.inspector.dealings.tab import DealingsTab
 from sandbox_app.ui.inspector.feelings.tab import FeelingsTab
 from sandbox_app.ui.inspector.memories.tab import MemoryTab
 from sandbox_app.ui.inspector.now_tab import NowTab
@@ -17,11 +18,11 @@ from sandbox_app.ui.throttle import Throttle
 from sandbox_app.ui.words import mood, tr
 
 REFRESH_MS = 900
-TABS = ("now", "plan", "memories", "people", "feelings", "thoughts")
+TABS = ("now", "plan", "memories", "people", "feelings", "thoughts", "act")
 
 
 def _titles() -> tuple[str, ...]:
-    return (tr("Now"), tr("Plan"), tr("Memories"), tr("People"), tr("Feelings"), tr("Thoughts"))
+    return (tr("Now"), tr("Plan"), tr("Memories"), tr("People"), tr("Feelings"), tr("Thoughts"), tr("Act"))
 
 
 class AgentPage(QWidget):
@@ -46,7 +47,16 @@ class AgentPage(QWidget):
         self.people_tab = PeopleTab(scene)
         self.feelings_tab = FeelingsTab(scene)
         self.thought_tab = ThoughtTab(scene)
-        self._tabs = (self.now_tab, self.plan_tab, self.memory_tab, self.people_tab, self.feelings_tab, self.thought_tab)
+        self.dealings_tab = DealingsTab(scene)
+        self._tabs = (
+            self.now_tab,
+            self.plan_tab,
+            self.memory_tab,
+            self.people_tab,
+            self.feelings_tab,
+            self.thought_tab,
+            self.dealings_tab,
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
@@ -124,7 +134,7 @@ class AgentPage(QWidget):
     def _tell(self) -> None:
         """Let the tab in sight say what the last frame told, if it says such things."""
         tab = self._tabs[self.tabs.currentIndex()]
-        if isinstance(tab, NowTab | PlanTab):
+        if isinstance(tab, NowTab | PlanTab | DealingsTab):
             tab.tell()
 
     def _say_mood(self) -> None:

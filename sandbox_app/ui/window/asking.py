@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox_app.simulation.messages import AnsweredAgain, AskAgain, NoMatter, Watch, Wrote
+from sandbox_app.simulation.messages import AnsweredAgain, AnsweredPerson, AskAgain, AskPerson, NoMatter, Watch, Wrote
 from sandbox_app.ui.scene import OF_SOMEBODY, Branching, Selection
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class Asking:
         if awake and self._watched:
             self._ask(Watch(self._watched))
 
-    def _ask(self, message: Watch | AskAgain | NoMatter) -> None:
+    def _ask(self, message: Watch | AskAgain | AskPerson | NoMatter) -> None:
         session = self._window.living.session
         if session is not None:
             session.ask(message)
 
-    def _told(self, message: Wrote | AnsweredAgain) -> None:
+    def _told(self, message: Wrote | AnsweredAgain | AnsweredPerson) -> None:
         if isinstance(message, Wrote):
             self._window.scene.wrote.emit(message)
         else:

@@ -1,12 +1,9 @@
 """*Ask again with something changed*: below a thought, what it was told, to change and to ask the model once more."""
 
-from collections.abc import Iterator
-from itertools import count
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sandbox_app.simulation.again.altered import Altered
-from sandbox_app.simulation.messages import AnsweredAgain, AskAgain, NoMatter
+from sandbox_app.simulation.messages import AnsweredAgain, AnsweredPerson, AskAgain, NoMatter
 from sandbox_app.ui.inspector.again.answers import Answers
 from sandbox_app.ui.inspector.again.found import Told, told
 from sandbox_app.ui.inspector.again.part_row import PartRow
@@ -17,7 +14,6 @@ from sandbox_app.worldfile.rows import CallRow
 
 FIRST = 6
 """Parts shown at once; a click shows the others."""
-_numbers: Iterator[int] = count(1)
 
 
 class AgainPart(QWidget):
@@ -137,7 +133,7 @@ class AgainPart(QWidget):
 
     def _ask(self) -> None:
         if self._call is not None:
-            self._number, self._asked = next(_numbers), self.changes
+            self._number, self._asked = self._scene.next_number(), self.changes
             self.answers.hide()
             self.branch.hide()
             self._free()
@@ -150,8 +146,8 @@ class AgainPart(QWidget):
             self.answers.hide()
             self._free()
 
-    def _answered(self, answer: AnsweredAgain) -> None:
-        if answer.number != self._number:
+    def _answered(self, answer: AnsweredAgain | AnsweredPerson) -> None:
+        if not isinstance(answer, AnsweredAgain) or answer.number != self._number:
             return
         self.answers.show_answer(answer.again, answer.done)
         self.answers.show()
