@@ -32,6 +32,10 @@ def add(commands: Commands) -> None:
     replay = kinds.add("replay", _bench_replay, "how soon any moment of a long world is there, and how large its file is")
     replay.add_argument("--days", type=int, default=30)
     replay.add_argument("--live", type=int, default=3, metavar="DAYS", help="how many of them are lived; the others repeat the last one")
+    replay.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
+    replay.add_argument(
+        "--for", dest="duration", default="1d", metavar="D", help="how long it lives in a new world; by default a day"
+    )
     replay.add_argument("--agents", type=int, default=25)
     replay.add_argument("--town", default=SAMPLE_TOWN)
     window = kinds.add("window", _bench_window, "how smooth the real window is while a town lives and a model thinks")
@@ -121,9 +125,18 @@ def _bench_day(options: argparse.Namespace) -> int:
 
 
 def _bench_replay(options: argparse.Namespace) -> int:
+    from sandbox_app.llm.engines import open_engine
     from sandbox_app.simulation.bench_replay import bench_replay
 
-    figures = bench_replay(options.town, options.agents, options.days, options.live, _progress)
+    figures = bench_replay(
+        options.town,
+        lambda: open_engine("llama", options.model),
+        agents=options.agents,
+        days=options.days,
+        live=options.live,
+        duration=options.duration,
+        say=_progress,
+    )
     if options.json:
         print_json(figures)
         return DONE
@@ -140,7 +153,11 @@ def _bench_replay(options: argparse.Namespace) -> int:
     say(f"  replay: {figures['verify_seconds_per_day']:.2f} s a day (limit {limits['verify_seconds_per_day']:.0f})")
     say(f"  a fork in the middle: {figures['fork_seconds']:.2f} s (limit {limits['fork_seconds']:.0f} for 100 MB)")
     say(f"  {figures['mismatches']} states are not those that were lived")
-    say(f"  writing: {figures['write_percent']:.1f}% of the time of a scripted run (limit {limits['write_percent']:.0f}%)")
+    say(f"  writing: {figures['write_percent_scripted']:.1f}% of the time of a scripted run, whose thoughts cost nothing")
+    lived = f"{24 * figures['model_days']:.1f} hours of {figures['model']} ({figures['model_calls']} thoughts)"
+    say(f"    and {figures['write_percent']:.1f}% of {lived} (limit {limits['write_percent']:.0f}%)")
+    with_all, bare = figures["model_mb_per_day"], figures["model_mb_per_day_without_prompts"]
+    say(f"    of which a day takes {with_all:.2f} MB without vectors, {bare:.2f} MB without prompts, either")
     say(f"  events a second in bulk: {figures['bulk_events_per_s']:.0f} (limit {limits['bulk_events_per_s']:.0f})")
     return DONE
 

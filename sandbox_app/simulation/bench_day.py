@@ -43,7 +43,10 @@ def _live(town: str, engine: Callable[[], Engine], agents: int | None, duration:
     with tempfile.TemporaryDirectory() as folder, contextlib.closing(engine()) as opened:
         path = Path(folder, "bench.world")
         create_world_file(path, town, agents=agents, settings=Settings(ahead=ahead))
-        with contextlib.closing(Session(path, opened, open_embedder(str(default_embedding())))) as session:
+        with (
+            contextlib.closing(open_embedder(str(default_embedding()))) as embedder,
+            contextlib.closing(Session(path, opened, embedder)) as session,
+        ):
             return run_until(session, until_step(session, duration, None), "llama")
 
 

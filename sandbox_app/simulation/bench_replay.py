@@ -12,12 +12,15 @@ import numpy as np
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.embedding import HashedWords
+from sandbox_app.llm.engines import default_embedding, open_embedder
+from sandbox_app.llm.request import Engine
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.playback import Playback
 from sandbox_app.simulation.repeated import at_rest, repeat_last_day
 from sandbox_app.simulation.replay import events_by_step, play, replay
+from sandbox_app.simulation.run import run_until, until_step
 from sandbox_app.simulation.session import Session, beginning, describe
 from sandbox_app.simulation.view import frame_at
 from sandbox_app.worldfile.reader import WorldReader
@@ -37,13 +40,24 @@ _MOST_WITH_PROMPTS = 60
 """In longer worlds the repeated days are written without their prompts, which no seek reads."""
 
 
-def bench_replay(town: str, agents: int, days: int, live: int, say: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
+def bench_replay(
+    town: str,
+    engine: Callable[[], Engine],
+    *,
+    agents: int,
+    days: int,
+    live: int,
+    duration: str,
+    say: Callable[[str], None] = lambda text: None,
+) -> dict[str, Any]:
     """Live some days with the scripted engine, repeat the last of them, and look at random moments of the long world.
 
     Return the fields of `bench replay` (CLI.md) with their limits and, in `baseline`, what a seek costs without snapshots.
 
     Args:
+        engine: opens the model that lives in another new world, where writing is compared with the time that a model takes.
         days: of the long world. live: how many of them are lived; the others repeat the last one with shifted steps and numbers.
+        duration: how long the model lives, like "1d".
 
     Raises:
         Problem: there are no such days, or the town or the number of agents cannot be.
@@ -56,6 +70,7 @@ def bench_replay(town: str, agents: int, days: int, live: int, say: Callable[[st
         say(f"living {live} days")
         lived, writing = _live(path, live)
         size = sizes(path)
+        thinking = _think(path.with_name("thinking.world"), town, engine, agents, duration, say)
         say(f"repeating the last of them {days - live} times")
         repeat_last_day(path, days - live, prompts=days <= _MOST_WITH_PROMPTS)
         say("looking at random moments")
@@ -75,8 +90,9 @@ def bench_replay(town: str, agents: int, days: int, live: int, say: Callable[[st
             "verify_seconds": found.seconds,
             "verify_seconds_per_day": found.seconds / days,
             "mismatches": found.mismatches,
-            "write_percent": 100 * writing / lived,
+            "write_percent_scripted": 100 * writing / lived,
             "bulk_events_per_s": _bulk(path.with_name("bulk.world"), town, agents),
+            **thinking,
             "limits": LIMITS,
         }
     return figures
@@ -95,6 +111,29 @@ def _live(path: Path, days: int) -> tuple[float, float]:
             if at_rest(session.simulation.here.state):
                 rested.add(session.step)
         return time.perf_counter() - began, session.writing_seconds
+
+
+def _think(path: Path, town: str, engine: Callable[[], Engine], agents: int, duration: str, say: Callable[[str], None]) -> dict[str, Any]:
+    """Let a model live in a new world; return what share of that went into writing, and how large a day is with all of it."""
+    create_world_file(path, town, agents=agents)
+    with (
+        closing(engine()) as opened,
+        closing(open_embedder(str(default_embedding()))) as embedder,
+        closing(Session(path, opened, embedder)) as session,
+    ):
+        until = until_step(session, duration, None)
+        say(f"{opened.name} lives {duration}")
+        report = run_until(session, until, "llama")
+        writing = session.writing_seconds
+    size, days = sizes(path), report.sim_seconds / _DAY
+    return {
+        "model": report.model,
+        "model_days": days,
+        "model_calls": report.calls["total"],
+        "write_percent": 100 * writing / report.wall_seconds,
+        "model_mb_per_day": size.without_embeddings / 1e6 / days,
+        "model_mb_per_day_without_prompts": size.without_prompts / 1e6 / days,
+    }
 
 
 def _seeks(path: Path) -> dict[str, Any]:

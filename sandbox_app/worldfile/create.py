@@ -56,6 +56,7 @@ def _connect(unfinished: Path, path: Path) -> sqlite3.Connection:
 
 def _fill(connection: sqlite3.Connection, meta: Mapping[str, str], agents: Sequence[AgentRow], start: StepBatch) -> None:
     try:
+        connection.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
         schema.migrate(connection)
         connection.execute("BEGIN")
         connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", [*meta.items(), ("last_step", "0")])

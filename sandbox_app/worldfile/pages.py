@@ -11,6 +11,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
@@ -22,8 +23,20 @@ LARGEST = 64 << 20
 
 _INDEX_BRANCH, _TABLE_BRANCH, _INDEX_LEAF, _TABLE_LEAF = 2, 5, 10, 13
 _KINDS = (_INDEX_BRANCH, _TABLE_BRANCH, _INDEX_LEAF, _TABLE_LEAF)
-_OUR_PAGE_SIZE = 4096
+_OUR_PAGE_SIZES = (4096, 2048)
+"""Of the worlds of before, and of those of now."""
 _MOST_COLUMNS = 100
+_LOOKED_AT = 4 << 20
+
+
+def _likely(file: BinaryIO) -> int:
+    """Return of which size the pages of a world are whose header is lost: with small ones, trees go on in the middle of large ones."""
+    large, small = _OUR_PAGE_SIZES
+    kinds = []
+    for at in range(small, min(os.fstat(file.fileno()).st_size, _LOOKED_AT), large):
+        file.seek(at)
+        kinds.append(file.read(1)[0] in _KINDS)
+    return small if sum(kinds) * 4 > len(kinds) else large
 
 
 class Words(bytes):
@@ -64,7 +77,7 @@ class Pages:
         header = self._file.read(100).ljust(100, b"\0")
         (said,) = struct.unpack_from(">H", header, 16)
         said = 65536 if said == 1 else said
-        self.page_size = said if 512 <= said <= 65536 and said & (said - 1) == 0 else _OUR_PAGE_SIZE
+        self.page_size = said if 512 <= said <= 65536 and said & (said - 1) == 0 else _likely(self._file)
         self._usable = self.page_size - (header[20] if header[20] <= 32 else 0)
         self.count = -(-os.fstat(self._file.fileno()).st_size // self.page_size)
         self.header = header

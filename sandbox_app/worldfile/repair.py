@@ -155,6 +155,7 @@ def _build(
         connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 20_000)
         connection.execute("PRAGMA synchronous = OFF")  # nobody has it yet
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
         schema.migrate(connection, version if 1 <= version <= schema.VERSION else schema.VERSION)
         connection.execute("BEGIN")
         salvage = Salvage(pages, connection)

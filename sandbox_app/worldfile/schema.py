@@ -26,6 +26,10 @@ from sandbox_app.worldfile.tightening import tighten
 APPLICATION_ID = 0x546F776E
 """`PRAGMA application_id` of every world: "Town" in ASCII."""
 
+PAGE_SIZE = 2048
+"""Bytes of a page of a new world. A step touches some twenty pages, most of them by a few bytes, and each goes into the log whole:
+so pages are small. Worlds of before have larger ones, and live on with them."""
+
 migrations = Migrations("world")
 """Every change of the schema, oldest first; `PRAGMA user_version` counts them. Each is one transaction with its record."""
 

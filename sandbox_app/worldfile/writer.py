@@ -23,13 +23,14 @@ from sandbox_app.worldfile.valid import LastIds
 
 _log = logging.getLogger(__name__)
 
+_LOG = 64 << 20
+"""Bytes of the log that go into the file together: each time costs the step it falls into some ten milliseconds, or what the disk needs."""
+
 _WRITING = (
     "PRAGMA journal_mode = WAL",
     # In WAL mode NORMAL cannot damage the file; a power cut may lose the last steps, the death of the process loses none.
     "PRAGMA synchronous = NORMAL",
-    # The log goes into the file every 64 MiB: each time costs the step it falls into some ten milliseconds.
-    "PRAGMA wal_autocheckpoint = 16000",
-    "PRAGMA journal_size_limit = 67108864",
+    f"PRAGMA journal_size_limit = {_LOG}",
     "PRAGMA cache_size = -32000",
     "PRAGMA temp_store = MEMORY",
 )
@@ -80,6 +81,8 @@ class WorldWriter:
                     backups.back_up(self._connection, path, "migration")
                 for statement in _WRITING:
                     self._connection.execute(statement).fetchall()
+                pages = _LOG // self._connection.execute("PRAGMA page_size").fetchone()[0]
+                self._connection.execute(f"PRAGMA wal_autocheckpoint = {pages}").fetchall()
                 if older:  # with the log on: a migration that is killed leaves the world as it was
                     schema.migrate(self._connection)
                 self._last_step, self._ids, self._agents = self._standing()

@@ -57,11 +57,15 @@ def test_a_world_that_has_not_lived_a_day_cannot_be_repeated(tmp_path: Path) -> 
 
 
 def test_the_bench(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "replay", "--town", "lane", "--agents", "5", "--days", "2", "--live", "1", "--json"]) == 0
+    assert main(["bench", "replay", "--town", "lane", "--agents", "5", "--days", "2", "--live", "1", "--for", "10m", "--json"]) == 0
     figures = msgspec.json.decode(capsys.readouterr().out)
     assert (figures["days"], figures["lived_days"], figures["agents"], figures["mismatches"]) == (2, 1, 5, 0)
     assert 0 < figures["seek_p50_ms"] <= figures["seek_p99_ms"]
     assert figures["mb_per_day"] > figures["mb_per_day_without_prompts"] > 0
     assert set(figures["limits"]) <= set(figures)
+    assert figures["model_calls"] > 0
+    assert 0 < figures["write_percent"] < 100
+    assert 0 < figures["write_percent_scripted"] < 100
+    assert figures["model_mb_per_day"] >= figures["model_mb_per_day_without_prompts"] > 0
     assert main(["bench", "replay", "--days", "2", "--live", "3"]) == 3
     assert "at most all 2, not 3" in capsys.readouterr().err

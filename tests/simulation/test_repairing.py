@@ -14,11 +14,12 @@ from sandbox_app.simulation.closed import at_rest
 from sandbox_app.simulation.examining import examine
 from sandbox_app.simulation.questions import state_of
 from sandbox_app.simulation.repairing import repair_world
+from sandbox_app.worldfile import schema
 from tests.simulation.test_strangers import lived, put, world
 
 __all__ = ["lived", "world"]
 
-PAGE = 4096
+PAGE = schema.PAGE_SIZE
 
 
 def repaired(world: Path) -> list[str]:

@@ -38,7 +38,7 @@ def write_until_it_fails(writer: WorldWriter, step: int) -> None:
 def test_run_pauses_on_a_full_disk_and_goes_on_when_there_is_room(small_disk: Path) -> None:
     world = small_world.make(small_disk / "a.world")
     ballast = small_disk / "ballast"
-    ballast.write_bytes(b"x" * 300_000)
+    ballast.write_bytes(b"x" * 500_000)
     with WorldWriter(world) as writer:
         with pytest.raises(WorldProblem, match=r"a\.world.*room") as caught:
             write_until_it_fails(writer, 1)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sandbox_app.errors import WorldProblem
+from sandbox_app.worldfile import schema
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.pages import longest_growing
 from sandbox_app.worldfile.reader import WorldReader
@@ -23,7 +24,7 @@ from tests.worldfile import small_world
 from tests.worldfile.test_check import KILLED, alter, read_everything, sentence
 from tests.worldfile.test_full_disk import fill
 
-PAGE = 4096
+PAGE = schema.PAGE_SIZE
 VERSIONS = Path(__file__).parent / "versions"
 RECORD = ("meta", "agent", "event", "persona", "memory", "plan", "belief", "text", "call", "retrieval", "embedding", "snapshot")
 
@@ -123,11 +124,16 @@ def test_rows_to_which_nothing_leads_any_more_are_found(lived: Path) -> None:
     assert rows(done.path, "event") == before
 
 
-def test_file_that_has_lost_its_first_page_is_told_to_be_none(lived: Path) -> None:
-    """All tables are still found by their shape."""
+@pytest.mark.parametrize("page", [PAGE, 4096])
+def test_file_that_has_lost_its_first_page_is_told_to_be_none(lived: Path, page: int) -> None:
+    """All tables are still found by their shape, also in a world of before, of which the pages are larger."""
+    with closing(sqlite3.connect(lived, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA page_size = {page}")
+        connection.execute("VACUUM")
     before = {table: rows(lived, table) for table in RECORD}
     content = bytearray(lived.read_bytes())
-    content[:PAGE] = bytes(PAGE)
+    assert int.from_bytes(content[16:18], "big") == page
+    content[:page] = bytes(page)
     lived.write_bytes(content)
     done = repaired(lived)
     for table in RECORD:
