@@ -33,9 +33,7 @@ def add(commands: Commands) -> None:
     replay.add_argument("--days", type=int, default=30)
     replay.add_argument("--live", type=int, default=3, metavar="DAYS", help="how many of them are lived; the others repeat the last one")
     replay.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file; by default the demo model that ships")
-    replay.add_argument(
-        "--for", dest="duration", default="1d", metavar="D", help="how long it lives in a new world; by default a day"
-    )
+    replay.add_argument("--for", dest="duration", default="1d", metavar="D", help="how long it lives in a new world; by default a day")
     replay.add_argument("--agents", type=int, default=25)
     replay.add_argument("--town", default=SAMPLE_TOWN)
     window = kinds.add("window", _bench_window, "how smooth the real window is while a town lives and a model thinks")
