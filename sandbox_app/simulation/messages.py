@@ -106,6 +106,17 @@ class Trouble(Struct, frozen=True, kw_only=True, tag="trouble"):
     fatal: bool = False
 
 
+class Reliving(Struct, frozen=True, tag="reliving"):
+    """Before the town can live, what led to the thoughts under way in its parent is lived again.
+
+    Attributes:
+        share: of it that is done, 0 to 1. seconds_left: about so long it takes still, 0.0 while nobody knows.
+    """
+
+    share: float
+    seconds_left: float
+
+
 class Closed(Struct, frozen=True, tag="closed"):
     """The runner has closed the world and ends."""
 
@@ -145,6 +156,10 @@ class Pause(Struct, frozen=True, tag="pause"):
 
 class StepOnce(Struct, frozen=True, tag="step"):
     """Live one step and pause."""
+
+
+class ThinkAnew(Struct, frozen=True, tag="think_anew"):
+    """Do not find out what was being thought (`Reliving`): everybody thinks anew from here."""
 
 
 class Quit(Struct, frozen=True, tag="quit"):
@@ -247,8 +262,8 @@ class AnsweredAgain(Struct, frozen=True, tag="answered_again"):
     done: bool
 
 
-ToWindow = Ready | Frame | Thinks | Halted | Trouble | Wrote | AnsweredAgain | AnsweredPerson | Closed
-ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Watch | AskAgain | AskPerson | NoMatter | Quit
+ToWindow = Ready | Frame | Thinks | Halted | Trouble | Wrote | AnsweredAgain | AnsweredPerson | Reliving | Closed
+ToRunner = Play | Pause | StepOnce | Intervene | UseModels | Watch | AskAgain | AskPerson | NoMatter | ThinkAnew | Quit
 
 
 def send(stream: BinaryIO, message: ToWindow | ToRunner) -> None:

@@ -16,7 +16,13 @@ T = TypeVar("T")
 
 @contextmanager
 def open_to_live(
-    path: Path, chosen: Chosen, *, seed: int | None = None, keep: bool = False, meanwhile: Callable[[], None] | None = None
+    path: Path,
+    chosen: Chosen,
+    *,
+    seed: int | None = None,
+    keep: bool = False,
+    meanwhile: Callable[[], None] | None = None,
+    progress: Callable[[float], None] = lambda share: None,
 ) -> Iterator[Session]:
     """Open what thinks and then the world, note the one in the other, and close both in the end.
 
@@ -24,6 +30,7 @@ def open_to_live(
         path: the world. chosen: what thinks. seed: see `Session`.
         keep: the world is to think with this when nobody says otherwise.
         meanwhile: called again and again while models are loaded; the world is not open yet then, and can be changed by others.
+        progress: of finding out where minds stood in the world's parent; see `Session`.
 
     Raises:
         Problem: a model, a server or the world cannot be used.
@@ -39,7 +46,7 @@ def open_to_live(
         noted, embedder, engine = load() if meanwhile is None else _beside(load, meanwhile)
         engines = [engine]
         stack.callback(lambda: engines[-1].close())
-        session = Session(path, engine, embedder, seed, fewest_parameters(chosen.thinkers))
+        session = Session(path, engine, embedder, seed, fewest_parameters(chosen.thinkers), progress=progress)
         stack.callback(session.close)
         stack.callback(lambda: engines.append(session.simulation.thoughts.engine))  # it may have been exchanged
         session.note_models(noted, keep=keep)

@@ -8,6 +8,7 @@ that come of it stand where those of the parent stood.
 
 import logging
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,16 +31,24 @@ LONGEST_DAYS = 2
 """So much is lived again at most, some seconds for each day; a parent that was open longer is gone on from as if it had been closed."""
 
 
-def relived(path: Path, now: Opening, embedder: Embedder, *, closed: bool = False) -> Simulation | None:
+class BrokenOff(Exception):
+    """Nobody wants to wait for what is lived again; raised by whoever is told how far it has come."""
+
+
+def relived(
+    path: Path, now: Opening, embedder: Embedder, *, closed: bool = False, progress: Callable[[float], None] = lambda share: None
+) -> Simulation | None:
     """Return what lives in a fork that has not lived yet, standing where its parent stood.
 
     Args:
         now: how the fork is opened.
         closed: also in a world that was only closed, standing where it stood then.
+        progress: told again and again which share is done. When it raises `BrokenOff`, the rest is not found out.
 
     Returns:
         None where there is nothing to find out (it is no fork, or has lived since, or its parent was opened anew just there), and
-        where it cannot be found out: another engine thinks, it was too long, or the program lives otherwise than it did then.
+        where it cannot be found out: another engine thinks, it was too long, nobody wanted to wait, or the program lives otherwise
+        than it did then.
 
     Raises:
         Problem: the file cannot be read, or there is no room for a copy.
@@ -58,7 +67,10 @@ def relived(path: Path, now: Opening, embedder: Embedder, *, closed: bool = Fals
             if tape.judges:
                 session.simulation.judges[opening.name] = True
             try:
-                found = lived_again(session, tape, reader, now.step)
+                found = lived_again(session, tape, reader, now.step, _as_share(progress, opening.step, now.step))
+            except BrokenOff:
+                session.close()
+                return None
             except BaseException:
                 with suppress(Problem):
                     session.close()
@@ -70,6 +82,10 @@ def relived(path: Path, now: Opening, embedder: Embedder, *, closed: bool = Fals
         return None
     simulation.thoughts.begin_anew()
     return simulation
+
+
+def _as_share(progress: Callable[[float], None], first: int, last: int) -> Callable[[int], None]:
+    return lambda step: progress((step - first) / (last - first))
 
 
 def _last_opening(reader: WorldReader, *, closed: bool) -> Opening | None:

@@ -1,7 +1,11 @@
-"""A world before its model is loaded: it is seen, and what a person does to it happens at once, as in a closed file."""
+"""A world before it can live: it is seen while its model is loaded, and what a person does to it happens at once, as in a closed file.
+
+While it is found out after that what was being thought (`reliving.py`), the window is told how far that has come.
+"""
 
 import os
 import queue
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +15,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.attending import Commands
 from sandbox_app.simulation.closed import at_rest
+from sandbox_app.simulation.reliving import BrokenOff
 from sandbox_app.simulation.session import describe
 from sandbox_app.simulation.view import frame_at
 from sandbox_app.worldfile.reader import WorldReader
@@ -18,6 +23,13 @@ from sandbox_app.worldfile.rows import Event
 
 LOOK_SECONDS = 0.05
 """So long a command is waited for before it is looked whether the model is there."""
+
+TELL_SECONDS = 0.25
+"""So often the window is told how far it has come."""
+
+
+class Left(BaseException):
+    """The window is gone, or wants to be, before the town could live."""
 
 
 class Resting:
@@ -29,6 +41,8 @@ class Resting:
         self._commands = commands
         self._kept: list[m.ToRunner] = []
         self._shown = False
+        self._began = self._told = 0.0
+        self._anew = False
 
     def attend(self) -> None:
         """Show the world, the first time; then do what the window says, or wait a moment for it.
@@ -50,6 +64,33 @@ class Resting:
             case m.Quit() | None:  # nothing is open between two changes, and nobody waits for a model any more
                 m.send(self._out, m.Closed())
                 os._exit(0)
+            case m.ThinkAnew():
+                self._anew = True
+            case _:
+                self._kept.append(command)  # type: ignore[arg-type]  # engines have nothing to tell yet
+
+    def relive(self, share: float) -> None:
+        """Tell how far it has been found out what was being thought; the world is open meanwhile, and whatever else is wanted waits.
+
+        Raises:
+            BrokenOff: the person does not want to wait. Left: the window wants to close.
+        """
+        if self._anew:
+            raise BrokenOff
+        now = time.monotonic()
+        self._began = self._began or now
+        if now - self._told >= TELL_SECONDS:
+            self._told = now
+            m.send(self._out, m.Reliving(share, (now - self._began) * (1 - share) / share if now > self._began and share > 0 else 0.0))
+        try:
+            command = self._commands.get_nowait()
+        except queue.Empty:
+            return
+        match command:
+            case m.Quit() | None:
+                raise Left
+            case m.ThinkAnew():
+                raise BrokenOff
             case _:
                 self._kept.append(command)  # type: ignore[arg-type]  # engines have nothing to tell yet
 

@@ -26,7 +26,7 @@ from sandbox_app.simulation.examining import to_blame
 from sandbox_app.simulation.halting import met
 from sandbox_app.simulation.opened import open_to_live
 from sandbox_app.simulation.pacing import Pacing
-from sandbox_app.simulation.resting import Resting
+from sandbox_app.simulation.resting import Left, Resting
 from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.thinkers import Asked, Chosen, Elsewhere, choose, note, read_roles
 from sandbox_app.simulation.view import FrameMaker
@@ -253,6 +253,8 @@ class Runner:
                     self._send_frame()
             case m.UseModels():
                 self._use(command.thinkers)
+            case m.ThinkAnew():
+                pass  # too late: it has been found out what was being thought
             case m.Quit() | None:
                 self._quit = True
             case _:
@@ -389,7 +391,7 @@ def _live_in(options: argparse.Namespace, out: BinaryIO, commands: Commands) -> 
         )
         chosen, elsewhere = _choose(options.world, asked)
         resting = Resting(options.world, out, commands)
-        with open_to_live(options.world, chosen, keep=asked.says_which, meanwhile=resting.attend) as session:
+        with open_to_live(options.world, chosen, keep=asked.says_which, meanwhile=resting.attend, progress=resting.relive) as session:
             resting.hand_on()
             runner = Runner(session, out, commands, chosen)
             if elsewhere is not None:
@@ -400,6 +402,8 @@ def _live_in(options: argparse.Namespace, out: BinaryIO, commands: Commands) -> 
     except Problem as problem:
         m.send(out, m.Trouble(sentence=problem.sentence, details=problem.details, fatal=True))
         return 3
+    except Left:
+        pass
     except BrokenPipeError:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, the window has to be told before this process ends

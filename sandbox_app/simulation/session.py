@@ -165,13 +165,14 @@ class Session:
         parameters: int = 0,
         *,
         minds: Minds = "as parent",
+        progress: Callable[[float], None] = lambda share: None,
     ) -> None:
         """Open a world for living; it goes on where it was.
 
         Args:
             seed: of this run's calls, by default the world's own.
             parameters: of the smallest model that thinks, 0 where nobody knows; prompts suit it.
-            minds: where they stand; see `Minds`.
+            minds: where they stand; see `Minds`. progress: of finding that out, and how it is broken off; see `relived`.
 
         Raises:
             WorldProblem: it cannot be read, or another program has it open.
@@ -193,17 +194,17 @@ class Session:
                 self.simulation, unread = _revive(reader, self.world, engine, embedder, self._writer, seed, parameters)
                 self.unread = unread if len(unread) > _FEW_UNREAD else []
             if minds != "anew" and not self.unread:
-                self._go_on(engine, embedder, closed=minds == "as before")
+                self._go_on(engine, embedder, progress, closed=minds == "as before")
         except BaseException:
             self._writer.close()
             raise
 
-    def _go_on(self, engine: Engine, embedder: Embedder, *, closed: bool) -> None:
+    def _go_on(self, engine: Engine, embedder: Embedder, progress: Callable[[float], None], *, closed: bool) -> None:
         """Let minds stand where they stood at this step, in a fork those of its parent, if that can be found out; see `relived`."""
         from sandbox_app.simulation.reliving import relived  # which opens a session itself
 
         now = opening_of(self.step, self.simulation.thoughts.seed, engine, self._parameters)
-        found = relived(self.path, now, embedder, closed=closed)
+        found = relived(self.path, now, embedder, closed=closed, progress=progress)
         if found is not None:
             self.simulation.close()
             found.thoughts.exchange(engine)

@@ -53,6 +53,7 @@ class Living(QObject):
         thinks: what thinks from now on, in words.
         halted: a run has ended by itself, because of this `Event`.
         told: what the town answers to a person's question (`Wrote`, `AnsweredAgain`, `AnsweredPerson`).
+        reliving: how far the thoughts that a new world takes up from its parent are found out (`Reliving`).
         trouble: a `Card`. problem: the `Problem` because of which a world or a panel could not be read.
     """
 
@@ -62,6 +63,7 @@ class Living(QObject):
     thinks = Signal(str)
     halted = Signal(object)
     told = Signal(object)
+    reliving = Signal(object)
     trouble = Signal(object)
     problem = Signal(object)
 
@@ -130,6 +132,7 @@ class Living(QObject):
         session.thinks.connect(self._thinks)
         session.halted.connect(self.halted)
         session.told.connect(self.told)
+        session.reliving.connect(self.reliving)
         session.ended.connect(self._ended)
         self.changed.emit(False, False, tr("waking"))
 
@@ -137,6 +140,11 @@ class Living(QObject):
         """Let another model think in the town from now on; nothing that is being thought is lost."""
         if self.session is not None:
             self.session.use(Thinkers(everything=choice))
+
+    def think_anew(self) -> None:
+        """Do not wait until the thoughts of a new world's parent have been taken up."""
+        if self.session is not None:
+            self.session.think_anew()
 
     def intervene(self, what: Intervention) -> None:
         """Let something happen in the open world; `trouble` or `problem` says when it cannot be."""

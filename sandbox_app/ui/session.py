@@ -22,7 +22,9 @@ from sandbox_app.simulation.messages import (
     Pause,
     Play,
     Ready,
+    Reliving,
     StepOnce,
+    ThinkAnew,
     Thinks,
     ToWindow,
     Trouble,
@@ -45,6 +47,7 @@ class Session(QObject):
         thinks: another model thinks from now on (`Thinks`).
         halted: a run has ended by itself, because of this `Event`.
         told: an answer to what was asked (`Wrote`, `AnsweredAgain`, `AnsweredPerson`).
+        reliving: how far the thoughts of a parent are taken up (`Reliving`).
         ended: the runner has ended by itself: exit status, its last words.
     """
 
@@ -54,6 +57,7 @@ class Session(QObject):
     thinks = Signal(object)
     halted = Signal(object)
     told = Signal(object)
+    reliving = Signal(object)
     ended = Signal(int, str)
     _heard = Signal()
 
@@ -92,6 +96,10 @@ class Session(QObject):
         """Ask for something that changes nothing; `told` answers."""
         self._client.send(message)
 
+    def think_anew(self) -> None:
+        """Do not wait until the thoughts of a parent have been taken up."""
+        self._client.send(ThinkAnew())
+
     def use(self, thinkers: Thinkers) -> None:
         """Let other engines think from now on; `thinks` says when they do, `trouble` when they cannot."""
         self._client.send(UseModels(thinkers))
@@ -129,6 +137,8 @@ class Session(QObject):
                     self.trouble.emit(message)
                 case Thinks():
                     self.thinks.emit(message)
+                case Reliving():
+                    self.reliving.emit(message)
                 case Halted(event):
                     self.halted.emit(event)
                 case Closed():

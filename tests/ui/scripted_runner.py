@@ -1,7 +1,8 @@
 """A small real runner for the window's tests: it speaks `messages` over its pipes and lives by a script, without a mind.
 
 `python scripted_runner.py WORLD [BEHAVIOUR]`; behaviours: `die` (ends with status 7 when told to play), `trouble` (a problem
-on the first step), `fatal` (a fatal problem before it is ready), `deaf` (never ends when asked to), `read-only`.
+on the first step), `fatal` (a fatal problem before it is ready), `deaf` (never ends when asked to), `read-only`, `reliving` (takes up
+a parent's thoughts until it is told not to).
 """
 
 import queue
@@ -97,12 +98,25 @@ class Script:
         m.send(sys.stdout.buffer, self.frame())
 
 
+def relive(script: Script) -> None:
+    """Take up a parent's thoughts until told not to, if that is the behaviour."""
+    if "reliving" not in sys.argv:
+        return
+    m.send(sys.stdout.buffer, script.frame())
+    m.send(sys.stdout.buffer, m.Reliving(0.25, 12.0))
+    while not isinstance(heard := HEARD.get(), m.ThinkAnew):
+        if heard is None or isinstance(heard, m.Quit):
+            m.send(sys.stdout.buffer, m.Closed())
+            sys.exit(0)
+
+
 def main() -> int:
     if "fatal" in sys.argv:
         m.send(sys.stdout.buffer, m.Trouble(sentence="The model file is gone.", details="no such file", fatal=True))
         return 3
     threading.Thread(target=listen, daemon=True).start()
     script = Script(Path(sys.argv[1]))
+    relive(script)
     m.send(sys.stdout.buffer, script.ready)
     m.send(sys.stdout.buffer, script.frame())
     while True:

@@ -63,6 +63,7 @@ class Layout:
         below.setSpacing(0)
         below.addWidget(window.past_bar)
         below.addWidget(window.visit_bar)
+        below.addWidget(window.waking_bar)
         below.addWidget(self.split, 1)
         below.addWidget(window.timeline)
         return page

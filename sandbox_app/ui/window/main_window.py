@@ -40,6 +40,7 @@ from sandbox_app.ui.window.running import Running
 from sandbox_app.ui.window.status_line import StatusLine
 from sandbox_app.ui.window.toolbar import Toolbar
 from sandbox_app.ui.window.trouble_card import TroubleCards
+from sandbox_app.ui.window.waking_bar import WakingBar
 from sandbox_app.ui.words import tr
 
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.travel = TimeTravel(self.living, self.scene, self)
         self.past_bar = PastBar(self.scene, self.travel)
         self.visit_bar = VisitBar(self.scene)
+        self.waking_bar = WakingBar(self.living.think_anew)
         self.timeline = Timeline(self.scene, self.travel)
         self.status_line = StatusLine(self.scene, DayTime(remembered))
         self.log = Log(self.scene)
@@ -97,6 +99,8 @@ class MainWindow(QMainWindow):
         self.scene.wished.connect(self.intervene)
         self.living.trouble.connect(self.trouble.show_card)
         self.living.thinks.connect(self.status_line.say)
+        self.living.reliving.connect(self.waking_bar.show_progress)
+        self.living.changed.connect(self.waking_bar.done)
         self.living.problem.connect(self.tell)
 
     # --- the world ---------------------------------------------------------------------------------------------------
