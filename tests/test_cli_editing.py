@@ -147,3 +147,10 @@ def test_a_place_is_closed_seen_in_the_state_and_opened_again(ask: Ask, lived: P
     assert "Open Blue Kettle again" in ask("reopen", lived, "--place", "Blue Kettle").out
     assert "Undone: open Blue Kettle again" in ask("undo", lived).out
     assert len(ask("state", lived, "--json").json["closed"]) == 2
+
+
+def test_the_weather_is_told_and_changed(ask: Ask, lived: Path) -> None:
+    assert ask("state", lived, "--json").json["weather"] == "clear"
+    assert "Change the weather to snow" in ask("weather", lived, "snow").out
+    assert ask("state", lived).out.partition("\n")[0].endswith("· snow")
+    assert "clear, cloudy, rain, snow" in ask("weather", lived, "frogs").problem

@@ -41,7 +41,7 @@ def _state(options: argparse.Namespace) -> int:
     if options.json:
         print_json(state)
         return DONE
-    say(state["time"])
+    say(f"{state['time']} · {state['weather']}")
     for agent in state["agents"]:
         say(f"{agent['name']:24} {agent['place']:32} {agent['activity']} ({agent['mood']})")
     for thing in state["things"]:

@@ -29,7 +29,7 @@ def add(commands: Commands) -> None:
 
 
 def _open(options: argparse.Namespace) -> int:
-    from sandbox_app.simulation.create import create_world_file
+    from sandbox_app.simulation.create import BY_HAND, create_world_file
     from sandbox_app.ui.app import run
 
     asked_engines(options)  # what is wrongly asked for is said before there is a window
@@ -43,7 +43,7 @@ def _open(options: argparse.Namespace) -> int:
             command += ["--gpu-layers", str(options.gpu_layers)]
         return [*command, *(part for role in options.role for part in ("--role", role))]
 
-    sample = partial(create_world_file, town=SAMPLE_TOWN)
+    sample = partial(create_world_file, town=SAMPLE_TOWN, settings=BY_HAND)
     return run(options.world, runner_command=runner, new_sample=sample, play=options.play, at=options.at)
 
 

@@ -50,7 +50,7 @@ def add(commands: Commands) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from sandbox_app.simulation.create import create_world_file
+    from sandbox_app.simulation.create import BY_HAND, create_world_file
     from sandbox_app.town.load import load_town, towns
     from sandbox_app.worldfile.placing import network_warning
 
@@ -70,7 +70,15 @@ def _new(options: argparse.Namespace) -> int:
         options.wrong("say where to put the world and which town: sandbox-app new my.world --town NAME (--list shows the towns)")
     people = options.people or ""
     warn(network_warning(options.world))
-    wanted = create_world_file(options.world, options.town, agents=options.agents, people=people, seed=options.seed, start=_start(options))
+    wanted = create_world_file(
+        options.world,
+        options.town,
+        agents=options.agents,
+        people=people,
+        seed=options.seed,
+        start=_start(options),
+        settings=BY_HAND,
+    )
     town = load_town(options.town)
     agents = options.agents or (wanted and wanted.people) or len(town.cast)
     understood = {"understood": list(wanted.understood)} if wanted else {}

@@ -35,6 +35,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         foresight: whether agents imagine what would come of talking, giving, taking or hurting somebody before they do.
         observation, reflection, planning, beliefs, feelings: faculties; one that is False rests (see `ablation.py`).
         wordings: the world's own words for forms, by purpose (`sandbox_app.llm.wording`); the shipped ones for all others.
+        weather: whether the sky changes by itself (`simulation/weather.py`); else it stays as it is, or as a person makes it.
         ahead: whether thoughts are asked before they are needed (DESIGN.md, Time); False lives step by step, for comparison.
     """
 
@@ -65,6 +66,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     free_actions: bool = True
     house_rules: tuple[str, ...] = ()
     foresight: bool = False
+    weather: bool = False
     ahead: bool = True
     wordings: dict[str, str] = {}
     observation: bool = True

@@ -17,6 +17,8 @@ from sandbox_app.worldfile.fork import ID, new_id
 from sandbox_app.worldfile.rows import AgentRow, BeliefRow, MemoryRow, PersonaRow
 
 MOST_AGENTS = 2000
+BY_HAND = Settings(weather=True)
+"""What a world begins with that a person makes; experiments and measurements do without a sky that changes."""
 
 
 def create_world_file(

@@ -68,8 +68,10 @@ class Here:
         embedder: Embedder,
         ids: Ids,
         kept: Mapping[str, bytes] | None = None,
+        *,
+        seed: int,
     ) -> None:
-        """Begin with nothing under way; `kept` are the vectors of texts that are on the record, float16."""
+        """Begin with nothing under way; `kept` are the vectors of texts that are on the record, float16; `seed` is the world's own."""
         self.town = town
         self.clock = clock
         self.settings = settings
@@ -77,6 +79,7 @@ class Here:
         self.state = state
         self.cast = cast
         self.ids = ids
+        self.seed = seed
         self._paths = Paths(town)
         self._closed_at: NDArray[np.int32] | None = None
         self.batch = StepBatch(step=state.step)

@@ -152,10 +152,11 @@ def _keep(here: Here, mind: Mind, kind: str, before: str, said: str, cause: int,
     """Keep what was said, sentence by sentence when it is long, so that each can be told on word by word."""
     parts = [said] if len(said) <= LONGEST_MEMORY else [part for part in _SENTENCE.split(said) if part]
     for part in parts:
-        _keep_one(here, mind, kind, before + part, cause, importance)
+        keep_weighed(here, mind, kind, before + part, cause, importance)
 
 
-def _keep_one(here: Here, mind: Mind, kind: str, text: str, cause: int, importance: int) -> None:
+def keep_weighed(here: Here, mind: Mind, kind: str, text: str, cause: int, importance: int) -> None:
+    """Let an agent remember something of which it is known how much it matters."""
     row = mind.remember(kind, text, cause=cause)
     if row is None or row.id in {rated for rated, _ in here.batch.rated}:
         return  # nobody observes here, or the same words were weighed before

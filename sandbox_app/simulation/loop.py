@@ -34,6 +34,7 @@ from sandbox_app.simulation.state import digest_of
 from sandbox_app.simulation.things_seen import ThingsSeen
 from sandbox_app.simulation.thinking import Thoughts, calls_of
 from sandbox_app.simulation.visiting import enter_first_time, lead
+from sandbox_app.simulation.weather import notice, pass_time
 from sandbox_app.worldfile.rows import AgentRow, Snapshot, StepBatch
 
 SNAPSHOT_SECONDS = 1800
@@ -173,6 +174,7 @@ class Simulation:
         here = self.here
         moved = here.state.advance(here.step + 1)
         here.batch = StepBatch(step=here.step)
+        pass_time(here, self.minds, here.step - 1)
         self._called.update(self._perceiving.look(moved))
         self._called.update(self.things_seen.look(moved))
         while True:
@@ -247,11 +249,16 @@ class Simulation:
         Whom it concerns has the old mind until `renew`, which is for when the batch is written.
         """
         here = self.here
+        since, sky = here.step, here.state.weather
         if decided.jump:
             here.state.advance(decided.jump)
         here.batch = StepBatch(step=here.step)
+        pass_time(here, self.minds, since)
         walking = dict(here.state.journeys)
         apply(here, decided, author, what)
+        for event in here.batch.events:
+            if event.kind == "weather" and event.cause:
+                notice(here, self.minds, sky, event)
         if any(event.kind == "place" for event in here.batch.events):
             self._called.update(stopped(here.state, walking))
         self.rules.watch(here)

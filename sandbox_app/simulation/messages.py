@@ -62,7 +62,7 @@ class Frame(Struct, frozen=True, kw_only=True, tag="frame"):
         things: (thing id, state) of things that changed.
         events: what happened since the frame before, for log and bubbles, oldest first (at most 200).
         visitor: the one who is in town, 0 for nobody. your_turn: the clock waits for what the visitor says.
-        closed: all places and stretches of road that a person closed.
+        closed: all places and stretches of road that a person closed. weather: what the sky is.
         pace: simulated steps per second lately. thoughts_per_second: answered lately while some were under way, 0 before it is known.
     """
 
@@ -81,6 +81,7 @@ class Frame(Struct, frozen=True, kw_only=True, tag="frame"):
     visitor: int = 0
     your_turn: bool = False
     closed: list[Closure] = []
+    weather: str = "clear"
 
 
 class Ready(Struct, frozen=True, kw_only=True, tag="ready"):

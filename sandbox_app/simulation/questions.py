@@ -18,7 +18,7 @@ from sandbox_app.worldfile.rows import Event
 KINDS = (
     "wake", "sleep", "move", "act", "perceive", "remember", "plan", "replan", "reflect", "speak", "hear", "talk_start", "talk_end",
     "feel", "believe", "thing", "intervene", "edit", "thought_failed", "rule", "system",
-    "react", "promise", "queue", "closed", "setback", "loop", "attempt", "judge", "carry", "enter", "lead", "leave", "place",
+    "react", "promise", "queue", "closed", "setback", "loop", "attempt", "judge", "carry", "enter", "lead", "leave", "place", "weather",
 )  # fmt: skip
 """The kinds of events (CLI.md)."""
 
@@ -104,7 +104,8 @@ def state_of(path: Path, at: str | None, agent: str | None) -> dict[str, Any]:
             {"place": closure.place, "name": words_of(world.town, closure), "x": closure.x, "y": closure.y, "why": closure.why}
             for closure in state.closures.in_order()
         ]
-        return {"time": world.clock.words(step), "step": step, "agents": agents, "things": things, "closed": closed}
+        time = world.clock.words(step)
+        return {"time": time, "step": step, "weather": state.weather, "agents": agents, "things": things, "closed": closed}
 
 
 def _feelings(state: WorldState, agent: int, world: Description) -> dict[str, Any]:

@@ -453,7 +453,7 @@ def _revive(
     ids = Ids(last.event, last.memory, last.plan, last.belief, last.call, last.persona)
     room = budget(world.settings, engine.context, parameters)
     vectors = reader.all_embeddings(embedder.name)
-    here = Here(world.town, world.clock, world.settings, room, state, world.cast, embedder, ids, vectors)
+    here = Here(world.town, world.clock, world.settings, room, state, world.cast, embedder, ids, vectors, seed=world.seed)
     minds = minds_of(here.agents(), reader, here, embedder.dimensions)
     unread = dict.fromkeys(row.text for mind in minds.values() for row in mind.stream.rows.values() if here.vector_of(row.text) is None)
     thoughts = Thoughts(engine, here.names, world.seed if seed is None else seed)

@@ -84,10 +84,15 @@ class Packed(Struct, frozen=True):
     carried: dict[int, tuple[str, ...]] = {}
 
 
+WEATHERS = ("clear", "cloudy", "rain", "snow")
+"""What the sky can be; clear, where nothing is said of it."""
+
+
 class PackedOutdoors(Packed, frozen=True):
-    """A state in which something is closed; all others are stored as they always were, so that old worlds keep their digests."""
+    """A state in which something is closed or the sky is not clear; others are stored as they always were: old worlds keep digests."""
 
     closed: list[Closure] = []
+    weather: str = WEATHERS[0]
 
 
 IN_ORDER = "in order"
@@ -111,7 +116,7 @@ def _be_possible(packed: PackedOutdoors, town: Town) -> None:
     whole = len(packed.activity) == len(packed.x) and all(0 <= thing <= len(town.things) for thing in packed.thing)
     members = [member for talk in packed.talks.values() for member in (*talk.members, *talk.keeping)]
     named = [*packed.journeys, *packed.affects, *packed.needs, *packed.carried, *(spot[0] for spot in packed.spots), *members]
-    closed = all(can_be(town, closure) for closure in packed.closed)
+    closed = packed.weather in WEATHERS and all(can_be(town, closure) for closure in packed.closed)
     if not (inside and known and whole and closed and all(agent in everybody for agent in named)):
         raise ValueError("the state of a snapshot names what is not there")
 
@@ -133,6 +138,7 @@ class WorldState:
         things: states of things that are not in their first state, by id.
         carried: what agents carry, by id, those who carry something.
         closures: places and stretches of road that a person closed.
+        weather: what the sky is, one of `WEATHERS`.
         affects: what those feel who have felt something, by id. needs: their needs, in worlds that have them.
         lines: who waits in line for a thing, the first in front, by the thing's id.
     """
@@ -161,6 +167,7 @@ class WorldState:
         self.needs: dict[int, Needs] = {}
         self.carried: dict[int, tuple[str, ...]] = {}
         self.closures = Closures(town)
+        self.weather = WEATHERS[0]
         self.journeys: dict[int, Journey] = {}
         self._paths: dict[int, Any] = {}
         self._spot_of: dict[int, tuple[int, int]] = {}
@@ -474,6 +481,11 @@ class WorldState:
         for walker in sorted(self.journeys):
             self._cut_short(walker)
 
+    def _on_weather(self, agent: int, data: dict[str, Any], event: Event) -> None:
+        if data["weather"] not in WEATHERS:
+            raise ValueError("there is no such weather")
+        self.weather = data["weather"]
+
     def _cut_short(self, agent: int) -> None:
         path, journey = self._paths[agent], self.journeys[agent]
         passed = min(int((self.step - journey.step) * journey.pace), len(path) - 1)
@@ -538,7 +550,8 @@ class WorldState:
             dict(sorted(self.carried.items())),
         )
         closed = self.closures.in_order()
-        return msgspec.msgpack.encode(PackedOutdoors(*packed, closed) if closed else Packed(*packed))
+        plain = not closed and self.weather == WEATHERS[0]
+        return msgspec.msgpack.encode(Packed(*packed) if plain else PackedOutdoors(*packed, closed, self.weather))
 
     def digest(self) -> str:
         """Return a digest of the whole state."""
@@ -574,4 +587,5 @@ class WorldState:
         state.needs = packed.needs
         state.carried = packed.carried
         state.closures = Closures(town, packed.closed)
+        state.weather = packed.weather
         return state

@@ -59,6 +59,7 @@ class FrameMaker:
             visitor=visitor,
             your_turn=your_turn,
             closed=state.closures.in_order(),
+            weather=state.weather,
         )
 
 

@@ -93,6 +93,7 @@ def fold(older: Frame, newer: Frame) -> Frame:
         visitor=newer.visitor,
         your_turn=newer.your_turn,
         closed=newer.closed,
+        weather=newer.weather,
     )
 
 
@@ -143,6 +144,7 @@ class Scene(QObject):
         self.agents: dict[int, AgentNow] = {}
         self.things: dict[int, str] = {}
         self.closed: list[Closure] = []
+        self.weather = "clear"
         self.thinking: dict[int, Thinking] = {}
         self._x: NDArray[np.int16] = np.zeros(0, np.int16)
         self._y: NDArray[np.int16] = np.zeros(0, np.int16)
@@ -173,7 +175,7 @@ class Scene(QObject):
         self.visitor, self.your_turn = frame.visitor, frame.your_turn
         self.agents.update((now.agent, now) for now in frame.changed)
         self.things.update(frame.things)
-        self.closed = frame.closed
+        self.closed, self.weather = frame.closed, frame.weather
         self.thinking = {thought.agent: thought for thought in frame.thinking}
         self._x = np.frombuffer(frame.x, "<i2")
         self._y = np.frombuffer(frame.y, "<i2")

@@ -57,6 +57,11 @@ def memory_kinds() -> dict[str, str]:
     }
 
 
+def weathers() -> dict[str, str]:
+    """The kinds of weather, with their words."""
+    return {"clear": tr("clear"), "cloudy": tr("cloudy"), "rain": tr("rain"), "snow": tr("snow")}
+
+
 def belief_kinds() -> dict[str, str]:
     """The kinds of what is believed of somebody, with their words."""
     return {"is": tr("how they are"), "wants": tr("what they want"), "knows": tr("what they know")}
@@ -66,7 +71,7 @@ def event_kinds() -> dict[str, tuple[str, frozenset[str]]]:
     """The groups of events that the log can be narrowed to: key -> (words, kinds)."""
     return {
         "talk": (tr("Talks"), frozenset({"speak", "hear", "talk_start", "talk_end"})),
-        "act": (tr("What they do"), frozenset({"act", "wake", "sleep", "thing", "queue", "attempt", "judge", "carry", "place"})),
+        "act": (tr("What they do"), frozenset({"act", "wake", "sleep", "thing", "queue", "attempt", "judge", "carry", "place", "weather"})),
         "move": (tr("Ways"), frozenset({"move"})),
         "mind": (tr("Minds"), frozenset({"remember", "plan", "replan", "reflect", "feel", "believe", "perceive", "react", "promise"})),
         "trouble": (tr("Trouble"), frozenset({"thought_failed", "rule", "system", "closed", "setback", "loop"})),

@@ -56,12 +56,12 @@ def create(wanted: Wanted, path: Path) -> None:
     Raises:
         Problem: the town is wrong, the number cannot be, somebody cannot move in, or the file cannot be written.
     """
-    from sandbox_app.simulation.create import create_world_file  # late: the first picture does without
+    from sandbox_app.simulation.create import BY_HAND, create_world_file  # late: the first picture does without
     from sandbox_app.simulation.importing.described import described
     from sandbox_app.simulation.importing.moving_in import import_people, move_in
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    create_world_file(path, wanted.town, agents=wanted.people, people=wanted.described, seed=wanted.seed)
+    create_world_file(path, wanted.town, agents=wanted.people, people=wanted.described, seed=wanted.seed, settings=BY_HAND)
     try:
         if wanted.cards:
             import_people(path, wanted.cards, AUTHOR)

@@ -13,6 +13,7 @@ from sandbox_app.simulation.editing.changes import Change, Decided, Planned, Row
 from sandbox_app.simulation.editing.settled import WORDINGS
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.state import Journey, WorldState
+from sandbox_app.simulation.weather import change as change_weather
 from sandbox_app.worldfile.rows import BeliefRow, Event, MemoryRow, PersonaRow, PlanRow
 
 VERBS = {"undo": "Undone: ", "redo": "Done again: "}
@@ -41,6 +42,8 @@ def apply(here: Here, decided: Decided, author: str, what: Any = None) -> Event:
             here.happen("thing", 0, text, {"thing": change.number, "state": change.after}, cause=event.id)
         elif change.table == "closed":
             _close(here, change, event.id)
+        elif change.table == "weather":
+            change_weather(here, str(change.after), event.id)
         elif change.table == "carried":
             given = change.after is not None
             text = f"{here.short_name(change.agent)} {'now carries' if given else 'no longer carries'} {change.name}"

@@ -33,6 +33,7 @@ _DECIDE: dict[type, Any] = {
     o.SetThingState: surroundings.decide_thing,
     o.Close: closing.decide_close,
     o.Reopen: closing.decide_reopen,
+    o.SetWeather: surroundings.decide_weather,
     o.MoveAgent: surroundings.decide_move,
     o.Give: belongings.decide_give,
     o.TakeAway: belongings.decide_take,

@@ -97,6 +97,8 @@ def _opposite(ground: Ground, change: Change) -> Planned | None:
             return Planned(turned) if thing_state(ground, change.number) == change.after else None
         case "closed":
             return Planned(turned) if why_closed(ground, change.number) == change.after else None
+        case "weather":
+            return Planned(turned) if ground.state.weather == change.after else None
         case "body":
             return _body(ground, change)
         case "carried":

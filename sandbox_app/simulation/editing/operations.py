@@ -131,6 +131,12 @@ class Reopen(Struct, frozen=True, tag="reopen"):
     y: int = -1
 
 
+class SetWeather(Struct, frozen=True, tag="set_weather"):
+    """The sky is "clear" or "cloudy", or there is "rain" or "snow": until it changes by itself, or, where it does not, for good."""
+
+    weather: str
+
+
 class MoveAgent(Struct, frozen=True, tag="move_agent"):
     """An agent is somewhere else at once: on a free tile of a place, or, where `place` is 0, on the tile given."""
 
@@ -212,6 +218,7 @@ Single = (
     | SetThingState
     | Close
     | Reopen
+    | SetWeather
     | MoveAgent
     | Give
     | TakeAway

@@ -18,10 +18,11 @@ from sandbox_app.simulation.editing.operations import (
     SetSetting,
     SetThingState,
     SetTimeOfDay,
+    SetWeather,
 )
 from sandbox_app.simulation.editing.settled import value_of
 from sandbox_app.simulation.messages import HUES, POSES
-from sandbox_app.simulation.state import IN_ORDER
+from sandbox_app.simulation.state import IN_ORDER, WEATHERS
 from sandbox_app.town.clock import hhmm_minutes
 
 LONGEST_STATE, LONGEST_NOTE, LONGEST_ANSWER = 40, 400, 8000
@@ -45,6 +46,18 @@ def decide_thing(ground: Ground, what: SetThingState) -> Decided:
     change = Change("thing", number=thing.id, name=thing.name, before=before, after=state)
     site = ground.town.site_of(thing.place).name
     return Decided(name=f"make the {thing.name} in {site} {state}", changes=(Planned(change),))
+
+
+def decide_weather(ground: Ground, what: SetWeather) -> Decided:
+    """Another sky."""
+    weather = what.weather.strip().casefold()
+    if weather not in WEATHERS:
+        raise Problem(f"The weather is one of {', '.join(WEATHERS)}, not {what.weather!r}.")
+    before = ground.state.weather
+    if weather == before:
+        raise Problem(f"The weather is {weather} already.")
+    change = Change("weather", name="weather", before=before, after=weather)
+    return Decided(name=f"change the weather to {weather}", changes=(Planned(change),))
 
 
 def decide_move(ground: Ground, what: MoveAgent) -> Decided:

@@ -12,7 +12,7 @@ from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.ui.deeds.wording import PARTS, Deed, Kind, Part, interventions, kinds, preview
 from sandbox_app.ui.pieces import button, column, label, row
 from sandbox_app.ui.scene import Scene
-from sandbox_app.ui.words import tr
+from sandbox_app.ui.words import tr, weathers
 
 _TIME = "HH:mm"
 LONGEST_NAME, LONGEST_STATE = 40, 40
@@ -35,6 +35,9 @@ class DeedForm(QDialog):
         self.agent, self.other, self.place, self.thing = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.speaker, self.words = QLineEdit(), QLineEdit()
         self.item = QComboBox()
+        self.weather = QComboBox()
+        for name, said in weathers().items():
+            self.weather.addItem(said, name)
         self.time = QTimeEdit(QTime(16, 0))
         self.time.setDisplayFormat(_TIME)
         self.speaker.setPlaceholderText(tr("a visitor"))
@@ -53,6 +56,7 @@ class DeedForm(QDialog):
             ("place", tr("Where"), self.place),
             ("item", tr("What"), self.item),
             ("time", tr("When"), self.time),
+            ("weather", tr("Weather"), self.weather),
             ("speaker", tr("You are"), self.speaker),
             ("words", tr("Words"), self.words),
         )
@@ -70,6 +74,7 @@ class DeedForm(QDialog):
             box.currentIndexChanged.connect(self._say)
         self.agent.currentIndexChanged.connect(self._list_items)
         self.item.currentIndexChanged.connect(self._say)
+        self.weather.currentIndexChanged.connect(self._say)
         self.kind.currentIndexChanged.connect(self._arrange)
         self.speaker.textChanged.connect(self._say)
         self.words.textChanged.connect(self._say)
@@ -96,6 +101,7 @@ class DeedForm(QDialog):
             place=self.place.currentData() or 0,
             thing=self.thing.currentData() or 0,
             item=self.item.currentText(),
+            weather=self.weather.currentData(),
             speaker=self.speaker.text().strip(),
             time=self.time.time().toString(_TIME),
             words=self.words.text().strip(),

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sandbox_app.simulation.editing.operations import Close, Give, MoveAgent, Reopen, SetThingState, TakeAway
+from sandbox_app.simulation.editing.operations import Close, Give, MoveAgent, Reopen, SetThingState, SetWeather, TakeAway
 from sandbox_app.simulation.interventions import Announce, Edit, Intervention, Tell, Whisper
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.words import tr
 
-Kind = Literal["tell", "whisper", "announce", "set", "close", "reopen", "give", "take", "move", "meeting"]
-Part = Literal["agent", "other", "place", "thing", "speaker", "item", "time", "words"]
+Kind = Literal["tell", "whisper", "announce", "set", "close", "reopen", "weather", "give", "take", "move", "meeting"]
+Part = Literal["agent", "other", "place", "thing", "speaker", "item", "time", "weather", "words"]
 PARTS: dict[Kind, tuple[Part, ...]] = {
     "tell": ("agent", "speaker", "words"),
     "whisper": ("agent", "words"),
@@ -17,6 +17,7 @@ PARTS: dict[Kind, tuple[Part, ...]] = {
     "set": ("thing", "words"),
     "close": ("place", "words"),
     "reopen": ("place",),
+    "weather": ("weather",),
     "give": ("agent", "speaker", "words"),
     "take": ("agent", "item"),
     "move": ("agent", "place"),
@@ -37,6 +38,7 @@ class Deed:
     speaker: str = ""
     time: str = ""
     item: str = ""
+    weather: str = ""
     words: str = ""
 
 
@@ -49,6 +51,7 @@ def kinds() -> dict[Kind, str]:
         "set": tr("Change a thing…"),
         "close": tr("Close a place or a road…"),
         "reopen": tr("Open again what is closed…"),
+        "weather": tr("Change the weather…"),
         "give": tr("Give somebody money or an object…"),
         "take": tr("Take something away from somebody…"),
         "move": tr("Move somebody…"),
@@ -70,12 +73,8 @@ def interventions(scene: Scene, deed: Deed) -> tuple[Intervention, ...]:
             return (Announce(deed.words, deed.place),)
         case "set":
             return (Edit(SetThingState(deed.thing, deed.words)),)
-        case "close":
-            site = _site(scene, deed)
-            return (Edit(Close(site, why=deed.words)),) if site and scene.closure(site) is None else ()
-        case "reopen":
-            site = _site(scene, deed)
-            return (Edit(Reopen(site)),) if site and scene.closure(site) is not None else ()
+        case "close" | "reopen" | "weather":
+            return _outdoors(scene, deed)
         case "give":
             return (Edit(Give(deed.agent, deed.words, deed.speaker)),)
         case "take":
@@ -89,6 +88,15 @@ def interventions(scene: Scene, deed: Deed) -> tuple[Intervention, ...]:
 def _site(scene: Scene, deed: Deed) -> int:
     """The building, road or open area that is meant, 0 for the whole town."""
     return scene.town.site_of(deed.place).id if deed.place else 0
+
+
+def _outdoors(scene: Scene, deed: Deed) -> tuple[Intervention, ...]:
+    site = _site(scene, deed)
+    if deed.kind == "weather":
+        return (Edit(SetWeather(deed.weather)),) if deed.weather != scene.weather else ()
+    if not site or (scene.closure(site) is None) == (deed.kind == "reopen"):
+        return ()
+    return (Edit(Reopen(site) if deed.kind == "reopen" else Close(site, why=deed.words)),)
 
 
 def _meeting(scene: Scene, deed: Deed) -> tuple[Intervention, ...]:
@@ -121,8 +129,8 @@ def preview(scene: Scene, deed: Deed) -> str:
         case "set":
             thing = scene.town.thing(deed.thing)
             return tr("The {name} is {words}. Whoever comes near sees it. It can be undone.", name=thing.name, words=words)
-        case "close" | "reopen":
-            return _preview_closing(scene, deed)
+        case "close" | "reopen" | "weather":
+            return _preview_outdoors(scene, deed)
         case "give":
             who = deed.speaker or tr("A visitor")
             said = tr("{name} carries {words} from now on, and remembers that it is from {who}.", name=name, words=words, who=who)
@@ -137,7 +145,10 @@ def preview(scene: Scene, deed: Deed) -> str:
             return said + " " + tr("Whether {name} and {other} go is up to them.", name=name, other=other)
 
 
-def _preview_closing(scene: Scene, deed: Deed) -> str:
+def _preview_outdoors(scene: Scene, deed: Deed) -> str:
+    if deed.kind == "weather":
+        said = tr("There is another sky at once, until it changes by itself. Who is outdoors notices rain and snow.")
+        return said + " " + tr("It can be undone.")
     name = scene.town.site_of(deed.place).name
     if deed.kind == "reopen":
         return tr("{name} is open again. People find out when they come by.", name=name)
@@ -151,6 +162,8 @@ def _missing(scene: Scene, deed: Deed) -> str:
         return tr("{name} is closed already.", name=name) if deed.kind == "close" else tr("{name} is open.", name=name)
     if deed.kind == "meeting" and deed.other == deed.agent:
         return tr("Choose two different people.")
+    if deed.kind == "weather":
+        return tr("It is like that already.")
     if deed.kind == "take":
         return tr("Choose somebody who carries something.")
     if "words" in PARTS[deed.kind] and deed.kind != "close":

@@ -16,6 +16,7 @@ from sandbox_app.ui.map.minimap import Minimap
 from sandbox_app.ui.map.overlays import Overlays
 from sandbox_app.ui.map.painting import Painting
 from sandbox_app.ui.map.sheets import TILE
+from sandbox_app.ui.map.sky import Sky
 from sandbox_app.ui.map.stage import Stage
 from sandbox_app.ui.map.strips import ring, strips
 
@@ -50,6 +51,7 @@ class MapCanvas(QWidget):
         self.following = 0
         self.selected = 0
         self._past = False
+        self._weathered = True
         self._hover = QPointF(-1, -1)
         self._reduced: bool | None = None
         self._colours: tuple[tuple[QColor, ...], QColor, QColor] | None = None
@@ -66,6 +68,7 @@ class MapCanvas(QWidget):
         self.stage = Stage(town)
         self._painting = Painting(self.stage)
         self._overlays = Overlays(self.stage)
+        self._sky = Sky(self.stage)
         self._faces = Faces(self.stage)
         self._minimap = Minimap(self.stage)
         self._dress()
@@ -110,6 +113,11 @@ class MapCanvas(QWidget):
             self._overlays.set_hues(self._colours[0])
             self._painting.standing.accent, self._painting.desk = self._colours[1:]
             self.update()
+
+    def show_weather(self, shown: bool) -> None:
+        """Paint rain, snow and clouds, or not."""
+        self._weathered = shown
+        self.update()
 
     def set_past(self, past: bool) -> None:
         """Wear a sepia frame while what is shown is past."""
@@ -246,6 +254,8 @@ class MapCanvas(QWidget):
         self._painting.standing.hovered = hovered
         settled = self.camera.zoom == self.camera.target
         self._painting.paint(painter, self.camera, ratio, tick, settled=settled)
+        if self._weathered:
+            self._sky.paint(painter, self.camera, ratio, 0 if self.reduced_motion else tick)
         marked = frozenset({hovered, self.selected, self.following} - {0})
         self._faces.paint(painter, self.camera, ratio, self._overlays.hues)
         self._overlays.paint(painter, self.camera, ratio, tick, marked)

@@ -36,7 +36,7 @@ class Stage:
     Attributes:
         crowd: where people are. now: what each does, by id. talking: who talks. thinking: whose thoughts are under way, id to purpose.
         speeches: the words in the air, latest last. states: states of things by id. roof: opacity of each roof by site, 0..1.
-        barriers: what is closed. minutes: of the day. site_tiles: the building over each tile, 0 outdoors.
+        barriers: what is closed. weather: what the sky is. minutes: of the day. site_tiles: the building over each tile, 0 outdoors.
         running: whether the world goes on.
     """
 
@@ -56,6 +56,7 @@ class Stage:
         self.states: dict[int, str] = {thing.id: thing.states[0] for thing in town.things if thing.states}
         self.roof = dict.fromkeys(self.roofs, 1.0)
         self.barriers = Barriers(town)
+        self.weather = "clear"
         self.minutes = 12 * 60.0
         self.running = False
         self.lit_places: frozenset[int] = frozenset()
@@ -92,6 +93,7 @@ class Stage:
             if self.states.get(thing) != state:
                 self.states[thing] = state
                 self.uprights.set_state(thing, state)
+        self.weather = frame.weather
         if frame.closed != self.barriers.closed:
             self.barriers = Barriers(self.town, frame.closed)
         self.thinking = {thought.agent: thought.purpose for thought in frame.thinking}

@@ -164,6 +164,9 @@ class Actions:
         self.add(menu, tr("Names beside the portraits"), window.toolbar.rail_button.click, "Ctrl+B", town=True)
         self.add(menu, tr("Inspector"), window.toolbar.inspector_button.click, "Ctrl+I", town=True)
         self.add(menu, tr("Log"), window.toolbar.log_button.click, "Ctrl+L", town=True)
+        self.weather = self.add(menu, tr("Weather on the map"), self._show_weather, checkable=True)
+        self.weather.setChecked(window.remembered.flag("weather", True))
+        self._show_weather()
         self.add(menu, tr("Hide everything but the map"), window.layout_.only_map, "F9", town=True)
         self.add(menu, tr("Full screen"), window.layout_.toggle_full_screen, "F11")
         menu.addSeparator()
@@ -177,6 +180,10 @@ class Actions:
             action = self.add(menu, words, partial(self.wear, choice), checkable=True)
             action.setChecked(choice == window.remembered.theme)
             group.addAction(action)
+
+    def _show_weather(self) -> None:
+        self._window.remembered.keep_flag("weather", self.weather.isChecked())
+        self._window.map.show_weather(self.weather.isChecked())
 
     def wear(self, choice: Choice) -> None:
         """Use a theme from now on."""

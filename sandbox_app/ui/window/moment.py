@@ -95,6 +95,7 @@ class Moment(QObject):
             scene.follow(0)
         scene.take(frame)
         window.toolbar.show_time(scene.calendar.said(frame.step))
+        window.toolbar.show_weather(frame.weather)
         window.toolbar.show_running(frame.running)
         window.toolbar.show_pace(frame.pace if frame.running else 0.0)
         window.map.set_time(scene.calendar.minute(frame.step))

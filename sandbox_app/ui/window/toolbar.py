@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from sandbox_app.ui.pieces import IconButton, button, label, row, set_role
-from sandbox_app.ui.words import tr
+from sandbox_app.ui.words import tr, weathers
 
 PACES = (1.0, 3.0, 6.0, 12.0, 30.0, 60.0, 0.0)
 """Steps per second of the slider's places; 0 is as fast as it can."""
@@ -133,6 +133,13 @@ class Toolbar(QWidget):
             if width > self.clock.minimumWidth():
                 self.clock.setFixedWidth(width)
             self.clock.setText(words)
+
+    def show_weather(self, weather: str) -> None:
+        """Tell what the sky is, where one points at the clock."""
+        said = tr("Go to a moment (Ctrl+G)") + "\n" + tr("The weather: {weather}", weather=weathers()[weather])
+        if said != self.clock.toolTip():
+            self.clock.setToolTip(said)
+            self.clock.setAccessibleDescription(said)
 
     def show_pace(self, pace: float) -> None:
         """Show how fast the town really goes where that is much slower than asked: its people think. 0.0 when it stands."""

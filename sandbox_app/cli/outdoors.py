@@ -1,4 +1,4 @@
-"""The commands `close` and `reopen`: a place or a stretch of road is closed, and open again."""
+"""The commands `close`, `reopen` and `weather`: a place or a stretch of road is closed, and open again; the sky is another one."""
 
 import argparse
 
@@ -17,6 +17,10 @@ def add(commands: Commands) -> None:
         editable(one)
     close.add_argument("--why", metavar="TEXT", default="", help="what people learn who come there, like 'the roof leaks'")
 
+    weather = commands.on_world("weather", _weather, "change the weather, until it changes by itself")
+    weather.add_argument("kind", metavar="KIND", help="clear, cloudy, rain or snow")
+    editable(weather)
+
 
 def _close(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import Close
@@ -28,6 +32,12 @@ def _reopen(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.editing.operations import Reopen
 
     return edit(options, Reopen(*_place_and_tile(options)))
+
+
+def _weather(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.operations import SetWeather
+
+    return edit(options, SetWeather(options.kind))
 
 
 def _place_and_tile(options: argparse.Namespace) -> tuple[int, int, int]:
