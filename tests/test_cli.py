@@ -253,7 +253,7 @@ def test_the_state_of_now_and_of_then(ask: Ask, lived: Path) -> None:
     for same in ("720", "2026-02-13 08:00", "day 1 08:00"):
         assert ask("state", lived, "--at", same, "--json").json == now
     said = ask("state", lived, "--agent", "Sol Okoro").out.splitlines()
-    assert said[0] == now["time"]
+    assert said[0] == f"{now['time']} · clear"
     assert said[1].startswith("Sol Okoro ")
 
 
