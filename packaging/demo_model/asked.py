@@ -14,7 +14,7 @@ from demo_model import towns
 from demo_model.lives import Life
 from demo_model.words import bank, invented, name
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.scripted.reply import ASKING
+from sandbox_app.llm.scripted.recall import ASKING
 from sandbox_app.llm.scripted.words import stems
 
 QUESTIONS = 10

@@ -60,6 +60,8 @@ BRIEF = 0.6
 """So many of the questions after the first have nothing of the prompt after them."""
 ALONE = 0.75
 """So many of the prompts with many questions begin with the memories."""
+FEW = (1, 2)
+"""The teacher's seeds where it answers questions: what is asked for is to be learnt, not one wording of many."""
 _BEGINNING, _SHORTEST = 24, 8
 
 
@@ -89,14 +91,23 @@ def _some_names(names: tuple[Name, ...], random: Random) -> tuple[Name, ...]:
     return tuple(name for name in names if random.random() < keep)
 
 
-def document(facts: f.AnyFacts, names: tuple[Name, ...], seed: int, others: tuple[f.AnyFacts, ...] = ()) -> Document:
-    """Return the document of these facts; of `others`, whose prompts begin the same, only the ends follow it."""
+def document(
+    facts: f.AnyFacts, names: tuple[Name, ...], seed: int, others: tuple[f.AnyFacts, ...] = (), *, alike_worded: bool = False
+) -> Document:
+    """Return the document of these facts; of `others`, whose prompts begin the same, only the ends follow it.
+
+    Args:
+        alike_worded: whether the teacher words all answers with the same seed.
+    """
     request = forms.render(facts, names=names)
     pieces = [request.prompt, answers.write(teacher(facts, seed))]
     prompts = [forms.render(other, names=names).prompt for other in others]
     alike = min((_alike(request.prompt, prompt) for prompt in prompts), default=0)
     for number, (other, prompt) in enumerate(zip(others, prompts, strict=True), 1):
-        pieces += ["".join(prompt.splitlines(keepends=True)[alike:]), answers.write(teacher(other, seed + number))]
+        pieces += [
+            "".join(prompt.splitlines(keepends=True)[alike:]),
+            answers.write(teacher(other, seed if alike_worded else seed + number)),
+        ]
     both = encode("\0".join(pieces), names)
     prompt, told, *more = both.text.split("\0")
     shared, own = (part.count("\n") for part in (request.shared, request.own))
@@ -153,14 +164,14 @@ def asked(seed: int, most: int) -> Iterator[Document]:
     """Yield documents of `demo_model.asked` without end: many questions to at most so many memories."""
     random = Random(f"documents asked {seed}")
     for town, (first, *others) in being_asked.stream(seed, most):
-        yield document(first, _some_names(town.names, random), random.getrandbits(32), tuple(others))
+        yield document(first, _some_names(town.names, random), random.choice(FEW), tuple(others), alike_worded=True)
 
 
 def visited(seed: int) -> Iterator[Document]:
     """Yield documents of `demo_model.visited` without end: many strangers come to the same person."""
     random = Random(f"documents visited {seed}")
     for town, (first, *others) in being_visited.stream(seed):
-        yield document(first, _some_names(town.names, random), random.getrandbits(32), tuple(others))
+        yield document(first, _some_names(town.names, random), random.choice(FEW), tuple(others), alike_worded=True)
 
 
 def stream(seed: int, purposes: dict[str, int] | None = None, more: int = 0) -> Iterator[Document]:

@@ -10,6 +10,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import answer, visits
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.recall import retold
 
 ME = f.Persona(
     name="Tilda", age=40, job="weaver", traits=("friendly", "curious"), identity="Tilda weaves.", home="Elm House",
@@ -124,3 +125,19 @@ def test_who_is_asked_something_does_not_change_the_subject() -> None:
     )  # fmt: skip
     for remark in ("Are you a robot?", "You are an idiot.", "What is 3 plus 4?"):
         assert "party" not in told(remark, me=host), remark
+
+
+@pytest.mark.parametrize(
+    ("memory", "question", "wanted"),
+    [
+        ("Ada told me: the flea market is on Monday", "When is the flea market?", "The flea market is on Monday. Ada told me."),
+        ("I saw Ada at the flea market", "Where is the flea market?", "The flea market? I saw Ada at the flea market."),
+        ("I promised Ada: mend the lantern at 10:00", "Who waits for you to mend it?", "Mend the lantern at 10:00. I promised Ada."),
+        ("Ada told me: There will be a kite contest at the Mill", "At what time is the kite contest?",
+         "Kite contest? Ada told me: There will be a kite contest at the Mill."),
+        ("The sink is dirty", "Is the sink clean?", "The sink is dirty."),
+        ("Ada told me: I want a telescope", "What is the weather?", "Ada told me: I want a telescope."),
+    ],
+)  # fmt: skip
+def test_a_memory_is_told_with_what_was_asked_first(memory: str, question: str, wanted: str) -> None:
+    assert retold(memory, question) == wanted

@@ -13,6 +13,7 @@ from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import any_of
 from sandbox_app.llm.scripted.phrases import fill, pool, register
+from sandbox_app.llm.scripted.recall import ASKING, retold
 from sandbox_app.llm.scripted.weigh import is_everyday
 from sandbox_app.llm.scripted.words import ended, fit, named, sentences, stems, with_article
 
@@ -22,6 +23,8 @@ _PLANNED = re.compile(r"^My plan for \w+: ")
 _ASKED = re.compile(r"\?|^(?:please )?(?:tell|describe|introduce)\b", re.IGNORECASE)
 _GUESSED = frozenset(("", "reflect", "react"))
 """Kinds that are told by a word or two, or not at all."""
+_PLAINLY = 0.85
+"""So near to what strangers say is a question that it is not about a memory with which it shares words."""
 _OWN_DOING = re.compile(r"^I am \w+ing\b")
 _HELD = re.compile(
     r"^(?:.{1,40}? (?:told|invited|promised) me|I (?:promised|told|invited|think|want|should|have learned|conclude|feel|felt))\b"
@@ -76,13 +79,17 @@ def interview(facts: f.Interview, dice: Dice) -> a.Interview:
 def _to_visitor(speaker: _Speaker, kind: str) -> str:
     """Answer what anybody may be asked or told by those who come to look, or ""; a remark of no known kind is taken note of."""
     facts, me = speaker.facts, speaker.facts.me
-    if _named(facts) and _fitting(facts):
+    fitting = _fitting(facts)
+    if _named(facts) and fitting:
         return ""
     places = (me.home, me.workplace, facts.now.place, *(habit.place for habit in me.habits))
     found, alike = visits.nearest(facts.question, (me.name, facts.town), places)
-    if alike < (visits.FAIRLY_NEAR if kind in _GUESSED else visits.NEAR):
-        remark = not kind and not _ASKED.search(facts.question) and not _fitting(facts)
-        found = visits.SAID if remark else ""
+    asked = stems(facts.question) - ASKING
+    meant = bool(fitting) and len(asked & stems(fitting[0].text)) >= min(2, len(asked))
+    remark = not _ASKED.search(facts.question)
+    least = (visits.VAGUELY_NEAR if remark else visits.FAIRLY_NEAR) if kind in _GUESSED else visits.NEAR
+    if alike < max(least, _PLAINLY if meant else 0):
+        found = visits.SAID if remark and not kind and not fitting else ""
     return visits.answer(found, speaker.manner, speaker.dice, visits.values(facts.town, me, facts.now, facts.memories)) if found else ""
 
 
@@ -196,7 +203,10 @@ def _reflection(speaker: _Speaker) -> None:
 
 def _memory(speaker: _Speaker) -> None:
     if found := _fitting(speaker.facts):
-        speaker.quote("remember", found[0])
+        if _named(speaker.facts):
+            speaker.quote("remember", found[0])
+        else:
+            speaker.said.append(retold(found[0].text, speaker.facts.question, ASKING))
     elif who := _named(speaker.facts):
         speaker.say("unknown_who", who=who)
     else:

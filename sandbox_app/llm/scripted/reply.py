@@ -10,6 +10,7 @@ from sandbox_app.llm.scripted.events import what_of
 from sandbox_app.llm.scripted.hear import is_spoken_by_us
 from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales
 from sandbox_app.llm.scripted.phrases import at_work, job_bank
+from sandbox_app.llm.scripted.recall import ASKING, retold
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
 from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
 from sandbox_app.llm.scripted.weigh import tone
@@ -17,8 +18,8 @@ from sandbox_app.llm.scripted.words import ended, named, of_other, plain, stems
 
 _TASTE = re.compile(r"(?:do you (?!know|remember|have|speak|believe|want)|don't you |is it not|isn't )", re.IGNORECASE)
 """Questions about which one can agree without knowing anything."""
-ASKING = stems("know tell told hear heard say said remember recall think happen happened true learn learnt see seen anything something new")
-"""Words of the question itself, which say nothing of what is asked about."""
+_PLAINLY = 0.85
+"""So near to what strangers say is a line that it is not about a memory with which it shares words."""
 _SUPPORT_FROM = 2
 """Closeness from which one supports a candidate at once."""
 _DROP_WORK_FROM = 4
@@ -66,7 +67,7 @@ def visited(scene: Scene) -> tuple[str, float]:
 def _to_visitor(scene: Scene, least: float = visits.NEAR) -> str:
     """Answer what people say who come into the town, or "" when the last line is not so near to anything of that kind."""
     kind, alike = visited(scene)
-    if alike < least:
+    if alike < least or (alike < _PLAINLY and recollection(scene)):
         return ""
     return _said_to_visitor(scene, kind)
 
@@ -107,7 +108,7 @@ def known_from(scene: Scene, core: str) -> str | None:
 
 def _to_news(scene: Scene) -> str:
     heard = scene.heard
-    if not heard.news or (scene.relation == "stranger" and visited(scene)[1] >= visits.FAIRLY_NEAR):
+    if not heard.news or (scene.relation == "stranger" and visited(scene)[1] >= visits.VAGUELY_NEAR):
         return ""
     core = of_other(scene.partner, heard.news)
     source = known_from(scene, core)
@@ -137,7 +138,7 @@ def _to_courtesy(scene: Scene) -> str:
         return scene.phrase("welcome")
     if "greet" in acts:
         return ""
-    if scene.relation == "stranger" and (said := _to_visitor(scene, visits.FAIRLY_NEAR) or _said_to_visitor(scene, visits.SAID)):
+    if scene.relation == "stranger" and (said := _to_visitor(scene, visits.VAGUELY_NEAR) or _said_to_visitor(scene, visits.SAID)):
         return said
     return remark_on(scene)
 
@@ -240,12 +241,12 @@ def _source(scene: Scene) -> str:
         if tale and tale.source and mine and any(same(tale.core, line) for line in mine):
             return scene.phrase("source", who=tale.source)
     if held := recollection(scene):
-        return scene.phrase("recall", news=held)
+        return _recalled(scene, held)
     return scene.phrase("source_self" if mine else "dont_know")
 
 
 def recollection(scene: Scene) -> str:
-    """Return the memory that shares most words with the last line, of equals the latest, as a sentence to say, or "".
+    """Return the memory that shares most words with the last line, of equals the latest, or "".
 
     Where somebody is asked about by name, only what speaks of them counts; else one word of several is not enough.
     """
@@ -257,7 +258,14 @@ def recollection(scene: Scene) -> str:
         shared = len(asked & stems(memory.text))
         if shared > most and not memory.text.startswith("My plan for ") and about.search(memory.text):
             best, most = memory.text, shared
-    return ended(best) if most >= (1 if who else min(2, len(asked))) and most > 0 else ""
+    return best if most >= (1 if who else min(2, len(asked))) and most > 0 else ""
+
+
+def _recalled(scene: Scene, memory: str) -> str:
+    """Tell a memory: of somebody as it is, of something with what was asked first."""
+    if named(scene.last, (scene.partner, scene.facts.me.name, scene.facts.town, "I")):
+        return scene.phrase("recall", news=ended(memory))
+    return retold(memory, scene.last, ASKING | stems(scene.partner))
 
 
 def _from_memory(scene: Scene) -> str:
@@ -265,9 +273,7 @@ def _from_memory(scene: Scene) -> str:
         return "" if scene.parts else _news_or_none(scene)
     scene.answered = True
     if memory := recollection(scene):
-        tale = tale_of(scene.facts.me.name, memory.rstrip("."))
-        news = tale.core if tale and tale.source != scene.partner else memory
-        return scene.phrase("recall", news=news)
+        return _recalled(scene, memory)
     if said := _to_visitor(scene, visits.FAIRLY_NEAR):
         return said
     if _TASTE.match(scene.last):

@@ -37,7 +37,7 @@ def say(facts: f.Say, dice: Dice) -> a.Say:
     """Return the next line."""
     facts = replace(facts, memories=(*facts.memories, *facts.recalled), recalled=())
     scene = scene_of(facts, dice)
-    closed = "farewell" in scene.heard.acts and bool(facts.lines) and scene.heard.ask in ("", "other")
+    closed = "farewell" in scene.heard.acts and bool(facts.lines) and scene.heard.ask == ""
     kind, alike = visited(scene)
     leaves = alike >= visits.NEAR and kind in ("farewell", "good_night")
     closed = closed or leaves

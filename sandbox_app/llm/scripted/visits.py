@@ -18,18 +18,20 @@ from sandbox_app.llm.scripted.words import ended, sentences, stem, with_article
 
 UNCLEAR, SAID = "unclear", "said"
 """The kinds without examples: what is no English, and a remark that nothing else fits."""
-NEAR, FAIRLY_NEAR = 0.64, 0.46
-"""From how much on a line is taken for its nearest example: before all else, and when nothing else is known to say to it."""
+NEAR, FAIRLY_NEAR, VAGUELY_NEAR = 0.64, 0.52, 0.4
+"""From how much on a line is taken for its nearest example: before all else; when nothing else is known to say to it;
+and where it is a remark, to which nothing needs to be known."""
 _BANK = "visits"
-_STRANGE, _A_NAME = 4.0, 9.0
+_STRANGE, _A_NAME = 5.0, 40.0
 """What a word counts that stands in no example, and a name where the example has none: "Do you know Ben?" is not "Do you know me?"."""
 _MOST_PARTS = 3
 """Lines of so many sentences are also looked at sentence by sentence."""
-_A_PART = 0.9
+_A_PART = 0.8
 """What being near to one sentence of a line is worth."""
 _LEAST_KNOWN = 0.34
 """A line of which less is known words is no English."""
 _SLOT = re.compile(r"\{\w+\}")
+_OPEN = re.compile(r"\{(?:who|where|thing|weekday)\}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?|[:;]-?[()D]|<3|\0")
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-ZÀ-Þ]\w+(?:['’]s)?(?: [A-ZÀ-Þ]\w+(?:['’]s)?)*")
 _TELLER = re.compile(r"^(.{2,40}?) (?:told|invited|promised) me\b")
@@ -54,7 +56,7 @@ def _examples() -> tuple[tuple[str, frozenset[str], int], ...]:
     rows = []
     for kind, lines in examples().items():
         for line in lines:
-            rows.append((kind, frozenset(_words(_SLOT.sub(" ", line))), len(_SLOT.findall(line))))
+            rows.append((kind, frozenset(_words(_SLOT.sub(" ", line))), len(_OPEN.findall(line))))
     return tuple(rows)
 
 
