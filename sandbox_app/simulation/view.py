@@ -86,4 +86,14 @@ def frame_at(reader: WorldReader, world: Description, step: int) -> Frame:
     recent = 60 // world.settings.step_seconds
     events = reader.events(max(0, step - recent), step, limit=MOST_EVENTS, latest=True)
     visitor = next((agent for agent, member in enumerate(world.cast, 1) if member.visitor and not state.away(agent)), 0)
-    return FrameMaker().make(state, events, running=False, thinking=[], engine=EngineStatus(model=""), pace=0.0, visitor=visitor)
+    talk = state.talk_of(visitor) if visitor else None
+    return FrameMaker().make(
+        state,
+        events,
+        running=False,
+        thinking=[],
+        engine=EngineStatus(model=""),
+        pace=0.0,
+        visitor=visitor,
+        your_turn=talk is not None and not talk.over_for(visitor) and talk.members[talk.turn] == visitor,
+    )

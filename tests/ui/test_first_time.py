@@ -5,7 +5,6 @@ The help pages (`assets/help/`) tell the same ten.
 """
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from sandbox_app.ui.living import Launch
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
-from tests.ui.conftest import PATIENCE
+from tests.ui.conftest import PATIENCE, real_runner
 from tests.ui.hand import Hand
 
 MOST_INPUTS = 6
@@ -30,12 +29,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def window(qtbot: QtBot, dressed: None, tmp_path: Path) -> Iterator[MainWindow]:
     """The program as it is after it was installed."""
-
-    def runner(world: Path) -> list[str]:
-        return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", "scripted"]
-
     made = MainWindow(
-        Launch(runner, lambda path: create_world_file(path, "lane")), Remembered(tmp_path / "window.ini"), tmp_path / "worlds"
+        Launch(real_runner, lambda path: create_world_file(path, "lane")), Remembered(tmp_path / "window.ini"), tmp_path / "worlds"
     )
     made.resize(1440, 900)
     made.show()

@@ -1,6 +1,5 @@
 """The real window with the real runner and the scripted engine: a town that lives, and remembers when it is opened again."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,17 +12,14 @@ from sandbox_app.ui.living import Launch
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
-from tests.ui.conftest import PATIENCE
+from tests.ui.conftest import PATIENCE, real_runner
 
 
 @pytest.fixture
 def launch() -> Launch:
     from sandbox_app.simulation.create import create_world_file
 
-    def command(world: Path) -> list[str]:
-        return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", "scripted"]
-
-    return Launch(command, lambda path: create_world_file(path, "lane"))
+    return Launch(real_runner, lambda path: create_world_file(path, "lane"))
 
 
 @pytest.fixture

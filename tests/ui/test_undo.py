@@ -1,6 +1,5 @@
 """Undo and redo by the menu and its keys, in the real window with the real runner."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from sandbox_app.ui.living import Launch
 from sandbox_app.ui.remembered import Remembered
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
-from tests.ui.conftest import PATIENCE
+from tests.ui.conftest import PATIENCE, real_runner
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 TOLD = "The well has dried up."
@@ -25,10 +24,7 @@ TOLD = "The well has dried up."
 def window(qtbot: QtBot, dressed: None, tmp_path: Path) -> Iterator[MainWindow]:
     create_world_file(tmp_path / "Lane.world", "lane")
 
-    def command(world: Path) -> list[str]:
-        return [sys.executable, "-m", "sandbox_app.simulation.runner", str(world), "--engine", "scripted"]
-
-    made = MainWindow(Launch(command, lambda path: None), Remembered(tmp_path / "window.ini"), tmp_path)
+    made = MainWindow(Launch(real_runner, lambda path: None), Remembered(tmp_path / "window.ini"), tmp_path)
     made.show()
     made.open_world(tmp_path / "Lane.world")
     qtbot.waitUntil(lambda: made.can_change, timeout=2 * PATIENCE)

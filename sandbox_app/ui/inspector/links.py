@@ -74,6 +74,10 @@ def memory_row(scene: Scene, memory: MemoryRow) -> QWidget:
     return SaidRow(caption, memory.text, lambda: scene.select("memory", memory.id), tr("Show"))
 
 
+INSET = 9
+"""How far the words of a `SaidRow` stand in from its left edge: its frame and its margin."""
+
+
 class SaidRow(QFrame):
     """Words of any length that lead on, by a click anywhere or from the keyboard."""
 
@@ -85,7 +89,7 @@ class SaidRow(QFrame):
         self.setToolTip(hint)
         self._caption, self._said = label("", "caption", wrap=True), label("", wrap=True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 5)
+        layout.setContentsMargins(INSET - 1, 4, 8, 5)
         layout.setSpacing(0)
         layout.addWidget(self._caption)
         layout.addWidget(self._said)

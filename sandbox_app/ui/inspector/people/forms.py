@@ -1,5 +1,7 @@
 """A few lines in which a person writes what somebody believes of another, or what the other is to them."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSlider, QSpinBox
@@ -13,7 +15,7 @@ _USUAL_SURE = 90
 
 
 class _Form(QFrame):
-    """A line of words with more below; Escape puts it away, Enter keeps it.
+    """A line of words with more below; Escape puts it away, Enter keeps it: `kept` is called with the words.
 
     Signals:
         closed: it was put away, kept or not.
@@ -21,8 +23,9 @@ class _Form(QFrame):
 
     closed = Signal()
 
-    def __init__(self, hint: str, most: int) -> None:
+    def __init__(self, hint: str, most: int, kept: Callable[[str], None]) -> None:
         super().__init__()
+        self._kept = kept
         self.setProperty("role", "card")
         self.words = QLineEdit(placeholderText=hint)
         self.words.setAccessibleName(hint)
@@ -59,9 +62,6 @@ class _Form(QFrame):
             self._kept(words)
             self.closed.emit()
 
-    def _kept(self, words: str) -> None:
-        raise NotImplementedError
-
 
 class BeliefForm(_Form):
     """A belief: of what kind, its words, how sure.
@@ -73,7 +73,7 @@ class BeliefForm(_Form):
     kept = Signal(str, str, float, int)
 
     def __init__(self) -> None:
-        super().__init__(tr("What is believed"), LONGEST_BELIEF)
+        super().__init__(tr("What is believed"), LONGEST_BELIEF, self._believed)
         self._belief = 0
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("What it is about"))
@@ -92,7 +92,7 @@ class BeliefForm(_Form):
         self.sure.setValue(round(belief.value * 100) if belief else _USUAL_SURE)
         self._appear(belief.text if belief else "")
 
-    def _kept(self, words: str) -> None:
+    def _believed(self, words: str) -> None:
         self.kept.emit(self.kind.currentData(), words, self.sure.value() / 100, self._belief)
 
 
@@ -106,7 +106,7 @@ class RelationForm(_Form):
     kept = Signal(str, float)
 
     def __init__(self) -> None:
-        super().__init__(tr("What they are: friend, rival, neighbour"), LONGEST_RELATION)
+        super().__init__(tr("What they are: friend, rival, neighbour"), LONGEST_RELATION, self._related)
         self.near = QSlider(Qt.Orientation.Horizontal)
         self.near.setRange(-10, 10)
         self.near.setPageStep(2)
@@ -125,5 +125,5 @@ class RelationForm(_Form):
         near = self.near.value()
         self.said.setText(tr("{number} · {word}", number=f"{near:+d}", word=closeness(near) or tr("neither close nor far")))
 
-    def _kept(self, words: str) -> None:
+    def _related(self, words: str) -> None:
         self.kept.emit(words, float(self.near.value()))

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sandbox_app.ui.inspector.again.panel import AgainPart
 from sandbox_app.ui.inspector.bars import Bar
-from sandbox_app.ui.inspector.links import Rows, SaidRow, link
+from sandbox_app.ui.inspector.links import INSET, Rows, SaidRow, link
 from sandbox_app.ui.inspector.raw_part import RawPart
 from sandbox_app.ui.inspector.why.found import Remembered, Why, because, read, said_before
 from sandbox_app.ui.pieces import card, column, label, scrolled
@@ -165,4 +165,5 @@ class MemoryCard(QFrame):
         for bar, share in zip(self.bars, (scores.recency, scores.importance, scores.relevance), strict=True):
             bar.show_value(share, f"{share:.2f}")
         self.total = label(tr("together {score}", score=f"{scores.score:.2f}"), "caption")
-        self.setLayout(column(self.row, *self.bars, self.total, spacing=1, margins=(6, 6, 10, 6)))
+        score = column(*self.bars, self.total, spacing=1, margins=(INSET, 0, 0, 0))
+        self.setLayout(column(self.row, score, spacing=1, margins=(6, 6, 10, 6)))
