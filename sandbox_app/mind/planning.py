@@ -14,7 +14,7 @@ from sandbox_app.mind import routine
 from sandbox_app.mind.checking import Checked, DayLine, checked, with_rest
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import NOTHING, home_of, option, sites_known, suiting, things_fitting
-from sandbox_app.mind.repeating import Hour, conditions, hour_of, thought_out
+from sandbox_app.mind.repeating import Hour, conditions, hour_of
 from sandbox_app.mind.waiting import CHANGE_SECONDS
 from sandbox_app.mind.words import bounded
 from sandbox_app.town.model import Place, Thing
@@ -244,7 +244,7 @@ def _take_up_hour(mind: Mind, part: PlanRow, pieces: list[tuple[int, int, int, s
     if hour is not None:
         data = {"routine": hour.event, "call": hour.call, "start": start}
     elif call:
-        data = {"hour": thought_out(site, part.activity, rows, 60 // world.settings.step_seconds)}
+        data = {"site": site}
     said = "; ".join(f"{world.clock.hhmm(row.start_step)} {row.activity}" for row in rows)
     text = f"By routine: {said}" if hour is not None else said
     event = world.set_plan(mind.id, [], rows, text, "plan", call, cause=part.cause, data=data)
@@ -253,7 +253,7 @@ def _take_up_hour(mind: Mind, part: PlanRow, pieces: list[tuple[int, int, int, s
     if hour is not None:
         mind.routines.repeated(hour.event, event, start)
     elif call:
-        mind.routines.learn(at, hour_of(data["hour"], call, event))
+        mind.routines.learn(at, hour_of(part, rows, 60 // world.settings.step_seconds, call, event))
     mind.plan.add_steps([msgspec.structs.replace(row, cause=event) for row in rows], min(start, world.step))
 
 

@@ -7,7 +7,6 @@ conditions, none is repeated twice on a day, the one longest unused is taken, an
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec import Struct
 
@@ -53,17 +52,16 @@ class Hour(Struct):
     failed: bool = False
 
 
-def thought_out(site: int, activity: str, rows: Sequence[PlanRow], steps_a_minute: int) -> dict[str, Any]:
-    """Return an hour that was thought out, as its plan event keeps it; the rows follow each other."""
+def hour_of(part: PlanRow, rows: Sequence[PlanRow], steps_a_minute: int, call: int, event: int) -> Hour:
+    """Return an hour that was thought out.
+
+    Args:
+        part: of the day, which it is a part of. rows: what it was divided into; they follow each other.
+        call, event: the thought, and what recorded it.
+    """
     start, end = rows[0].start_step, rows[-1].end_step
-    pieces = [[(row.end_step - row.start_step) / (end - start), row.thing_id, row.activity] for row in rows]
-    return {"site": site, "of": activity, "start": start, "minutes": (end - start) // steps_a_minute, "pieces": pieces}
-
-
-def hour_of(kept: dict[str, Any], call: int, event: int) -> Hour:
-    """Return the hour that a plan event keeps (`thought_out`)."""
-    pieces = tuple(Piece(float(share), int(thing), str(activity)) for share, thing, activity in kept["pieces"])
-    return Hour(_words(kept["of"]), int(kept["minutes"]), pieces, call, event, int(kept["start"]))
+    pieces = tuple(Piece((row.end_step - row.start_step) / (end - start), row.thing_id, row.activity) for row in rows)
+    return Hour(_words(part.activity), (end - start) // steps_a_minute, pieces, call, event, start)
 
 
 def conditions(site: int, minute: int, weekday: str) -> Conditions:

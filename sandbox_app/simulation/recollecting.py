@@ -45,15 +45,18 @@ def minds_of(agents: Iterable[int], reader: WorldReader, here: Here, dimensions:
 def _recollect_routines(mind: Mind, reader: WorldReader, here: Here) -> None:
     """Give a mind back the hours it has thought out of late, and what was repeated of them."""
     clock, since = here.clock, max(0, here.step - ROUTINE_DAYS * 24 * 3600 // here.settings.step_seconds)
+    lines = {row.id: row for row in reader.plans(mind.id, from_step=since, lapsed=True)}
     for event in reader.events(since, agent=mind.id, kinds=["plan", "setback"]):
         if event.kind == "setback":
             mind.routines.fail(event.cause)
         elif "routine" in event.data:
             mind.routines.repeated(int(event.data["routine"]), event.id, int(event.data["start"]))
-        elif (kept := event.data.get("hour")) is not None:
-            start, site = int(kept["start"]), int(kept["site"])
-            at = conditions(site, clock.minute(start), clock.weekday(start))
-            mind.routines.learn(at, hour_of(kept, event.call_id, event.id))
+        elif "site" in event.data:
+            rows = [lines[number] for number in event.data["plans"] if number in lines]
+            part = lines.get(rows[0].parent) if rows else None
+            if part is not None and rows[-1].end_step > (start := rows[0].start_step):
+                at = conditions(int(event.data["site"]), clock.minute(start), clock.weekday(start))
+                mind.routines.learn(at, hour_of(part, rows, 60 // here.settings.step_seconds, event.call_id, event.id))
 
 
 def _recollect_talk(mind: Mind, reader: WorldReader, here: Here) -> None:

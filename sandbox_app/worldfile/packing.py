@@ -10,11 +10,13 @@ from sandbox_app.worldfile.rows import Retrieved
 
 MAX_STATE = 64 << 20
 """Bytes of a state before packing."""
+SCORE = np.dtype("<f2")
+"""How the scores of what was retrieved are kept."""
 
 
 def pack_retrieved(retrieved: Sequence[Retrieved]) -> bytes:
-    """Pack what was retrieved, best first; the scores are kept as float32."""
-    scores = np.array([(r.recency, r.importance, r.relevance, r.score) for r in retrieved], dtype="<f4")
+    """Pack what was retrieved, best first; the scores are kept with three digits."""
+    scores = np.array([(r.recency, r.importance, r.relevance, r.score) for r in retrieved], dtype=SCORE)
     return msgpack.encode(([r.memory_id for r in retrieved], scores.tobytes()))
 
 
@@ -28,7 +30,7 @@ def unpack_retrieved(packed: bytes) -> tuple[Retrieved, ...]:
         msgspec.DecodeError, ValueError: it is something else.
     """
     memories, binary = _retrieved.decode(packed)
-    scores = np.frombuffer(binary, dtype="<f4").reshape(len(memories), 4).tolist()
+    scores = np.frombuffer(binary, dtype=SCORE).reshape(len(memories), 4).tolist()
     return tuple(Retrieved(memory, *parts) for memory, parts in zip(memories, scores, strict=True))
 
 

@@ -52,6 +52,8 @@ _MEMORY = (
 )
 _HOLDS = "created_step <= ifnull(:at, 9223372036854775807) AND (retired_step IS NULL OR retired_step > :at)"
 """When a temporal row holds: at a step, or now where `:at` is NULL (a comparison with NULL is never true)."""
+_MADE = "(:at IS NULL OR created_step <= :at)"
+"""When it held then, or before."""
 
 
 _LAST_ID = """
@@ -204,7 +206,7 @@ class WorldReader:
 
     def memory(self, memory_id: int, at: int | None = None) -> MemoryRow | None:
         """Return one memory in the words of the time, even one that was retired by then; None when it was not there yet."""
-        sql = f"SELECT {_MEMORY} FROM memory WHERE id = :id AND (:at IS NULL OR created_step <= :at)"
+        sql = f"SELECT {_MEMORY} FROM memory WHERE id = :id AND {_MADE}"
         rows = self._structs(MemoryRow, sql, {"id": memory_id, "at": at}, evidence=_ints)
         return rows[0] if rows else None
 
@@ -214,18 +216,20 @@ class WorldReader:
         found = self._structs(kind, f"SELECT {columns} FROM {table} WHERE id = :id", {"id": number, "at": None}, **parse)
         return found[0] if found else None
 
-    def plans(self, agent_id: int, at: int | None = None, from_step: int | None = None, to_step: int | None = None) -> list[PlanRow]:
+    def plans(
+        self, agent_id: int, at: int | None = None, from_step: int | None = None, to_step: int | None = None, *, lapsed: bool = False
+    ) -> list[PlanRow]:
         """Return the lines of an agent's plan, by when they start; those that lie at least partly within the steps given.
 
-        A line ends before its `end_step`.
+        A line ends before its `end_step`. With `lapsed`, also what was given up by then.
         """
-        query = Query(at=at, agent=agent_id).where(_HOLDS).where("agent_id = :agent")
+        query = Query(at=at, agent=agent_id).where(_MADE if lapsed else _HOLDS).where("agent_id = :agent")
         query.compares("end_step >", from_step).compares("start_step <=", to_step)
         return self._structs(PlanRow, f"SELECT {_PLAN} FROM plan {query.clause} ORDER BY start_step, id", query.values)
 
     def beliefs(self, agent_id: int, at: int | None = None, *, lapsed: bool = False) -> list[BeliefRow]:
         """Return what an agent held true, oldest first; with `lapsed`, also what it had ceased to hold by then."""
-        held = "(:at IS NULL OR created_step <= :at)" if lapsed else _HOLDS
+        held = _MADE if lapsed else _HOLDS
         sql = f"SELECT {_BELIEF} FROM belief WHERE agent_id = :agent AND {held} ORDER BY id"
         return self._structs(BeliefRow, sql, {"agent": agent_id, "at": at}, data=_object)
 

@@ -21,6 +21,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from sandbox_app.worldfile.searchable import add_search
+from sandbox_app.worldfile.sparing import spare
 from sandbox_app.worldfile.tightening import tighten
 
 APPLICATION_ID = 0x546F776E
@@ -206,7 +207,13 @@ def m003_search(db: Database) -> None:
     add_search(db.conn)
 
 
-NAMES = ("m001_first", "m002_tighter", "m003_search")
+@migrations()
+def m004_sparing(db: Database) -> None:
+    """Keep nothing twice of an hour that was thought out, and what was retrieved, and where words are, more briefly."""
+    spare(db.conn)
+
+
+NAMES = ("m001_first", "m002_tighter", "m003_search", "m004_sparing")
 """The names of all migrations, in order."""
 
 VERSION = len(NAMES)

@@ -1,7 +1,7 @@
 """Routines and loops: what is lived again without a thought, and when that is too much of the same."""
 
 from sandbox_app.mind.looping import HOURS, TRIPS, Looping
-from sandbox_app.mind.repeating import FRESH, VARIETY, Routines, conditions, hour_of, thought_out
+from sandbox_app.mind.repeating import FRESH, VARIETY, Routines, conditions, hour_of
 from sandbox_app.worldfile.rows import PlanRow
 
 MORNING = conditions(3, 9 * 60, "Monday")
@@ -31,8 +31,9 @@ LATER = 10**6
 def learned(count: int) -> Routines:
     routines = Routines()
     for number in range(count):
-        kept = thought_out(3, "bake bread", rows(number * 360, "knead", "bake", "rest"), 6)
-        routines.learn(MORNING, hour_of(kept, 10 + number, 100 + number))
+        (part,) = rows(number * 360, "bake bread")
+        pieces = rows(number * 360, "knead", "bake", "rest")
+        routines.learn(MORNING, hour_of(part, pieces, 6, 10 + number, 100 + number))
     return routines
 
 
