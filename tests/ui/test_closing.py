@@ -83,9 +83,14 @@ def test_a_place_is_closed_and_opened_on_its_card_and_the_past_shows_it_open(qtb
         told = reader.events(kinds=["edit", "place"])
         assert [event.kind for event in told] == ["edit", "place"]
         assert told[0].data["author"]
-    hand.click("One step")
-    qtbot.waitUntil(lambda: window.scene.step > began, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: window.can_change, timeout=PATIENCE)
+    assert not window.inspector.place_page.shut.hasFocus(), "Space is for the town"
+    while window.toolbar.pace:
+        qtbot.keyClick(window.map, "]")
+    qtbot.keyClick(window.map, " ")
+    qtbot.waitUntil(lambda: window.scene.step > began + 30, timeout=PATIENCE)
+    qtbot.keyClick(window.map, " ")
+    qtbot.waitUntil(lambda: window.can_change and not window.scene.running, timeout=PATIENCE)
+    assert window.scene.closure(kettle.id) is not None
     window.travel.go(began - 5)
     qtbot.waitUntil(lambda: window.scene.step == began - 5, timeout=PATIENCE)
     hand.sees_no(f"Closed: {WHY}")

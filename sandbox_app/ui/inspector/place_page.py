@@ -114,6 +114,7 @@ class PlacePage(QWidget):
             return
         site = self._scene.town.site_of(self._place.id).id
         closed = self._scene.closure(site) is not None
+        self.why.clearFocus()  # it disappears, and would leave the keyboard to the button, which Space presses
         self._scene.wish(Edit(Reopen(site) if closed else Close(site, why=self.why.text().strip())))
         self.why.clear()
 
