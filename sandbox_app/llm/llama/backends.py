@@ -8,6 +8,8 @@ from pathlib import Path
 import llama_cpp
 import llama_cpp.llama_cpp as api
 
+from sandbox_app.llm.llama import log
+
 _PROCESSORS = ("libggml-cpu-*.so", "libggml-cpu-*.dylib", "ggml-cpu-*.dll")
 _VULKAN = ("libggml-vulkan.so", "libggml-vulkan.dylib", "ggml-vulkan.dll")
 
@@ -29,4 +31,5 @@ def load_backends() -> None:
     """
     libraries = _libraries()
     if any(True for pattern in _PROCESSORS for _ in libraries.glob(pattern)):
+        log.listen()  # or it says on standard error what it loads
         api._lib.ggml_backend_load_all_from_path(str(libraries).encode())  # through libllama: its own copy of ggml, no second one
