@@ -1,6 +1,6 @@
 """The small pieces that every panel is made of: labels by their role, buttons, cards, rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import TypeVar
 
@@ -184,6 +184,37 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area
+
+
+def tab_in_order(whole: QWidget) -> None:
+    """Let the key Tab go through a widget's parts as they are laid out: Qt puts those that are added later behind everything else."""
+    before = whole.previousInFocusChain()  # Qt moves nothing behind what never has the keyboard itself
+    while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus and before is not whole.window():
+        before = before.previousInFocusChain()
+    for part in _laid_out(whole):
+        if before is not None and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            QWidget.setTabOrder(before, part)
+            before = part
+
+
+def _laid_out(whole: QWidget) -> Iterator[QWidget]:
+    inner = whole.widget() if isinstance(whole, QScrollArea) else None
+    if inner is not None:
+        yield inner
+        yield from _laid_out(inner)
+    layout = whole.layout()
+    if layout is not None:
+        yield from _of_layout(layout)
+
+
+def _of_layout(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if item is not None and (widget := item.widget()) is not None:
+            yield widget
+            yield from _laid_out(widget)
+        elif item is not None and (below := item.layout()) is not None:
+            yield from _of_layout(below)
 
 
 def empty(layout: QLayout) -> None:

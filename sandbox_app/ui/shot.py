@@ -10,11 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.interventions import Enter
+from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.app import application
 from sandbox_app.ui.inspector.agent_page import TABS
 from sandbox_app.ui.living import Launch
-from sandbox_app.ui.opening import read_moment
+from sandbox_app.ui.opening import done_at_rest, read_moment
 from sandbox_app.ui.remembered import Remembered
+from sandbox_app.ui.scene import OpenWorld, Resident
 from sandbox_app.ui.theme import look
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
@@ -23,7 +26,7 @@ OF_SOMEBODY = (*TABS, "why", "memory", "persona")
 """Panels of the inspector about somebody."""
 BESIDE = ("help", "settings", "models", "survey", "change", "new", "about")
 """Windows beside the town."""
-PANELS = (*OF_SOMEBODY, "place", "log", "map", "search", "welcome", *BESIDE)
+PANELS = (*OF_SOMEBODY, "place", "log", "map", "visit", "search", "welcome", *BESIDE)
 _TITLE = 30
 """Height in pixels of the title of a window beside the town."""
 SETTLE_MS = 150
@@ -44,7 +47,8 @@ def screenshot(
 
     Args:
         at: the moment, as `Clock.parse` understands it; None for the last step.
-        panel: one of `PANELS`: a page of the inspector, the log, the map alone, the search box, or a window beside the town over it.
+        panel: one of `PANELS`: a page of the inspector, the log, the map alone, the search box, a visit (in a copy, where `agent` is),
+            or a window beside the town over it.
         agent: name of who is selected and stands in the middle of the map; needed for a page about somebody.
         size: in pixels.
 
@@ -55,11 +59,10 @@ def screenshot(
         raise Problem(f"There is no panel {panel!r}; choose one of {', '.join(PANELS)}.")
     if panel in OF_SOMEBODY and agent is None:
         raise Problem(f"Whose {panel}? Name somebody with --agent.")
-    with WorldReader(world) as reader:
-        found = read_moment(reader, at)
     qt = application()
     look.start(qt, theme)
     with TemporaryDirectory() as folder:
+        found = _found(world, at) if panel != "visit" else _with_visitor(world, at, agent, Path(folder, "visit"))
         window = MainWindow(Launch(lambda _world: (), lambda _path: None), Remembered(Path(folder) / "window.ini"), Path(folder))
         try:
             window.map.set_reduced_motion(True)
@@ -80,15 +83,40 @@ def screenshot(
             window.deleteLater()
 
 
+def _found(world: Path, at: str | None) -> tuple[OpenWorld, Frame]:
+    with WorldReader(world) as reader:
+        return read_moment(reader, at)
+
+
+def _with_visitor(world: Path, at: str | None, agent: str | None, folder: Path) -> tuple[OpenWorld, Frame]:
+    """Let somebody enter a copy of the town, where an agent is (else in the open), and return how it is then."""
+    from sandbox_app.simulation.forking import fork_world  # late: other pictures need no minds
+
+    before, frame = _found(world, at)
+    now = {one.agent: one for one in frame.changed}
+    place = now[_named(before, agent).id].place_id if agent is not None else 0
+    folder.mkdir()
+    copy = folder / world.name
+    fork_world(world, copy, at)
+    done_at_rest(copy, Enter("Mara Quill", place, "A traveller from the coast."))
+    return _found(copy, None)
+
+
+def _named(world: OpenWorld, agent: str) -> Resident:
+    wanted = agent.casefold()
+    found = next((who for who in world.residents if wanted in (who.name.casefold(), who.short.casefold())), None)
+    if found is None:
+        names = ", ".join(who.short for who in world.residents)
+        raise Problem(f"Nobody here is called {agent!r}; there are {names}.")
+    return found
+
+
 def _arrange(window: MainWindow, panel: str | None, agent: str | None) -> None:
     if not window.travel.past:
         window.toolbar.enable_run(True)  # as it is for whoever opens this world
     if agent is not None:
-        wanted = agent.casefold()
-        found = next((who for who in window.scene.residents if wanted in (who.name.casefold(), who.short.casefold())), None)
-        if found is None:
-            names = ", ".join(who.short for who in window.scene.residents)
-            raise Problem(f"Nobody here is called {agent!r}; there are {names}.")
+        assert window.scene.world is not None
+        found = _named(window.scene.world, agent)
         window.scene.select("agent", found.id)
         window.scene.follow(found.id)
         window.map.zoom_reset()

@@ -23,6 +23,18 @@ def test_a_picture_of_a_person_in_the_dark(dressed: None, world: Path, tmp_path:
     assert world.read_bytes() == before
 
 
+def test_a_picture_of_a_visit_is_of_a_copy(dressed: None, world: Path, tmp_path: Path) -> None:
+    before = world.read_bytes()
+    pictures = []
+    for panel in (None, "visit"):
+        out = tmp_path / f"{panel}.png"
+        screenshot(world, out, panel=panel, size=(1280, 800))
+        pictures.append(QImage(str(out)))
+    plain, visit = ([picture.pixelColor(x, 60).rgb() for x in range(0, 1280, 7)] for picture in pictures)
+    assert len(set(visit)) < len(set(plain))  # a bar, not the map
+    assert world.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

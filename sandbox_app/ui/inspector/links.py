@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sandbox_app.town.model import Place, Thing
-from sandbox_app.ui.pieces import ElidedLabel, button, empty, label
+from sandbox_app.ui.pieces import ElidedLabel, button, empty, label, tab_in_order
 from sandbox_app.ui.portraits import portrait
 from sandbox_app.ui.scene import Resident, Scene
 from sandbox_app.ui.words import memory_kinds, tr
@@ -148,6 +148,7 @@ class Rows(QWidget):
         empty(self._rows)
         for row in rows:
             self._rows.addWidget(row)
+        tab_in_order(self)
         self._say(len(rows), none)
 
     def is_shown(self, key: object) -> bool:
@@ -168,6 +169,7 @@ class Rows(QWidget):
         for item in items[len(self._kept) :]:
             self._kept.append(make(item))
             self._rows.addWidget(self._kept[-1])
+            tab_in_order(self)
         for number, row in enumerate(self._kept):
             row.setVisible(number < len(items))
         self._say(len(items), none)

@@ -1,5 +1,6 @@
 """The card of a place: what it is, when it is open or that it is closed, who is there, which things stand there."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from sandbox_app.simulation.closures import Closure
@@ -57,6 +58,11 @@ class PlacePage(QWidget):
         scene.selected.connect(self._selected)
         scene.moved.connect(self._now)
         scene.freed.connect(self._closing)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say who is here: nobody looked before."""
+        super().showEvent(event)
+        self._people()
 
     def _selected(self, selection: Selection) -> None:
         self._place = self._scene.place(selection.id) if selection.kind == "place" else None

@@ -8,7 +8,7 @@ from sandbox_app.simulation.messages import HUES
 from sandbox_app.ui.inspector.links import link
 from sandbox_app.ui.inspector.plan_form import PlanForm
 from sandbox_app.ui.inspector.plan_strip import LAST, Block, PlanStrip
-from sandbox_app.ui.pieces import empty, label, scrolled, set_role
+from sandbox_app.ui.pieces import empty, label, scrolled, set_role, tab_in_order
 from sandbox_app.ui.scene import Resident, Scene
 from sandbox_app.ui.theme import theme
 from sandbox_app.ui.words import tr
@@ -117,6 +117,7 @@ class PlanTab(QWidget):
         ]
         for part in self.parts:
             self._list.addWidget(part)
+        tab_in_order(self)
         self.strip.show_blocks(tuple(self._block(resident, line) for line in days))
         self.tell()
         QTimer.singleShot(0, self, self._show_present)
@@ -181,7 +182,7 @@ class PlanPart(QFrame):
         layout.setSpacing(8)
         time = label(scene.calendar.hhmm(step.start_step), "caption")
         time.setFixedWidth(40)
-        layout.addWidget(time)
+        layout.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(words, 1)
         return whole
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QSizePolic
 
 from sandbox_app.resources import assets
 from sandbox_app.ui.pictures import SIZE
-from sandbox_app.ui.pieces import button, column, empty, label, row, rule, scrolled
+from sandbox_app.ui.pieces import button, column, empty, label, row, rule, scrolled, tab_in_order
 from sandbox_app.ui.theme import drawing, theme
 from sandbox_app.ui.words import tr
 
@@ -123,6 +123,7 @@ class Welcome(QWidget):
         for number, (world, picture) in enumerate(worlds[:MOST_RECENT]):
             self._recent.addWidget(WorldCard(world, picture, number, partial(self.chosen.emit, world)), number // A_ROW, number % A_ROW)
         self._recent.setColumnStretch(A_ROW, 1)
+        tab_in_order(self)
 
     def say_mind(self, words: str) -> None:
         """Say who thinks in the world that is opened next; "" when nothing was chosen."""

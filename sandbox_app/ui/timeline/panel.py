@@ -20,14 +20,18 @@ from sandbox_app.ui.timeline.line import Line, Other
 from sandbox_app.ui.timeline.player import Player
 from sandbox_app.ui.words import tr
 
-HEIGHT = 140
-HEIGHT_OF_TWO = 210
+HEIGHT, LEAST, MOST = 140, 100, 420
+"""How high it is at first, and may be."""
+A_SECOND = 70
+"""So much higher it is with a second world below the first."""
 FOLDED = 36
+_TALLER = 20
+"""Pixels by which a press of a key makes it higher or lower."""
 _READ_EVERY = 1000
 """Milliseconds between two looks at what has been lived meanwhile."""
 _KEYS = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_B,
-    Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus,
+    Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_Up, Qt.Key.Key_Down,
 }  # fmt: skip
 
 
@@ -35,16 +39,18 @@ class Timeline(QWidget):
     """The whole life of the open world. Lives on the main thread; `MainWindow` owns it.
 
     Attributes:
-        life: what is known of the world's life so far; None before anything is.
+        life: what is known of the world's life so far; None before anything is. tall: how high the person wants it with one world.
 
     Signals:
         noted: a step is to be remembered by a name. forked: a new world from this step is wanted. compared: a second world is wanted.
+        sized: it is to be as high as `wanted_height`.
         read: all that is on record at present is shown. trouble: the `Problem` because of which it cannot be read.
     """
 
     noted = Signal(int, str)
     forked = Signal(int)
     compared = Signal()
+    sized = Signal()
     read = Signal()
     trouble = Signal(object)
 
@@ -56,6 +62,7 @@ class Timeline(QWidget):
         self._record: History | None = None
         self._whole = True
         self.life: Life | None = None
+        self.tall = HEIGHT
         self.player = Player(scene, travel, self)
         self.bar = TimeBar(self.player)
         self.line = Line(scene, lambda: travel.latest)
@@ -67,7 +74,7 @@ class Timeline(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.line, 1)
-        self.setFixedHeight(HEIGHT)
+        self._set_height()
         self._throttle = Throttle(_READ_EVERY, self)
         self._throttle.fired.connect(self._read_on)
         self.fold_button.clicked.connect(lambda: self.fold(not self.line.folded))
@@ -165,13 +172,18 @@ class Timeline(QWidget):
         return event.key() in _KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right a minute (Shift: to the mark before or after; Alt: an hour), Home, End, J K L as in film, B a bookmark."""
+        """Left and Right a minute (Shift: to the mark before or after; Alt: an hour), Home, End, J K L as in film, B a bookmark.
+
+        Up and Down make it higher and lower.
+        """
         if not self._takes(event):
             super().keyPressEvent(event)
             return
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._step(-1 if key == Qt.Key.Key_Left else 1, event.modifiers())
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.make_tall(self.tall + (_TALLER if key == Qt.Key.Key_Up else -_TALLER))
         elif key == Qt.Key.Key_Home:
             self.go(0)
         elif key == Qt.Key.Key_End:
@@ -212,5 +224,27 @@ class Timeline(QWidget):
         self.fold_button.say(tr("Unfold the timeline") if folded else tr("Fold the timeline"))
         self.line.refresh()
 
+    def make_tall(self, height: int) -> None:
+        """Make it as high as the person wants it with one world; with two it is so much higher, folded as low as ever."""
+        self.tall = min(max(height, LEAST), MOST)
+        self._set_height()
+
+    def taken(self, height: int) -> None:
+        """Take note that a hand has made it so high."""
+        if not self.line.folded:
+            self.tall = height - self._of_second
+
+    @property
+    def wanted_height(self) -> int:
+        """How high it is to be now."""
+        return FOLDED if self.line.folded else self.tall + self._of_second
+
+    @property
+    def _of_second(self) -> int:
+        return A_SECOND if self.line.other else 0
+
     def _set_height(self) -> None:
-        self.setFixedHeight(FOLDED if self.line.folded else HEIGHT_OF_TWO if self.line.other else HEIGHT)
+        folded = self.line.folded
+        self.setMinimumHeight(FOLDED if folded else LEAST + self._of_second)
+        self.setMaximumHeight(FOLDED if folded else MOST + self._of_second)
+        self.sized.emit()

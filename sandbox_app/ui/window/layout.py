@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDockWidget, QSplitter, QStackedWidget, QVBoxLayou
 
 from sandbox_app.ui.inspector.panel import WIDTH as INSPECTOR_WIDTH
 from sandbox_app.ui.pieces import IconButton, label, row
+from sandbox_app.ui.timeline.panel import HEIGHT
 from sandbox_app.ui.window.rail import FOLDED
 from sandbox_app.ui.window.rail import WIDTH as RAIL_WIDTH
 from sandbox_app.ui.window.toolbar import FIRST_PACE
@@ -24,7 +25,7 @@ class Layout:
     """The places of one window's parts.
 
     Attributes:
-        pages: the welcome page and the town, one of which is to be seen. split: rail, map and inspector.
+        pages: the welcome page and the town, one of which is to be seen. split: rail, map and inspector. heights: those and the timeline.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -43,12 +44,19 @@ class Layout:
         self.split.setStretchFactor(1, 1)
         self.split.setHandleWidth(4)
         self.split.setSizes([RAIL_WIDTH, 820, INSPECTOR_WIDTH])
+        self.heights = QSplitter(Qt.Orientation.Vertical)
+        self.heights.setObjectName("heights")
+        self.heights.setChildrenCollapsible(False)
+        self.heights.addWidget(self.split)
+        self.heights.addWidget(window.timeline)
+        self.heights.setStretchFactor(0, 1)
+        self.heights.setHandleWidth(4)
         self._town_page = self._town()
         self.pages = QStackedWidget()
         self.pages.addWidget(window.welcome)
         self.pages.addWidget(self._town_page)
+        window.setMenuWidget(window.toolbar)  # first: the key Tab goes through the parts in the order in which they are added
         window.setCentralWidget(self.pages)
-        window.setMenuWidget(window.toolbar)
         status = window.statusBar()
         status.setSizeGripEnabled(False)
         status.setContentsMargins(0, 0, 0, 0)
@@ -64,8 +72,7 @@ class Layout:
         below.addWidget(window.past_bar)
         below.addWidget(window.visit_bar)
         below.addWidget(window.waking_bar)
-        below.addWidget(self.split, 1)
-        below.addWidget(window.timeline)
+        below.addWidget(self.heights, 1)
         return page
 
     def _log_dock(self) -> QDockWidget:
@@ -91,6 +98,8 @@ class Layout:
         toolbar.rail_button.toggled.connect(self._show_names)
         toolbar.inspector_button.toggled.connect(window.inspector.setVisible)
         toolbar.log_button.toggled.connect(self._dock.setVisible)
+        window.timeline.sized.connect(self._give_height)
+        self.heights.splitterMoved.connect(lambda _position, _number: window.timeline.taken(self.heights.sizes()[1]))
         window.log.closed.connect(lambda: toolbar.log_button.setChecked(False))
 
     # --- remembered --------------------------------------------------------------------------------------------------
@@ -103,6 +112,7 @@ class Layout:
         window.toolbar.slider.setValue(remembered.number("pace", FIRST_PACE))
         window.toolbar.log_button.setChecked(remembered.flag("log", False))
         self._wants_names = remembered.flag("names", True)
+        window.timeline.make_tall(remembered.number("timeline_height", HEIGHT))
         window.timeline.fold(remembered.flag("timeline_folded", False))
         self._fold_rail()
 
@@ -113,6 +123,7 @@ class Layout:
         remembered.keep_shape("split", self.split.saveState())
         remembered.keep_number("pace", window.toolbar.slider.value())
         remembered.keep_flag("log", window.toolbar.log_button.isChecked())
+        remembered.keep_number("timeline_height", window.timeline.tall)
         remembered.keep_flag("timeline_folded", window.timeline.line.folded)
         if window.width() >= NARROW:
             remembered.keep_flag("names", window.toolbar.rail_button.isChecked())
@@ -167,6 +178,11 @@ class Layout:
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _give_height(self) -> None:
+        """Let the timeline be as high as it is to be; the map gives or takes the difference."""
+        whole, wanted = sum(self.heights.sizes()), self._window.timeline.wanted_height
+        self.heights.setSizes([max(whole - wanted, 0), wanted])
 
     def resized(self) -> None:
         """Fold the rail in a narrow window."""

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from sandbox_app.errors import WorldProblem
 from sandbox_app.simulation.messages import Frame
 from sandbox_app.simulation.playback import Playback
-from sandbox_app.ui.timeline.panel import FOLDED, HEIGHT
+from sandbox_app.ui.timeline.panel import FOLDED, HEIGHT, LEAST
 from sandbox_app.ui.timeline.scale import whole
 from sandbox_app.ui.window.main_window import MainWindow
 from sandbox_app.worldfile.reader import WorldReader
@@ -167,6 +167,29 @@ def test_the_past_is_played_forward_until_now_and_backward(qtbot: QtBot, open_wi
     qtbot.waitUntil(lambda: not window.travel.past, timeout=PATIENCE)
     assert window.scene.step == LAST
     assert timeline.player.way == 0
+
+
+def test_a_hand_makes_the_timeline_higher_and_it_stays_so(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = opened(qtbot, open_window)
+    handle = window.layout_.heights.handle(1)
+    middle = handle.rect().center()
+    qtbot.mousePress(handle, LEFT, pos=middle)
+    qtbot.mouseMove(handle, middle - QPoint(0, 60))
+    qtbot.mouseRelease(handle, LEFT, pos=middle)
+    assert window.timeline.height() == HEIGHT + 60
+    window.timeline.line.setFocus()
+    qtbot.keyClick(window.timeline.line, Qt.Key.Key_Up)
+    assert window.timeline.height() == HEIGHT + 80
+    qtbot.mouseClick(window.timeline.fold_button, LEFT)
+    assert window.timeline.height() == FOLDED
+    qtbot.mouseClick(window.timeline.fold_button, LEFT)
+    assert window.timeline.height() == HEIGHT + 80
+    window.close()
+    again = opened(qtbot, open_window)
+    assert again.timeline.height() == HEIGHT + 80
+    for _ in range(10):
+        qtbot.keyClick(again.timeline.line, Qt.Key.Key_Down)
+    assert again.timeline.height() == LEAST
 
 
 def test_the_timeline_folds_to_one_track_and_stays_so(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -11,7 +11,7 @@ from sandbox_app.ui.inspector.bars import Bar
 from sandbox_app.ui.inspector.links import Rows, SaidRow, link
 from sandbox_app.ui.inspector.people.forms import BeliefForm, RelationForm
 from sandbox_app.ui.inspector.people.found import Held, Known
-from sandbox_app.ui.pieces import button, column, label, row
+from sandbox_app.ui.pieces import button, column, label, row, tab_in_order
 from sandbox_app.ui.portraits import portrait
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.words import belief_kinds, closeness, several, tr
@@ -102,6 +102,7 @@ class PersonCard(QFrame):
         beliefs.setVisible(bool(person.held))
         talks.show_events(scene, person.talks)
         self.free(scene.can_change)
+        tab_in_order(self)
 
     def _belief(self, held: Held) -> QWidget:
         scene, belief = self._scene, held.belief

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from sandbox_app.ui.inspector.people.card import PersonCard
 from sandbox_app.ui.inspector.people.found import Known, known
-from sandbox_app.ui.pieces import column, empty, label, scrolled
+from sandbox_app.ui.pieces import column, empty, label, scrolled, tab_in_order
 from sandbox_app.ui.scene import Resident, Scene
 from sandbox_app.ui.words import tr
 
@@ -73,6 +73,7 @@ class PeopleTab(QWidget):
             if self._scene.resident(person.agent):
                 self._add(person, opened=person.agent in self._open)
         self._offer({person.agent for person in found})
+        tab_in_order(self)
 
     def _add(self, person: Known, *, opened: bool) -> PersonCard:
         assert self._resident is not None
