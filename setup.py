@@ -13,6 +13,8 @@ class BuildWithData(build_py):
 
     def run(self) -> None:
         """Build the modules, then lay the data beside them."""
+        if not self.editable_mode:
+            shutil.rmtree(Path(self.build_lib) / "sandbox_app", ignore_errors=True)  # an earlier build's, with files that are gone since
         super().run()
         if not self.editable_mode:
             for name in ("assets", "worlds"):

@@ -19,6 +19,9 @@ def files_under(folder: Path) -> set[Path]:
 def unpacked_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with what a wheel puts into site-packages."""
     folder = tmp_path_factory.mktemp("wheel")
+    gone = folder / "site-packages" / "sandbox_app" / "gone.py"  # of an earlier build
+    gone.parent.mkdir(parents=True)
+    gone.touch()
     steps = ["egg_info", "--egg-base", str(folder), "build_py", "--build-lib", str(folder / "site-packages")]
     subprocess.run([sys.executable, "setup.py", "--quiet", *steps], cwd=CHECKOUT, check=True)
     return folder / "site-packages"
@@ -33,6 +36,12 @@ def test_assets_and_worlds_are_found_in_a_checkout() -> None:
 def test_a_wheel_carries_every_file_of(unpacked_wheel: Path, folder: str) -> None:
     carried = files_under(unpacked_wheel / "sandbox_app" / "_data" / folder)
     assert carried == files_under(CHECKOUT / folder)
+
+
+def test_a_wheel_carries_nothing_of_an_earlier_build(unpacked_wheel: Path) -> None:
+    package = unpacked_wheel / "sandbox_app"
+    carried = {path for path in files_under(package) if path.parts[0] != "_data"}
+    assert carried == {path for path in files_under(CHECKOUT / "sandbox_app") if "__pycache__" not in path.parts}
 
 
 def test_assets_are_found_in_a_wheel(unpacked_wheel: Path) -> None:
