@@ -18,8 +18,10 @@ Told = m.AnsweredAgain | m.AnsweredPerson | Wrote
 """What the engine's threads have to tell."""
 Attended = m.Watch | m.AskAgain | m.AskPerson | m.NoMatter | Told
 """What is taken care of here: what the window says, and what the engine's threads have to tell it."""
-Commands = queue.SimpleQueue[m.ToRunner | Told | None]
-"""What a runner has to take care of, in order; None when its window is gone."""
+Command = m.ToRunner | Told | None
+"""What a runner has to take care of; None when its window is gone."""
+Commands = queue.SimpleQueue[Command]
+"""All of that, in order."""
 
 
 class Attending:

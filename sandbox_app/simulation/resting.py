@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation import messages as m
-from sandbox_app.simulation.attending import Commands
+from sandbox_app.simulation.attending import Command, Commands
 from sandbox_app.simulation.closed import at_rest
 from sandbox_app.simulation.reliving import BrokenOff
 from sandbox_app.simulation.session import describe
@@ -39,7 +39,7 @@ class Resting:
         self._path = path
         self._out = out
         self._commands = commands
-        self._kept: list[m.ToRunner] = []
+        self._kept: list[Command] = []
         self._shown = False
         self._began = self._told = 0.0
         self._anew = False
@@ -67,7 +67,7 @@ class Resting:
             case m.ThinkAnew():
                 self._anew = True
             case _:
-                self._kept.append(command)  # type: ignore[arg-type]  # engines have nothing to tell yet
+                self._kept.append(command)
 
     def relive(self, share: float) -> None:
         """Tell how far it has been found out what was being thought; the world is open meanwhile, and whatever else is wanted waits.
@@ -92,13 +92,13 @@ class Resting:
             case m.ThinkAnew():
                 raise BrokenOff
             case _:
-                self._kept.append(command)  # type: ignore[arg-type]  # engines have nothing to tell yet
+                self._kept.append(command)
 
     def hand_on(self) -> None:
         """Put what was kept before what has come since, for the town that lives now."""
         while True:
             try:
-                self._kept.append(self._commands.get_nowait())  # type: ignore[arg-type]  # None too, for whoever takes it
+                self._kept.append(self._commands.get_nowait())
             except queue.Empty:
                 break
         for command in self._kept:

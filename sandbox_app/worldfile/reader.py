@@ -1,10 +1,7 @@
 """Reads a world as of any step, while a writer lives or after it is gone. Never changes the file."""
 
-import time
-import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from functools import cache
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -13,7 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from sandbox_app.worldfile import packing, schema
-from sandbox_app.worldfile.connection import damaged, explained, identify, open_to_read, upgraded
+from sandbox_app.worldfile.asking import Asking, as_ints, as_object
+from sandbox_app.worldfile.connection import explained, identify, open_to_read, upgraded
 from sandbox_app.worldfile.query import Query, all_words
 from sandbox_app.worldfile.rows import (
     AgentRow,
@@ -28,17 +26,8 @@ from sandbox_app.worldfile.rows import (
 )
 from sandbox_app.worldfile.texts import TextSource, parted
 from sandbox_app.worldfile.tightening import FREQUENT, RARE
-from sandbox_app.worldfile.valid import MAX_SENTENCE
 
-_STEPS_BETWEEN_LOOKS = 200_000
-"""Instructions of SQLite's machine between two looks at the clock; some tens of milliseconds."""
-LONGEST_SECONDS = 120.0
-"""How long a single question to the file may take: one can be made so that looking into it never ends."""
-
-Row = TypeVar("Row", bound=Struct)
 Temporal = TypeVar("Temporal", MemoryRow, PlanRow, BeliefRow, PersonaRow, MemoryRow | PlanRow | BeliefRow | PersonaRow)
-Parsed = TypeVar("Parsed")
-Cells = TypeVar("Cells", bound=tuple[object, ...])
 
 _EVENT = "id, step, kind, agent_id, place_id, text, data, cause, call_id"
 _CALL = "id, agent_id, purpose, asked_step, due_step, output, error, model, seed, seconds, submitted, computed, generated"
@@ -129,23 +118,20 @@ class WorldReader:
             WorldProblem: it is missing, no world, damaged, too new, or somebody changed its tables.
         """
         self.path = path
-        self._until = time.monotonic() + LONGEST_SECONDS
         self._copied: tuple[tuple[int, int], ...] | None = None
         self._opened = open_to_read(path)
-        self._connection = self._opened.connection
         try:
             with explained(path):
-                self.version = identify(self._connection, path)
+                self.version = identify(self._opened.connection, path)
                 if self.version < schema.VERSION:
                     self._copied = _state_of(path)
-                    older, self._opened = self._opened, upgraded(self._connection)
-                    self._connection = self._opened.connection
+                    older, self._opened = self._opened, upgraded(self._opened.connection)
                     older.close()
         except BaseException:
             self._opened.close()
             raise
-        self._connection.set_progress_handler(lambda: int(time.monotonic() > self._until), _STEPS_BETWEEN_LOOKS)
-        self._texts = TextSource(self._connection)
+        self._ask = Asking(path, self._opened.connection)
+        self._texts = TextSource(self._opened.connection)
 
     @property
     def outdated(self) -> bool:
@@ -154,40 +140,40 @@ class WorldReader:
 
     def meta(self) -> dict[str, str]:
         """Return what concerns the whole world."""
-        return dict(self._typed(tuple[str, str], "SELECT key, value FROM meta"))
+        return dict(self._ask.typed(tuple[str, str], "SELECT key, value FROM meta"))
 
     def last_step(self) -> int:
         """Return the last step written, 0 in a world just made."""
-        with self._reading("the last step"):
+        with self._ask.reading("the last step"):
             return int(self.meta()["last_step"])
 
     def agents(self) -> list[AgentRow]:
         """Return all agents in order of id."""
-        return self._structs(AgentRow, "SELECT id, name, short FROM agent ORDER BY id")
+        return self._ask.structs(AgentRow, "SELECT id, name, short FROM agent ORDER BY id")
 
     def personas(self, at: int | None = None) -> list[PersonaRow]:
         """Return who everybody was, in order of agents."""
-        return self._structs(PersonaRow, f"SELECT {_PERSONA} FROM persona WHERE {_HOLDS} ORDER BY agent_id, id", {"at": at})
+        return self._ask.structs(PersonaRow, f"SELECT {_PERSONA} FROM persona WHERE {_HOLDS} ORDER BY agent_id, id", {"at": at})
 
     def first_personas(self) -> list[PersonaRow]:
         """Return who everybody was when the world was made, before any edit, in order of agents."""
         first = "id IN (SELECT min(id) FROM persona GROUP BY agent_id)"
-        return self._structs(PersonaRow, f"SELECT {_PERSONA} FROM persona WHERE {first} ORDER BY agent_id", {"at": None})
+        return self._ask.structs(PersonaRow, f"SELECT {_PERSONA} FROM persona WHERE {first} ORDER BY agent_id", {"at": None})
 
     def memories(self, agent_id: int, at: int | None = None, kinds: Collection[str] | None = None) -> list[MemoryRow]:
         """Return what an agent remembered, oldest first."""
         query = Query(at=at, agent=agent_id).where(_HOLDS).where("agent_id = :agent").among("kind", kinds)
-        return self._structs(MemoryRow, f"SELECT {_MEMORY} FROM memory {query.clause} ORDER BY id", query.values, evidence=_ints)
+        return self._ask.structs(MemoryRow, f"SELECT {_MEMORY} FROM memory {query.clause} ORDER BY id", query.values, evidence=as_ints)
 
     def find_memories(self, words: str, agent_id: int | None = None, at: int | None = None, limit: int = 100) -> list[MemoryRow]:
         """Return memories that have all the words (or words that begin so), best first."""
         query = Query(at=at, words=all_words(words), limit=limit).where(_HOLDS).equals("agent_id", agent_id)
-        return self._structs(
+        return self._ask.structs(
             MemoryRow,
             f"SELECT {_MEMORY} FROM (SELECT rowid AS found, rank AS place FROM memory_search WHERE memory_search MATCH :words)"
             f" JOIN memory ON id = found {query.clause} ORDER BY place, id LIMIT :limit",
             query.values,
-            evidence=_ints,
+            evidence=as_ints,
         )
 
     def find_plans(self, words: str, agent_id: int | None = None, at: int | None = None, limit: int = 100) -> list[PlanRow]:
@@ -195,25 +181,25 @@ class WorldReader:
         query = Query(at=at, words=all_words(words), limit=limit).where(_HOLDS).equals("agent_id", agent_id)
         query.where("id IN (SELECT rowid FROM plan_search WHERE plan_search MATCH :words)")
         sql = f"SELECT {_PLAN} FROM plan {query.clause} ORDER BY start_step DESC, id DESC LIMIT :limit"
-        return self._structs(PlanRow, sql, query.values)
+        return self._ask.structs(PlanRow, sql, query.values)
 
     def find_beliefs(self, words: str, agent_id: int | None = None, at: int | None = None, limit: int = 100) -> list[BeliefRow]:
         """Return beliefs that have all the words (or words that begin so), the latest first."""
         query = Query(at=at, words=all_words(words), limit=limit).where(_HOLDS).equals("agent_id", agent_id)
         query.where("id IN (SELECT rowid FROM belief_search WHERE belief_search MATCH :words)")
         sql = f"SELECT {_BELIEF} FROM belief {query.clause} ORDER BY id DESC LIMIT :limit"
-        return self._structs(BeliefRow, sql, query.values, data=_object)
+        return self._ask.structs(BeliefRow, sql, query.values, data=as_object)
 
     def memory(self, memory_id: int, at: int | None = None) -> MemoryRow | None:
         """Return one memory in the words of the time, even one that was retired by then; None when it was not there yet."""
         sql = f"SELECT {_MEMORY} FROM memory WHERE id = :id AND {_MADE}"
-        rows = self._structs(MemoryRow, sql, {"id": memory_id, "at": at}, evidence=_ints)
+        rows = self._ask.structs(MemoryRow, sql, {"id": memory_id, "at": at}, evidence=as_ints)
         return rows[0] if rows else None
 
     def row(self, kind: type[Temporal], number: int) -> Temporal | None:
         """Return a row of a temporal table by its number, even one that was retired; None when there is none."""
         table, columns, parse = _TEMPORAL[kind]
-        found = self._structs(kind, f"SELECT {columns} FROM {table} WHERE id = :id", {"id": number, "at": None}, **parse)
+        found = self._ask.structs(kind, f"SELECT {columns} FROM {table} WHERE id = :id", {"id": number, "at": None}, **parse)
         return found[0] if found else None
 
     def plans(
@@ -225,13 +211,13 @@ class WorldReader:
         """
         query = Query(at=at, agent=agent_id).where(_MADE if lapsed else _HOLDS).where("agent_id = :agent")
         query.compares("end_step >", from_step).compares("start_step <=", to_step)
-        return self._structs(PlanRow, f"SELECT {_PLAN} FROM plan {query.clause} ORDER BY start_step, id", query.values)
+        return self._ask.structs(PlanRow, f"SELECT {_PLAN} FROM plan {query.clause} ORDER BY start_step, id", query.values)
 
     def beliefs(self, agent_id: int, at: int | None = None, *, lapsed: bool = False) -> list[BeliefRow]:
         """Return what an agent held true, oldest first; with `lapsed`, also what it had ceased to hold by then."""
         held = _MADE if lapsed else _HOLDS
         sql = f"SELECT {_BELIEF} FROM belief WHERE agent_id = :agent AND {held} ORDER BY id"
-        return self._structs(BeliefRow, sql, {"agent": agent_id, "at": at}, data=_object)
+        return self._ask.structs(BeliefRow, sql, {"agent": agent_id, "at": at}, data=as_object)
 
     def events(
         self,
@@ -265,12 +251,12 @@ class WorldReader:
         if search is not None:
             query.where("id IN (SELECT rowid FROM event_search WHERE event_search MATCH :words)").values["words"] = all_words(search)
         sql = f"SELECT {_EVENT} FROM event {query.clause} ORDER BY id {'DESC' if latest else 'ASC'} LIMIT :limit"
-        rows = self._structs(Event, sql, query.values, data=_object)
+        rows = self._ask.structs(Event, sql, query.values, data=as_object)
         return rows[::-1] if latest else rows
 
     def event(self, event_id: int) -> Event | None:
         """Return one event."""
-        rows = self._structs(Event, f"SELECT {_EVENT} FROM event WHERE id = :id", {"id": event_id}, data=_object)
+        rows = self._ask.structs(Event, f"SELECT {_EVENT} FROM event WHERE id = :id", {"id": event_id}, data=as_object)
         return rows[0] if rows else None
 
     def event_counts(self, from_step: int | None = None, to_step: int | None = None) -> dict[str, int]:
@@ -281,7 +267,7 @@ class WorldReader:
             .compares("id <=", self._id_until(to_step))
         )
         sql = f"SELECT kind, count(*) FROM event {query.clause} GROUP BY kind ORDER BY kind"
-        return dict(self._typed(tuple[str, int], sql, query.values))
+        return dict(self._ask.typed(tuple[str, int], sql, query.values))
 
     def call(self, call_id: int) -> CallRow | None:
         """Return one call with its prompt, its facts and what was retrieved for it.
@@ -289,11 +275,11 @@ class WorldReader:
         Raises:
             TextForgotten: the world was told to forget its prompts.
         """
-        rows = self._rows(f"SELECT {_CALL}, shared_id, own_id, rest_id FROM call WHERE id = ?", (call_id,))
+        rows = self._ask.rows(f"SELECT {_CALL}, shared_id, own_id, rest_id FROM call WHERE id = ?", (call_id,))
         if not rows:
             return None
         head = dict(zip(CallHead.__struct_fields__, rows[0], strict=False))
-        with self._reading(f"call {call_id}"):
+        with self._ask.reading(f"call {call_id}"):
             shared, own, rest = (self._texts.text(number) for number in rows[0][-3:])
             now, facts, answer = parted(rest)
             retrieved = self._retrieved(head["agent_id"], head["asked_step"], call_id)
@@ -302,11 +288,11 @@ class WorldReader:
 
     def call_head(self, call_id: int) -> CallHead | None:
         """Return one call without its long texts."""
-        rows = self._structs(CallHead, f"SELECT {_CALL} FROM call WHERE id = ?", (call_id,))
+        rows = self._ask.structs(CallHead, f"SELECT {_CALL} FROM call WHERE id = ?", (call_id,))
         return rows[0] if rows else None
 
     def _retrieved(self, agent: int, step: int, call_id: int) -> tuple[Retrieved, ...]:
-        rows = self._typed(
+        rows = self._ask.typed(
             tuple[bytes], "SELECT packed FROM retrieval WHERE agent_id = ? AND step = ? AND call_id = ?", (agent, step, call_id)
         )
         return packing.unpack_retrieved(rows[0][0]) if rows else ()
@@ -331,13 +317,13 @@ class WorldReader:
         if failed is not None:
             query.where("error <> ''" if failed else "error = ''")
         sql = f"SELECT {_CALL} FROM call {query.clause} ORDER BY id {'DESC' if latest else 'ASC'} LIMIT :limit"
-        rows = self._structs(CallHead, sql, query.values)
+        rows = self._ask.structs(CallHead, sql, query.values)
         return rows[::-1] if latest else rows
 
     def call_totals(self, from_step: int | None = None, to_step: int | None = None) -> list[PurposeTotals]:
         """Return what the calls asked in these steps came to, one row per purpose."""
         query = Query().compares("asked_step >=", from_step).compares("asked_step <=", to_step)
-        return self._structs(
+        return self._ask.structs(
             PurposeTotals,
             "SELECT purpose, count(*), sum(error <> ''), sum(submitted), sum(computed), sum(generated), sum(seconds)"
             f" FROM call {query.clause} GROUP BY purpose ORDER BY purpose",
@@ -347,9 +333,9 @@ class WorldReader:
     def last_access(self, agent_id: int | None = None, at: int | None = None) -> dict[int, int]:
         """Return for each memory that was ever retrieved the step of its latest retrieval; of one agent or of all."""
         query = Query().compares("step <=", at).equals("agent_id", agent_id)
-        rows = self._typed(tuple[int, bytes], f"SELECT step, packed FROM retrieval {query.clause} ORDER BY step", query.values)
+        rows = self._ask.typed(tuple[int, bytes], f"SELECT step, packed FROM retrieval {query.clause} ORDER BY step", query.values)
         latest: dict[int, int] = {}
-        with self._reading("what was retrieved"):
+        with self._ask.reading("what was retrieved"):
             for step, packed in rows:
                 latest.update(dict.fromkeys(packing.unpack_retrieved_ids(packed), step))
         return latest
@@ -357,29 +343,29 @@ class WorldReader:
     def snapshot_before(self, step: int) -> Snapshot | None:
         """Return the latest snapshot of this step or an earlier one."""
         sql = "SELECT step, state, size, digest FROM snapshot WHERE step <= ? ORDER BY step DESC LIMIT 1"
-        rows = self._typed(tuple[int, bytes, int, str], sql, (step,))
+        rows = self._ask.typed(tuple[int, bytes, int, str], sql, (step,))
         if not rows:
             return None
         found, packed, size, digest = rows[0]
-        with self._reading(f"the snapshot of step {found}"):
+        with self._ask.reading(f"the snapshot of step {found}"):
             return Snapshot(found, packing.unpack_state(packed, size), digest)
 
     def snapshot_steps(self) -> list[int]:
         """Return the steps that have a snapshot, in order."""
-        return [step for (step,) in self._typed(tuple[int], "SELECT step FROM snapshot ORDER BY step")]
+        return [step for (step,) in self._ask.typed(tuple[int], "SELECT step FROM snapshot ORDER BY step")]
 
     def embeddings(self, texts: Sequence[str], model: str) -> dict[str, bytes]:
         """Return the float16 vectors of those texts that have one."""
         found: dict[str, bytes] = {}
         for text in texts:
-            rows = self._typed(tuple[bytes], "SELECT vector FROM embedding WHERE model = ? AND text = ?", (model, text))
+            rows = self._ask.typed(tuple[bytes], "SELECT vector FROM embedding WHERE model = ? AND text = ?", (model, text))
             if rows:
                 (found[text],) = rows[0]
         return found
 
     def all_embeddings(self, model: str) -> dict[str, bytes]:
         """Return all float16 vectors of an embedding model, by text."""
-        return dict(self._typed(tuple[str, bytes], "SELECT text, vector FROM embedding WHERE model = ?", (model,)))
+        return dict(self._ask.typed(tuple[str, bytes], "SELECT text, vector FROM embedding WHERE model = ?", (model,)))
 
     def close(self) -> None:
         """Close the file; may be called twice."""
@@ -395,91 +381,13 @@ class WorldReader:
         """Return an id up to which (and no further) events are of a step or earlier; ids grow with steps."""
         if step is None:
             return None
-        return self._typed(tuple[int], _LAST_ID, {"step": step})[0][0]
+        return self._ask.typed(tuple[int], _LAST_ID, {"step": step})[0][0]
 
-    def _rows(self, sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Fetch everything at once: a reader never holds the log open between two calls."""
-        self._until = time.monotonic() + LONGEST_SECONDS
-        with explained(self.path):
-            return self._connection.execute(sql, values).fetchall()
-
-    def _typed(self, kind: type[Cells], sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> list[Cells]:
-        rows = self._rows(sql, values)
-        with self._reading(sql):
-            return msgspec.convert(rows, list[kind])  # type: ignore[valid-type]
-
-    def _structs(self, kind: type[Row], sql: str, values: Mapping[str, object] | Sequence[object] = (), **parse: Any) -> list[Row]:
-        rows = self._rows(sql, values)
-        parse = {**_LINES.get(kind, {}), **parse}
-        names = kind.__struct_fields__
-        with self._reading(kind.__name__):
-            cells = msgspec.convert(rows, _cells(kind, tuple(parse)))
-            if not parse:
-                return [kind(**dict(zip(names, row, strict=True))) for row in cells]
-            made = []
-            for row in cells:
-                named = dict(zip(names, row, strict=True))
-                for name, function in parse.items():
-                    named[name] = function(named[name])
-                made.append(kind(**named))
-            return made
-
-    @contextmanager
-    def _reading(self, what: str) -> Iterator[None]:
-        try:
-            with explained(self.path):
-                yield
-        except (zlib.error, msgspec.MsgspecError, UnicodeError, KeyError, ValueError, RecursionError) as error:
-            raise damaged(self.path, f"{self.path}: {what}: {error}") from error
-
-
-def _line(cell: object) -> str:
-    """Return the words of a row as one line: in a prompt or a list they must not pass for more than they are.
-
-    Raises:
-        ValueError: there are more of them than a world can have.
-    """
-    if not isinstance(cell, str) or len(cell) > MAX_SENTENCE:
-        raise ValueError("a line that is none, or too long")
-    return cell if cell.isprintable() else " ".join("".join(sign if sign.isprintable() else " " for sign in cell).split())
-
-
-_LINES: dict[type[Struct], dict[str, Callable[[object], object]]] = {
-    AgentRow: {"name": _line, "short": _line},
-    MemoryRow: {"text": _line},
-    BeliefRow: {"text": _line},
-    PlanRow: {"activity": _line},
-    Event: {"text": _line},
-}
-"""The words that go into prompts and lists, and what becomes of them on their way out of the file."""
-
-
-def _json(kind: type[Parsed]) -> Callable[[object], Parsed]:
-    """Return what parses a column of JSON, or raises `ValueError`, also when a damaged file has no text there."""
-    decoder = msgspec.json.Decoder(kind)
-
-    def parse(cell: object) -> Parsed:
-        if not isinstance(cell, str):
-            raise ValueError(f"{type(cell).__name__} instead of JSON")  # noqa: TRY004 - of the file, not of our code
-        return decoder.decode(cell)
-
-    return parse
-
-
-@cache
-def _cells(kind: type[Struct], parsed: tuple[str, ...]) -> Any:
-    """Return the type of rows of the columns of a struct; those that are parsed are text."""
-    types = tuple(str if one.name in parsed else one.type for one in msgspec.structs.fields(kind))
-    return list[tuple[types]]  # type: ignore[valid-type]
-
-
-_ints = _json(tuple[int, ...])
-_object = _json(dict[str, Any])
 
 _TEMPORAL: dict[type[Struct], tuple[str, str, dict[str, Any]]] = {
-    MemoryRow: ("memory", _MEMORY, {"evidence": _ints}),
+    MemoryRow: ("memory", _MEMORY, {"evidence": as_ints}),
     PlanRow: ("plan", _PLAN, {}),
-    BeliefRow: ("belief", _BELIEF, {"data": _object}),
+    BeliefRow: ("belief", _BELIEF, {"data": as_object}),
     PersonaRow: ("persona", _PERSONA, {}),
 }
 """Table, columns, and the columns that are JSON."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sandbox_app.errors import WorldProblem
-from sandbox_app.worldfile import reader as reading
+from sandbox_app.worldfile import asking
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.repair import repair
@@ -142,10 +142,10 @@ def test_table_that_became_a_view_is_never_asked(lived: Path) -> None:
 
 
 def test_question_that_never_ends_is_ended(lived: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_STEPS_BETWEEN_LOOKS", 1)
+    monkeypatch.setattr(asking, "_STEPS_BETWEEN_LOOKS", 1)
     with WorldReader(lived) as reader:
         assert reader.events()
-        monkeypatch.setattr(reading, "LONGEST_SECONDS", -1.0)
+        monkeypatch.setattr(asking, "LONGEST_SECONDS", -1.0)
         with pytest.raises(WorldProblem, match="took too long and was ended"):
             reader.events()
 
@@ -181,7 +181,7 @@ def test_what_is_no_ordinary_file_is_no_world(tmp_path: Path) -> None:
 def test_every_connection_is_guarded(lived: Path) -> None:
     with WorldReader(lived) as reader, WorldWriter(lived) as writer:
         writer.write(StepBatch(step=4))
-        for connection in (reader._connection, writer._connection):
+        for connection in (reader._opened.connection, writer._connection):
             pragmas = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("trusted_schema", "cell_size_check", "mmap_size")]
             assert pragmas in ([(0,), (1,), (0,)], [(0,), (1,), None])
             assert connection.getlimit(sqlite3.SQLITE_LIMIT_LENGTH) == 64 << 20
