@@ -1,5 +1,6 @@
 """Opening and closing the window again and again leaves nothing behind."""
 
+import gc
 import threading
 from pathlib import Path
 
@@ -14,16 +15,18 @@ from sandbox_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import PATIENCE, runner_command
 
 
-def left() -> tuple[int, int]:
-    """How many windows and threads there are."""
+def left() -> tuple[int, int, int]:
+    """How many windows, widgets and threads there are."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return len(QApplication.topLevelWidgets()), threading.active_count()
+    gc.collect()  # as `main_thread.Sweeper` does
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return len(QApplication.topLevelWidgets()), len(QApplication.allWidgets()), threading.active_count()
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(100, marks=pytest.mark.soak)])
 def test_nothing_is_left_of_closed_windows(qtbot: QtBot, dressed: None, tmp_path: Path, world: Path, rounds: int) -> None:
-    before = left()
-    for _ in range(rounds):
+    before = (0, 0, 0)
+    for number in range(rounds):
         window = MainWindow(Launch(runner_command, lambda path: None), Remembered(tmp_path / "window.ini"), tmp_path)
         window.show()
         with qtbot.waitSignal(window.world_opened, timeout=PATIENCE):
@@ -31,6 +34,11 @@ def test_nothing_is_left_of_closed_windows(qtbot: QtBot, dressed: None, tmp_path
         window.pages.show_settings()
         window.pages.show_survey()
         window.pages.show_deeds("tell")
+        window.pages.show_help()
+        window.pages.show_about()
+        window.visiting.enter()
+        window.desk.new_world()
+        window.scene.select("agent", 1)
         window.attention.search()
         window.close()
         assert window.living.session is None
@@ -40,5 +48,8 @@ def test_nothing_is_left_of_closed_windows(qtbot: QtBot, dressed: None, tmp_path
         assert timers == []
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qtbot.waitUntil(lambda: left()[1] <= before[1], timeout=PATIENCE)
-    assert left()[0] == before[0]
+        del window
+        if not number:
+            qtbot.wait(0)
+            before = left()  # what the first window leaves, such as Qt's own tool tip, is there once
+    qtbot.waitUntil(lambda: all(now <= then for now, then in zip(left(), before, strict=True)), timeout=PATIENCE)
