@@ -66,6 +66,36 @@ def test_a_retired_memory_is_restored_by_its_number(ask: Ask, lived: Path) -> No
     assert row["text"] in texts(ask, lived)
 
 
+def test_an_edit_that_is_undone_puts_the_very_memory_back(ask: Ask, lived: Path) -> None:
+    rows = ask("memory", "list", lived, "--json").json
+    evidence = {number for row in rows for number in row["evidence"]}
+    row = next(row for row in rows if row["agent"].startswith("Iris") and row["step"] > 0)
+    number = row["id"]
+    told = ask("memory", "show", lived, number).out
+    edited = ask("memory", "edit", lived, number, "--text", "The ducks are gone.", "--json").json
+    (made,) = edited["memories"]
+    assert made == edited["changes"][0]["added"] != number
+    reworded = next(one for one in ask("memory", "list", lived, "--json").json if one["id"] == made)
+    assert (reworded["step"], reworded["time"]) == (row["step"], row["time"]), "a memory in other words is as old as it was"
+    assert f"and memory {made} took its place" in ask("memory", "show", lived, number).out
+    assert f"memory {made} took its place" in ask("memory", "edit", lived, number, "--text", "Else.").problem
+
+    assert f"  memory {number}\n" in ask("undo", lived).out
+    assert ask("memory", "list", lived, "--json").json == rows
+    assert evidence == {one for row in ask("memory", "list", lived, "--json").json for one in row["evidence"]}
+    assert ask("memory", "show", lived, number).out == told
+    assert f"and memory {number} took its place" in ask("memory", "show", lived, made).out
+
+    assert f"  memory {made}\n" in ask("redo", lived).out
+    assert f"  memory {number}\n" in ask("undo", lived).out
+    assert ask("memory", "list", lived, "--json").json == rows
+    assert ask("memory", "edit", lived, number, "--text", "The ducks are back.", "--json").json["changes"][0]["before"] == row["text"]
+    assert "The ducks are back." in texts(ask, lived)
+    ask("undo", lived)
+    assert ask("memory", "list", lived, "--json").json == rows
+    assert check(lived) == []
+
+
 def test_personas_plans_beliefs_and_settings_are_shown_and_changed(ask: Ask, lived: Path) -> None:
     ask("persona", "set", lived, "--agent", "Iris", "aim", "I want to win the regatta.")
     assert ask("persona", "show", lived, "--agent", "Iris", "--json").json["aim"] == "I want to win the regatta."

@@ -315,6 +315,10 @@ def _tell(options: argparse.Namespace, edited: "Edited") -> int:
             say(f"  {change.table:8} {before}{' -> ' if before and after else '' if before else '+ '}{after}")
         if len(edited.changes) > MOST_SHOWN:
             say(f"  and {len(edited.changes) - MOST_SHOWN} more")
+    if edited.memories:
+        numbers = [str(number) for number in edited.memories[:MOST_SHOWN]]
+        left = len(edited.memories) - len(numbers)
+        say(f"  memory {', '.join(numbers)}{f' and {left} more' if left else ''}")
     if edited.skipped:
         say(f"  {edited.skipped} left as they are: they have changed since")
     return DONE

@@ -108,6 +108,8 @@ def _memory_show(options: argparse.Namespace) -> int:
         print_json(row)
         return DONE
     say(f"{row['agent']}, {row['time']}, {row['kind']}, importance {row['importance'] or 'not rated yet'}: {row['text']}")
+    if row["retired"]:
+        say(f"  retired at {row['retired']}{', and memory {} took its place'.format(row['instead']) if row['instead'] else ''}")
     if row["event"]:
         say(f"  from event {row['cause']}: {row['event']}")
     for other in row["rests_on"]:

@@ -11,6 +11,7 @@ from sandbox_app.simulation.closed import at_rest
 from sandbox_app.simulation.editing.changes import Change, Ground
 from sandbox_app.simulation.editing.deciding import decide
 from sandbox_app.simulation.editing.history import history
+from sandbox_app.simulation.editing.lineage import lineage
 from sandbox_app.simulation.editing.operations import Annotate, Operation
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
@@ -25,6 +26,7 @@ class Edited(Struct, frozen=True):
     Attributes:
         name: what it did ("reword a memory of Ines"). text: the same with what was before and after, for one change.
         skipped: changes of an undo that were left out because things have changed since.
+        memories: the numbers by which the memories are known that it added, reworded or brought back.
         undo, redo: the names of what could be undone and redone next, "" for nothing.
     """
 
@@ -36,6 +38,7 @@ class Edited(Struct, frozen=True):
     text: str
     changes: list[Change]
     skipped: int = 0
+    memories: list[int] = []
     undo: str = ""
     redo: str = ""
 
@@ -50,7 +53,8 @@ def edit_world(path: Path, what: Edit | Undo | Redo, author: str) -> Edited:
         event = session.intervene(what, author).events[0]
         time = session.world.clock.words(event.step)
         with WorldReader(path) as reader:
-            past = history(reader)
+            past, lines = history(reader), lineage(reader)
+    changes = msgspec.convert(event.data["changes"], list[Change])
     return Edited(
         world=str(path),
         step=event.step,
@@ -58,8 +62,9 @@ def edit_world(path: Path, what: Edit | Undo | Redo, author: str) -> Edited:
         event=event.id,
         name=str(event.data["name"]),
         text=event.text,
-        changes=msgspec.convert(event.data["changes"], list[Change]),
+        changes=changes,
         skipped=int(event.data.get("skipped", 0)),
+        memories=[lines.known("memory", change.added) for change in changes if change.table == "memory" and change.added],
         undo=past.undo[-1].name if past.undo else "",
         redo=past.redo[-1].name if past.redo else "",
     )

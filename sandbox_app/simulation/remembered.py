@@ -9,6 +9,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import open_embedder
 from sandbox_app.llm.request import Embedder
 from sandbox_app.mind.memory import MemoryStream
+from sandbox_app.simulation.editing.lineage import Lineage, accessed_since, as_old, as_remembered, lineage
 from sandbox_app.simulation.questions import agent_named, step_named
 from sandbox_app.simulation.session import Description, describe
 from sandbox_app.simulation.thinkers import Asked, choose
@@ -31,10 +32,10 @@ def stream_at(reader: WorldReader, world: Description, agent: int, step: int, em
     """Return the memories of an agent as they were at the end of a step; changing it changes nothing in the world."""
     stream = MemoryStream(embedder.embed, embedder.dimensions, world.settings.step_seconds)
     accessed = reader.last_access(agent, step)
-    rows = reader.memories(agent, step)
+    rows, lines = as_remembered(reader, reader.memories(agent, step), step)
     vectors = reader.embeddings([row.text for row in rows], embedder.name)
     for row in rows:
-        stream.add(row, max(row.created_step, accessed.get(row.id, 0)), vectors.get(row.text))
+        stream.add(row, accessed_since(row, accessed, lines), vectors.get(row.text))
     return stream
 
 
@@ -50,9 +51,10 @@ def retrieve_of(path: Path, agent: str, query: str, count: int, at: str | None, 
         world = describe(reader)
         step = step_named(world, reader, at)
         stream = stream_at(reader, world, agent_named(reader, agent), step, embedder)
+        lines = lineage(reader, step)
     return [
         {
-            "id": found.row.id,
+            "id": lines.known("memory", found.row.id),
             "text": found.row.text,
             "kind": found.row.kind,
             "recency": found.scores.recency,
@@ -83,18 +85,23 @@ def memories_of(
         step = step_named(world, reader, at)
         chosen = None if agent is None else agent_named(reader, agent)
         if words is not None:
-            rows = reader.find_memories(words, chosen, step, limit=1000)
+            lines = lineage(reader, step)
+            rows = [as_old(reader, row, lines, step) for row in reader.find_memories(words, chosen, step, limit=1000)]
         else:
             ids = [chosen] if chosen is not None else [one.id for one in reader.agents()]
-            rows = [row for one in ids for row in reader.memories(one, step)]
+            rows, lines = [], lineage(reader, step)
+            for one in ids:
+                held = (as_old(reader, row, lines, step) for row in reader.memories(one, step))
+                rows += sorted(held, key=lambda row: (row.created_step, row.id))
         wanted = None if kinds is None else {kind.strip() for kind in kinds.split(",")}
-        names = {one.id: one.name for one in reader.agents()}
-        accessed = reader.last_access(chosen, step)
-        return [_words(world, names, row, accessed) for row in rows if wanted is None or row.kind in wanted]
+        told = _Told(reader, world, lines, step, chosen)
+        return [told.words(row) for row in rows if wanted is None or row.kind in wanted]
 
 
 def memory_of(path: Path, memory: int, at: str | None) -> dict[str, Any]:
     """Return one memory with what it rests on and what rests on it, as `memory show --json` prints it.
+
+    One that was retired and came back is told as it is now; `instead` is the number of the one that took its place, 0 for none.
 
     Raises:
         Problem: the file or the time is not right, or there is no such memory by then.
@@ -102,33 +109,54 @@ def memory_of(path: Path, memory: int, at: str | None) -> dict[str, Any]:
     with WorldReader(path) as reader:
         world = describe(reader)
         step = step_named(world, reader, at)
-        row = reader.memory(memory, step)
+        lines = lineage(reader, step)
+        row = reader.memory(lines.now("memory", memory), step)
         if row is None:
             raise Problem(f"There is no memory {memory} at {world.clock.words(step)}.")
-        names = {one.id: one.name for one in reader.agents()}
-        accessed = reader.last_access(row.agent_id, step)
-        evidence = [found for number in row.evidence if (found := reader.memory(number, step)) is not None]
-        above = [other for other in reader.memories(row.agent_id, step) if memory in other.evidence]
+        told = _Told(reader, world, lines, step, row.agent_id)
+        same = _same(lines, row.id)
+        evidence = [found for number in row.evidence if (found := reader.memory(lines.now("memory", number), step)) is not None]
+        above = [other for other in reader.memories(row.agent_id, step) if not same.isdisjoint(other.evidence)]
+        instead = lines.instead.get("memory", {}).get(row.id, 0) if row.retired_step is not None else 0
         event = reader.event(row.cause) if row.cause else None
-        return _words(world, names, row, accessed) | {
+        return told.words(as_old(reader, row, lines, step)) | {
             "event": event.text if event is not None else "",
-            "rests_on": [_words(world, names, other, accessed) for other in evidence],
-            "supports": [_words(world, names, other, accessed) for other in above],
+            "retired": world.clock.words(row.retired_step) if row.retired_step is not None else "",
+            "instead": lines.known("memory", instead) if instead else 0,
+            "rests_on": [told.words(as_old(reader, other, lines, step)) for other in evidence],
+            "supports": [told.words(as_old(reader, other, lines, step)) for other in above],
         }
 
 
-def _words(world: Description, names: dict[int, str], row: MemoryRow, accessed: dict[int, int]) -> dict[str, Any]:
-    last = max(row.created_step, accessed.get(row.id, 0))
-    return {
-        "id": row.id,
-        "agent": names.get(row.agent_id, ""),
-        "kind": row.kind,
-        "text": row.text,
-        "importance": row.importance,
-        "step": row.created_step,
-        "time": world.clock.words(row.created_step),
-        "last_access": last,
-        "retired_step": row.retired_step,
-        "cause": row.cause,
-        "evidence": list(row.evidence),
-    }
+def _same(lines: Lineage, number: int) -> set[int]:
+    """Return the rows that a memory has been until now."""
+    before, found = lines.before.get("memory", {}), {number}
+    while number in before:
+        number = before[number]
+        found.add(number)
+    return found
+
+
+class _Told:
+    """Memories of one moment in words."""
+
+    def __init__(self, reader: WorldReader, world: Description, lines: Lineage, step: int, agent: int | None) -> None:
+        self._clock, self._lines = world.clock, lines
+        self._names = {one.id: one.name for one in reader.agents()}
+        self._accessed = reader.last_access(agent, step)
+
+    def words(self, row: MemoryRow) -> dict[str, Any]:
+        """Return a memory, as old as it is for its owner, under the number that people know it by."""
+        return {
+            "id": self._lines.known("memory", row.id),
+            "agent": self._names.get(row.agent_id, ""),
+            "kind": row.kind,
+            "text": row.text,
+            "importance": row.importance,
+            "step": row.created_step,
+            "time": self._clock.words(row.created_step),
+            "last_access": accessed_since(row, self._accessed, self._lines),
+            "retired_step": row.retired_step,
+            "cause": row.cause,
+            "evidence": [self._lines.known("memory", number) for number in row.evidence],
+        }

@@ -1,6 +1,7 @@
 """Looking into minds as of any moment: retrieval against a recomputation from the file's raw values, lists, and one memory."""
 
 import contextlib
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.memory import UNRATED
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.edited import edit_world
+from sandbox_app.simulation.editing.operations import RewordMemory
+from sandbox_app.simulation.interventions import Edit, Undo
 from sandbox_app.simulation.remembered import memories_of, memory_of, retrieve_of
 from sandbox_app.simulation.run import run_until
 from sandbox_app.simulation.session import Session
@@ -114,3 +118,25 @@ def test_a_reflection_shows_what_it_rests_on(lived: Path) -> None:
         memory_of(lived, 999999, None)
     with pytest.raises(Problem, match="what to look for"):
         retrieve_of(lived, "Nell", " ", 5, None, EMBEDDER)
+
+
+def test_a_memory_that_was_edited_is_found_as_its_owner_finds_it(lived: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(lived, tmp_path / "lane.world"))
+    before = retrieve_of(path, "Nell", "bread", 10_000, None, EMBEDDER)
+    oldest = min(before, key=lambda row: row["raw_recency"])
+    edited = edit_world(path, Edit(RewordMemory(oldest["id"], "I dreamt of otters.")), "me")
+    after = {row["id"]: row["raw_recency"] for row in retrieve_of(path, "Nell", "bread", 10_000, None, EMBEDDER)}
+    assert after[edited.memories[0]] == oldest["raw_recency"]
+    edit_world(path, Undo(), "me")
+    assert retrieve_of(path, "Nell", "bread", 10_000, None, EMBEDDER) == before
+
+
+def test_what_rests_on_a_memory_still_does_in_other_words(lived: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(lived, tmp_path / "lane.world"))
+    thought = memories_of(path, None, None, kinds="thought")[0]
+    ground = thought["evidence"][0]
+    (made,) = edit_world(path, Edit(RewordMemory(ground, "I dreamt of otters.")), "me").memories
+    assert thought["id"] in {row["id"] for row in memory_of(path, made, None)["supports"]}
+    edit_world(path, Undo(), "me")
+    assert thought["id"] in {row["id"] for row in memory_of(path, ground, None)["supports"]}
+    assert ground in {row["id"] for row in memory_of(path, thought["id"], None)["rests_on"]}

@@ -114,16 +114,21 @@ class Ground:
         return self.cast[agent - 1].short
 
     def memory(self, number: int, *, holds: bool = True) -> MemoryRow:
-        """Return a memory that holds, or, with `holds` False, any.
+        """Return the row of a memory that holds, or, with `holds` False, of any; one that came back has the number it always had.
 
         Raises:
             Problem: there is none.
         """
-        row = self.reader.memory(number)
+        lines = self.lineage
+        row = self.reader.memory(lines.now("memory", number))
         if row is None:
             raise Problem(f"There is no memory {number} in this world; `memory list` shows their numbers.")
         if holds and row.retired_step is not None:
-            raise Problem(f"Memory {number} was retired at {self.clock.words(row.retired_step)}; restore it first.")
+            when = self.clock.words(row.retired_step)
+            if instead := lines.instead.get("memory", {}).get(row.id):
+                now = lines.known("memory", instead)
+                raise Problem(f"Memory {number} was retired at {when}, and memory {now} took its place; change that, or restore it first.")
+            raise Problem(f"Memory {number} was retired at {when}; restore it first.")
         return row
 
     def belief(self, number: int) -> BeliefRow:

@@ -17,17 +17,27 @@ class Lineage(Struct):
 
     Attributes:
         before: row -> the row that it took the place of, or that it brings back.
-        heirs: row -> the row that brought it back last.
+        heirs: row -> the row that brought it back last. again: row -> the row that it brings back.
+        instead: row -> the row that took its place last.
     """
 
     before: dict[str, dict[int, int]] = {}
     heirs: dict[str, dict[int, int]] = {}
+    again: dict[str, dict[int, int]] = {}
+    instead: dict[str, dict[int, int]] = {}
 
     def now(self, table: str, number: int) -> int:
         """Return the row that stands for this one now: itself, or the last one that brought it back."""
         heirs = self.heirs.get(table, {})
         while number in heirs:
             number = heirs[number]
+        return number
+
+    def known(self, table: str, number: int) -> int:
+        """Return the number that people know a row by: what was retired and came back word for word has the number it always had."""
+        again = self.again.get(table, {})
+        while number in again:
+            number = again[number]
         return number
 
     def first(self, table: str, number: int) -> int:
@@ -49,6 +59,9 @@ def lineage(reader: WorldReader, at: int | None = None) -> Lineage:
                 continue
             if again:
                 found.heirs.setdefault(table, {})[again] = added
+                found.again.setdefault(table, {})[added] = again
+            if retired:
+                found.instead.setdefault(table, {})[retired] = added
             if again or retired:
                 found.before.setdefault(table, {})[added] = again or retired
     return found
@@ -69,11 +82,13 @@ def as_remembered(reader: WorldReader, rows: list[MemoryRow], at: int | None = N
     lines = lineage(reader, at)
     if not lines.before.get("memory"):
         return rows, lines
-    made = []
-    for row in rows:
-        first = lines.first("memory", row.id)
-        origin = reader.memory(first, at) if first != row.id else None
-        if origin is not None:
-            row = replace(row, created_step=origin.created_step, rated_step=origin.rated_step or row.rated_step)
-        made.append(row)
-    return sorted(made, key=lambda row: (row.created_step, row.id)), lines
+    return sorted((as_old(reader, row, lines, at) for row in rows), key=lambda row: (row.created_step, row.id)), lines
+
+
+def as_old(reader: WorldReader, row: MemoryRow, lines: Lineage, at: int | None = None) -> MemoryRow:
+    """Return a memory with the age that it has for its owner: that of the memory with which it began."""
+    first = lines.first("memory", row.id)
+    origin = reader.memory(first, at) if first != row.id else None
+    if origin is None:
+        return row
+    return replace(row, created_step=origin.created_step, rated_step=origin.rated_step or row.rated_step)

@@ -48,7 +48,7 @@ def decide_reword(ground: Ground, what: RewordMemory) -> Decided:
     text = worded(what.text, LONGEST_MEMORY, "a memory")
     importance = _important(what.importance) if what.importance else row.importance
     if (text, importance) == (row.text, row.importance):
-        raise Problem(f"Memory {row.id} has these words already.")
+        raise Problem(f"Memory {what.memory} has these words already.")
     return _instead(ground, row, replace(row, text=text, importance=importance), "reword")
 
 
@@ -56,7 +56,7 @@ def decide_importance(ground: Ground, what: SetImportance) -> Decided:
     """Another importance of a memory."""
     row = ground.memory(what.memory)
     if _important(what.importance) == row.importance:
-        raise Problem(f"Memory {row.id} has the importance {row.importance} already.")
+        raise Problem(f"Memory {what.memory} has the importance {row.importance} already.")
     made = _instead(ground, row, replace(row, importance=what.importance), "weigh")
     (one,) = made.changes
     change = replace(one.change, before=row.importance or None, after=what.importance)
@@ -73,12 +73,10 @@ def decide_retire(ground: Ground, what: RetireMemory) -> Decided:
 def decide_restore(ground: Ground, what: RestoreMemory) -> Decided:
     """A retired memory once more."""
     row = ground.memory(what.memory, holds=False)
-    now = ground.lineage.now("memory", row.id)
-    standing = ground.memory(now, holds=False)
-    if standing.retired_step is None:
-        raise Problem(f"Memory {row.id} is remembered; there is nothing to restore.")
+    if row.retired_step is None:
+        raise Problem(f"Memory {what.memory} is remembered; there is nothing to restore.")
     name = f"restore a memory of {ground.name(row.agent_id)}"
-    return Decided(name=name, agent=row.agent_id, changes=(add(ground, standing, again=standing.id),))
+    return Decided(name=name, agent=row.agent_id, changes=(add(ground, row, again=row.id),))
 
 
 def _instead(ground: Ground, row: MemoryRow, new: MemoryRow, verb: str) -> Decided:
