@@ -22,6 +22,7 @@ from sandbox_app.mind.ablation import FACULTIES, kinds_of
 from sandbox_app.mind.budget import budget, fits, fitted
 from sandbox_app.mind.memory import Recalled
 from sandbox_app.mind.mind import persona_of, when_of
+from sandbox_app.mind.settings import Settings
 from sandbox_app.mind.waiting import Thought
 from sandbox_app.mind.words import bounded
 from sandbox_app.resources import assets
@@ -35,6 +36,8 @@ from sandbox_app.worldfile.reader import WorldReader
 
 PURPOSE = "interview"
 LONGEST_QUESTION = 300
+_ASKED_RECENCY, _ASKED_IMPORTANCE, _ASKED_RELEVANCE = 0.5, 0.5, 3.0
+"""By how much a question changes the weights. With equal ones a guest asked for the party thinks of what was done a minute ago."""
 
 
 class Question(Struct, frozen=True):
@@ -158,6 +161,16 @@ def _names_for(reader: WorldReader, world: Description, agent: int, step: int) -
     return names
 
 
+def _for_a_question(settings: Settings) -> Settings:
+    """Return the weights of retrieval for somebody who is asked: what is asked for counts more than what is new or weighs much."""
+    return msgspec.structs.replace(
+        settings,
+        weight_recency=settings.weight_recency * _ASKED_RECENCY,
+        weight_importance=settings.weight_importance * _ASKED_IMPORTANCE,
+        weight_relevance=settings.weight_relevance * _ASKED_RELEVANCE,
+    )
+
+
 def prepared(
     reader: WorldReader,
     world: Description,
@@ -179,7 +192,7 @@ def prepared(
             raise Problem("A visitor has no mind here that could be asked; ask somebody who lives in the town.")
         if stream is None or of != question.agent:
             stream, of = stream_at(reader, world, question.agent, step, embedder), question.agent
-        found = stream.retrieve(embedder.embed([question.text])[0], step, count, world.settings, without=kinds)
+        found = stream.retrieve(embedder.embed([question.text])[0], step, count, _for_a_question(world.settings), without=kinds)
         selves = [row.text for row in stream.latest(1, kinds=["self"])] if "self" not in kinds else []
         offered = sorted(found, key=lambda one: (one.row.created_step, one.row.id))
         facts = f.Interview(

@@ -54,6 +54,8 @@ def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _all_phrases() -> list[str]:
     spoken = [phrase for act in bank("talk").values() for phrases in act.values() for phrase in phrases]
+    for kind in bank("visits").values():  # those with gaps would fit too much: "I am {me}."
+        spoken += [phrase for name, phrases in kind.items() if name not in ("like", "mood") for phrase in phrases if "{" not in phrase]
     return spoken + [phrase for name in ("jobs", "remarks") for entry in bank(name).values() for phrase in entry["says"]]
 
 

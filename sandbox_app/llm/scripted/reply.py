@@ -57,8 +57,8 @@ def reply(scene: Scene) -> str:
 def visited(scene: Scene) -> tuple[str, float]:
     """Return of which kind of visits.toml the last line is, and how near to it; ("", 0) for what scripted minds say among each other."""
     facts = scene.facts
-    strangers = scene.relation in ("", "stranger")
-    if not scene.last or (not strangers and is_spoken_by_us(scene.last)):
+    nameless = not scene.partner[:1].isupper()
+    if not scene.last or (not nameless and is_spoken_by_us(scene.last)):
         return "", 0.0
     names = (*(person.name for person in facts.people), facts.now.place, facts.me.home, facts.me.workplace)
     return visits.nearest(scene.last, (scene.partner, facts.me.name, facts.town), names)
