@@ -24,7 +24,7 @@ PICTURES = {
 
 def main() -> int:
     """Make all pictures, or those that are named; returns the exit status."""
-    from sandbox_app.ui.worlds import unpack_lived
+    from sandbox_app.simulation.sample import unpack_lived
 
     wanted = sys.argv[1:] or list(PICTURES)
     with tempfile.TemporaryDirectory() as folder:

@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 from sandbox_app.cli import main, parser
+from sandbox_app.resources import worlds
+from sandbox_app.simulation.sample import LIVED
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.writer import WorldWriter
@@ -631,3 +633,44 @@ def test_every_command_answers_a_call_for_help(ask: Ask) -> None:
         assert (said.status, said.err) == (0, "")
         assert f"usage: {name}" in said.out
     assert re.fullmatch(r"Town Sandbox \d+\.\d+.*\n", ask("--version").out)
+
+
+def test_moments_are_named_as_in_the_window(ask: Ask, lived: Path, tmp_path: Path) -> None:
+    new = tmp_path / "early.world"
+    assert ask("fork", lived, new, "--at", "today 07:00").status == 0
+    assert ask("state", new, "--json").json["time"] == ask("state", lived, "--at", "day 1 07:00", "--json").json["time"]
+    assert "is before this world begins" in ask("state", lived, "--at", "yesterday noon").problem
+    assert ask("events", lived, "--to", "07:00", "--json").json == ask("events", lived, "--to", "day 1 07:00", "--json").json
+
+
+def test_events_are_listed_with_the_numbers_that_why_takes(ask: Ask, lived: Path) -> None:
+    rows = ask("events", lived, "--kind", "speak", "--json").json
+    lines = ask("events", lived, "--kind", "speak").out.splitlines()
+    assert [int(line.split()[0]) for line in lines] == [row["id"] for row in rows] != []
+    assert rows[0]["text"] in ask("why", lived, lines[0].split()[0]).out
+
+
+def test_a_packed_world_says_how_it_is_opened(ask: Ask, tmp_path: Path) -> None:
+    packed = Path(shutil.copy(worlds(LIVED), tmp_path / "two.world.xz"))
+    for command in ("state", "check"):
+        assert "two.world.xz is packed; unpack it first (unxz --keep two.world.xz)" in ask(command, packed).problem
+    made = tmp_path / "two.world"
+    assert "two days have been lived" in ask("new", made, "--lived").out
+    assert ask("state", made, "--json").json["time"].startswith("Day 3")
+    assert "two.world exists already" in ask("new", made, "--lived").problem
+    assert ask("new", tmp_path / "b.world", "--lived", "--town", "lane").status == 2
+
+
+def test_who_visits_reads_what_is_answered(ask: Ask, lived: Path) -> None:
+    ask("run", lived, "--until", "12:00", "--engine", "scripted")
+    place = next(one["place"] for one in ask("state", lived, "--json").json["agents"] if one["name"].startswith("Nell")).split(", ")[-1]
+    ask("visit", "enter", lived, "Mara Quill", "--place", place)
+    ask("visit", "walk", lived, "--to", "Nell")
+    assert "Nell:" not in ask("run", lived, "--for", "2m", "--engine", "scripted").out
+    said = ask("visit", "say", lived, "--to", "Nell", "Good day! How are you?").out
+    assert said.splitlines()[-1] == f"now: sandbox-app run {lived} --for 1m"
+    told = ask("run", lived, "--for", "2m", "--engine", "scripted").out
+    heard = ask("events", lived, "--agent", "Mara", "--kind", "hear", "--json").json
+    assert [row["text"] for row in heard] != []
+    assert all(f"{row['time']}  {row['text']}" in told for row in heard)
+    assert heard[0]["text"] not in ask("run", lived, "--for", "10s", "--engine", "scripted").out

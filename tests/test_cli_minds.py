@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox_app.cli import main
+from sandbox_app.simulation.why import why
 from sandbox_app.worldfile.reader import WorldReader
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -46,6 +47,16 @@ def test_why_a_line_was_said(ask: Ask, lived: Path) -> None:
     status, out, err = ask("why", lived, 10**8)
     assert (status, out) == (3, "")
     assert "There is no event 100000000" in err
+
+
+def test_what_was_said_before_is_told_oldest_first(ask: Ask, lived: Path) -> None:
+    with WorldReader(lived) as reader:
+        rows = [why(lived, event.id)["utterances"][:5] for event in reader.events(kinds=["speak"])[-30:]]
+        longest = max(rows, key=len)
+        number = longest[0]["way"][0]["event"]
+    assert len(longest) > 2
+    told = [line for line in ask("why", lived, number)[1].splitlines() if line.startswith("said before, ")]
+    assert told == [f"said before, {row['time']}: {row['text']}" for row in sorted(longest, key=lambda row: row["id"])]
 
 
 def test_memories_and_retrieval(ask: Ask, lived: Path) -> None:

@@ -43,6 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.duration is None and options.until is None:
         options.wrong("one of the arguments --for --until is required")
     from sandbox_app.simulation.opened import open_to_live
+    from sandbox_app.simulation.questions import said_to_visitors
     from sandbox_app.simulation.run import run_until, until_step
     from sandbox_app.simulation.thinkers import choose
     from sandbox_app.worldfile.placing import network_warning
@@ -51,7 +52,7 @@ def _run(options: argparse.Namespace) -> int:
     asked = asked_engines(options)
     chosen = choose(options.world, asked)
     with open_to_live(options.world, chosen, seed=options.seed, keep=asked.says_which) as session:
-        until = until_step(session, options.duration, options.until)
+        first, until = session.step, until_step(session, options.duration, options.until)
         with _stopping() as stop:
             _read_anew(session, stop)
             report = run_until(session, until, chosen.thinkers.everything.kind, _bar(session.step, until), stop)
@@ -59,6 +60,8 @@ def _run(options: argparse.Namespace) -> int:
         print_json(report)
         return DONE
     _tell(report)
+    for line in said_to_visitors(options.world, first):
+        say(line)
     return DONE
 
 

@@ -13,7 +13,7 @@ from sandbox_app.cli.output import DONE, print_json, say
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
     why = commands.on_world("why", _why, "show why something happened: the thought, the memories, the causes, down to what was said")
-    why.add_argument("event", type=int, metavar="EVENT", help="the number of an event, as `events --json` gives it")
+    why.add_argument("event", type=int, metavar="EVENT", help="the number of an event, as `events` gives it")
 
     memory = commands.family("memory", "see and change what agents remember")
     for name, does, text in (
@@ -74,7 +74,7 @@ def _why(options: argparse.Namespace) -> int:
         link = link["cause"]
         if link is not None:
             say("  because of")
-    for line in found["utterances"][:5]:
+    for line in sorted(found["utterances"][:5], key=lambda line: int(line["id"])):
         say(f"said before, {line['time']}: {line['text']}")
     return DONE
 

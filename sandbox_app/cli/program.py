@@ -68,7 +68,7 @@ def _built() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     top = argparse.ArgumentParser(
         prog="sandbox-app",
         description="Town Sandbox: a small town of language-model agents. Without a command the window opens.",
-        epilog='Times are "day 2 14:00", "2026-02-14 14:00" or a step; durations 90m, 6h, 2d.',
+        epilog='Times are "day 2 14:00", "yesterday noon", "18:00", "2026-02-14 14:00" or a step; durations 90m, 6h, 2d.',
     )
     top.add_argument("--version", action="version", version=f"Town Sandbox {__version__} ({resources.build()})")
     commands = Commands(top)

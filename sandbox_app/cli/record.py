@@ -59,7 +59,7 @@ def _events(options: argparse.Namespace) -> int:
         print_json(events)
         return DONE
     for event in events:
-        say(f"{event['time']}  {event['kind']:13} {event['text']}")
+        say(f"{event['id']:7} {event['time']}  {event['kind']:13} {event['text']}")
     return DONE
 
 

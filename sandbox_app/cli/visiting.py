@@ -1,6 +1,7 @@
 """Commands of a visitor to a town: `visit enter`, `visit walk`, `visit say`, `visit leave`."""
 
 import argparse
+import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -103,4 +104,6 @@ def _do(options: argparse.Namespace, what: "Callable[[Session], Lead]") -> int:
     for row in rows:
         if row["kind"] in ("enter", "leave", "move", "speak", "talk_start", "talk_end"):
             say(f"{row['time']}  {row['text']}")
+    if any(row["kind"] == "speak" for row in rows):
+        say(f"now: sandbox-app run {shlex.quote(str(options.world))} --for 1m")
     return DONE

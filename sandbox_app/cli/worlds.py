@@ -20,6 +20,7 @@ def add(commands: Commands) -> None:
     new = commands.add("new", _new, "make a new world from a town")
     new.add_argument("world", nargs="?", type=Path)
     new.add_argument("--town", help="a town that ships, or a folder with a town.tmj")
+    new.add_argument("--lived", action="store_true", help="the world that ships in which two days have been lived already")
     new.add_argument("--agents", type=int, help="how many of its people; by default all")
     new.add_argument(
         "--people", metavar="TEXT", help="make up its people from a description: 'twelve old fishers, two families in a quarrel'"
@@ -66,6 +67,8 @@ def _new(options: argparse.Namespace) -> int:
             for row in rows:
                 say(f"{row['name']:12} {row['title']}: {row['agents']} agents, {row['places']} places, {row['things']} things")
         return DONE
+    if options.lived:
+        return _lived(options)
     if options.world is None or options.town is None:
         options.wrong("say where to put the world and which town: sandbox-app new my.world --town NAME (--list shows the towns)")
     people = options.people or ""
@@ -89,6 +92,23 @@ def _new(options: argparse.Namespace) -> int:
         if understood:
             say(f"Understood of the people: {', '.join(understood['understood'])}.")
         say(f"{options.world}: {town.title} with {agents} agents. Next: sandbox-app run {options.world} --for 6h")
+    return DONE
+
+
+def _lived(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.sample import unpack_lived
+
+    path = options.world
+    given = [name for name in ("town", "agents", "people", "start") if getattr(options, name) is not None]
+    if path is None or given:
+        options.wrong("say where to put the lived-in world, and nothing else: sandbox-app new my.world --lived")
+    if path.exists():
+        raise Problem(f"{path.name} exists already; choose another name, or remove it first.")
+    unpack_lived(path)
+    if options.json:
+        print_json({"world": str(path)})
+    else:
+        say(f"{path}: two days have been lived there. Next: sandbox-app {path}")
     return DONE
 
 

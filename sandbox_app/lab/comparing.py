@@ -132,7 +132,7 @@ def first_difference(a: Path, b: Path) -> Parting | None:
 
 
 def _step(one: Past, other: Past, at: str) -> int:
-    step = one.world.clock.parse(at)
+    step = one.world.clock.meant(at, one.step)
     for side in (one, other):
         if step > side.step:
             raise Problem(f"{side.reader.path.name} has reached {side.world.clock.words(side.step)}; {at} is still to come there.")

@@ -49,8 +49,8 @@ def _attendance(world: Past, asked: Asked) -> dict[str, Any]:
     if asked.place is None or asked.start is None:
         raise Problem('Say where and when, with --place NAME --from "day 2 17:00" --to "day 2 19:00".')
     clock = world.world.clock
-    start = clock.parse(asked.start)
-    end = clock.parse(asked.end) if asked.end else world.step
+    start = clock.meant(asked.start, world.step)
+    end = clock.meant(asked.end, world.step) if asked.end else world.step
     return attendance(world, asked.place, start, max(start, end), None if asked.topic is None else _topic(asked))
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from sandbox_app.mind.aims import timely
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.planning import revise, revise_surely
 from sandbox_app.mind.words import bounded
@@ -56,8 +57,10 @@ def _concerning(mind: Mind) -> tuple[str, int]:
     hour = 3600 // world.settings.step_seconds
     if any(-hour < int(row.data["step"]) - world.step < hour for row in mind.promises.values()):
         return "", 0  # a promise comes first
+    if not (wanted := timely(mind.me.aim, mind.now())):
+        return "", 0
     places = _words(" ".join(name.text for name in world.names if name.kind == "place"))
-    aim = _words(mind.me.aim) - places - _words(mind.me.short)
+    aim = _words(wanted) - places - _words(mind.me.short)
     since = max(mind.dawn(mind.life_day()), mind.stirred_step)
     for row in reversed(mind.stream.latest(LATEST)):
         if row.created_step < since:

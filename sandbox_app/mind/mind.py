@@ -14,6 +14,7 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import purpose_of
 from sandbox_app.mind.ablation import keeps, thinks
+from sandbox_app.mind.aims import timely
 from sandbox_app.mind.attention import Attention
 from sandbox_app.mind.knowing import Knowing
 from sandbox_app.mind.looping import Looping
@@ -43,8 +44,8 @@ def turn_of_day(bed: str, wake: str) -> str:
     return max(DAY_TURNS, f"{middle // 60:02}:{middle % 60:02}")
 
 
-def persona_of(me: CastMember, summary: str) -> f.Persona:
-    """Return who somebody is, as prompts have it; `summary`: what they say of themselves of late."""
+def persona_of(me: CastMember, summary: str, now: f.Now) -> f.Persona:
+    """Return who somebody is, as prompts have it `now`; `summary`: what they say of themselves of late."""
     return f.Persona(
         name=me.short,
         age=me.age,
@@ -58,7 +59,7 @@ def persona_of(me: CastMember, summary: str) -> f.Persona:
         wake=me.wake,
         bed=me.bed,
         habits=tuple(f.Habit(habit.time, habit.place, habit.activity) for habit in me.habits),
-        aim=me.aim,
+        aim=timely(me.aim, now),
         summary=summary,
         speech=me.speech,
         values=me.values,
@@ -199,7 +200,7 @@ class Mind:
 
     def persona(self) -> f.Persona:
         """Return who thinks, as prompts have it."""
-        return persona_of(self.me, self.summary)
+        return persona_of(self.me, self.summary, self.now())
 
     def now(self, step: int | None = None, site: Place | None = None, doing: str | None = None) -> f.Now:
         """Return when and where a thought is thought: now and here unless told otherwise."""

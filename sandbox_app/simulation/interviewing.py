@@ -186,7 +186,7 @@ def prepared(
         Problem: one is to somebody who has no mind here.
     """
     kinds = kinds_of(without)
-    stream, of = None, 0
+    stream, of, now = None, 0, _now(world.clock, step)
     for question in questions:
         if question.agent > len(world.cast) or world.cast[question.agent - 1].visitor:
             raise Problem("A visitor has no mind here that could be asked; ask somebody who lives in the town.")
@@ -197,8 +197,8 @@ def prepared(
         offered = sorted(found, key=lambda one: (one.row.created_step, one.row.id))
         facts = f.Interview(
             town=world.town.title,
-            me=persona_of(world.cast[question.agent - 1], selves[0] if selves else ""),
-            now=_now(world.clock, step),
+            me=persona_of(world.cast[question.agent - 1], selves[0] if selves else "", now),
+            now=now,
             question=question.text,
             memories=tuple(
                 f.Memory(bounded(one.row.text, 200), when_of(world.clock, one.row.created_step, step), one.row.kind) for one in offered

@@ -60,7 +60,7 @@ def step_named(world: Description, reader: WorldReader, text: str | None) -> int
     last = reader.last_step()
     if text is None:
         return last
-    step = world.clock.parse(text)
+    step = world.clock.meant(text, last)
     if step > last:
         raise Problem(f"This world has reached {world.clock.words(last)}; {world.clock.words(step)} is still to come.")
     return step
@@ -151,15 +151,31 @@ def events_of(
     """
     with WorldReader(path) as reader:
         world = describe(reader)
-        names = {row.id: row.name for row in reader.agents()}
+        names, last = {row.id: row.name for row in reader.agents()}, reader.last_step()
         found = reader.events(
-            None if start is None else world.clock.parse(start),
-            None if end is None else world.clock.parse(end),
+            None if start is None else world.clock.meant(start, last),
+            None if end is None else world.clock.meant(end, last),
             agent=None if agent is None else agent_named(reader, agent),
             kinds=None if kind is None else kinds_named(kind),
             search=search,
         )
         return [event_words(world, names, event) for event in found]
+
+
+def said_to_visitors(path: Path, since: int) -> list[str]:
+    """Return the lines that were said after a step in talks to visitors, oldest first, each with its time.
+
+    Raises:
+        Problem: the file is not right.
+    """
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        visitors = {number for number, one in enumerate(world.cast, 1) if one.visitor}
+        if not visitors:
+            return []
+        heard = reader.events(since + 1, kinds=["hear"])
+        lines = [event for event in heard if event.agent_id in visitors and event.data.get("member")]
+        return [f"{world.clock.words(event.step)}  {event.text}" for event in lines]
 
 
 def rules_of(path: Path, at: str | None) -> list[dict[str, Any]]:

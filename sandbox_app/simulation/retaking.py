@@ -53,7 +53,7 @@ class _Length(Struct, frozen=True):
     def end(self, clock: Clock, first: int, last: int) -> int:
         if self.duration is not None:
             return min(first + clock.steps(self.duration), last)
-        return last if self.until is None else min(clock.parse(self.until), last)
+        return last if self.until is None else min(clock.meant(self.until, first), last)
 
 
 def retake(

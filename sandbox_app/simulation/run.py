@@ -133,7 +133,7 @@ def until_step(session: Session, duration: str | None, until: str | None) -> int
         return session.step + clock.steps(duration)
     if until is None:
         raise Problem("Say for how long to run (--for 6h) or until when (--until 'day 2 14:00').")
-    step = clock.parse(until)
+    step = clock.meant(until, session.step)
     if step <= session.step:
         raise Problem(f"The world is at {clock.words(session.step)} already; choose a later time than {clock.words(step)}.")
     return step

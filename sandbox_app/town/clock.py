@@ -4,7 +4,9 @@ Words are English whatever the computer's locale: they go into prompts, which mu
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sandbox_app.errors import Problem
 
@@ -19,6 +21,21 @@ _DURATION = re.compile(r"(?:[0-9]{1,9}[smhd])+")
 _DAY_TIME = re.compile(r"day\s*([0-9]{1,6})(?:[ ,]+([0-9]{1,2}):([0-9]{2}))?", re.IGNORECASE)
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]([0-9]{1,2}):([0-9]{2}))?")
 _LONGEST = 100 * 366 * 86400
+
+
+class Spoken(NamedTuple):
+    """Words for moments as people say them: for the present, for days near it (and how far off), and for times of day."""
+
+    now: str
+    days: Mapping[str, int]
+    times: Mapping[str, str]
+
+
+ENGLISH = Spoken(
+    now="now",
+    days={"yesterday": -1, "today": 0, "tomorrow": 1},
+    times={"morning": "08:00", "noon": "12:00", "evening": "19:00", "midnight": "00:00"},
+)
 
 
 def hhmm_minutes(text: str) -> int:
@@ -117,12 +134,43 @@ class Clock:
         Raises:
             Problem: it is no time, or one before the world's start.
         """
-        said = text.strip()
+        return self._step_of(text.strip(), text)
+
+    def meant(self, text: str, now: int) -> int:
+        """Return the step a person means, seen from `now`: what `parse` knows, "now", "18:00", "yesterday noon", "tomorrow 9:30".
+
+        Raises:
+            Problem: it is no time, or one before the world's start.
+        """
+        words, rest = self.spoken(), []
+        day: int | None = None
+        for word in text.casefold().split():
+            if word in words.days:
+                day = self.day(now) + words.days[word]
+            else:
+                rest.append(words.times.get(word, word))
+        said = " ".join(rest)
+        if said == words.now and day is None:
+            return now
+        if day is None and len(rest) == 1 and ":" in said:
+            day = self.day(now)
+        if day is not None and day < 1:
+            raise Problem(f"{text!r} is before this world begins ({self.words(0)}).")
+        return self._step_of(said if day is None else f"day {day} {said}".strip(), text)
+
+    def spoken(self) -> Spoken:
+        """Return the words that `meant` understands."""
+        return ENGLISH
+
+    def _step_of(self, said: str, text: str) -> int:
+        """Return the step of a moment in the form of `parse`; `text` is what was written."""
         if said.isascii() and said.isdigit() and len(said) <= 12:
             return int(said)
         step = self._parse_moment(said)
         if step is None:
-            raise Problem(f'{text!r} is no time; write it like "day 2 14:00", "2026-02-14 14:00", or as the number of a step.')
+            raise Problem(
+                f'{text!r} is no time; write it like "day 2 14:00", "yesterday noon", "2026-02-14 14:00", or as the number of a step.'
+            )
         if step < 0:
             raise Problem(f"{text!r} is before this world begins ({self.words(0)}).")
         return step

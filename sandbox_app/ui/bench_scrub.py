@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.repeated import repeat_last_day
+from sandbox_app.simulation.sample import unpack_lived
 from sandbox_app.ui.pulse import Pulse
 from sandbox_app.ui.timeline.line import EDGE, GUTTER
 from sandbox_app.ui.window.main_window import MainWindow
-from sandbox_app.ui.worlds import unpack_lived
 
 MOUSE_MS = 16
 """Milliseconds between two movements that a mouse reports."""

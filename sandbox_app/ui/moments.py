@@ -1,6 +1,6 @@
 """Steps as moments: what the clock, the plan and the log call them, in the person's language."""
 
-from sandbox_app.town.clock import Clock
+from sandbox_app.town.clock import Clock, Spoken
 from sandbox_app.ui.words import tr
 
 
@@ -19,24 +19,13 @@ class Calendar(Clock):
             time=self.hhmm(step),
         )
 
-    def meant(self, text: str, now: int) -> int:
-        """Return the step a person means, seen from `now`: what `parse` knows, "now", "18:00", "yesterday noon", "tomorrow 9:30".
-
-        Raises:
-            Problem: it is no time, or one before the world's start.
-        """
-        day, rest = 0, []
-        for word in text.casefold().split():
-            if word in near_days():
-                day = self.day(now) + near_days()[word]
-            else:
-                rest.append(times_of_day().get(word, word))
-        said = " ".join(rest)
-        if said == tr("now") and not day:
-            return now
-        if not day and len(rest) == 1 and ":" in said:
-            day = self.day(now)
-        return self.parse(f"day {day} {said}".strip() if day else said)
+    def spoken(self) -> Spoken:
+        """Return the words that `meant` understands, in the person's language."""
+        return Spoken(
+            now=tr("now"),
+            days={tr("yesterday"): -1, tr("today"): 0, tr("tomorrow"): 1},
+            times={tr("morning"): "08:00", tr("noon"): "12:00", tr("evening"): "19:00", tr("midnight"): "00:00"},
+        )
 
     def since(self, step: int, now: int) -> str:
         """When something was, seen from `now`: "09:10", "yesterday 09:10", "day 1, 09:10"."""
@@ -55,16 +44,6 @@ class Calendar(Clock):
         """The first step of a step's day (never before the world's start), and that of the next day."""
         day = self.day(step)
         return max(0, self.day_time(day, "00:00")), self.day_time(day + 1, "00:00")
-
-
-def near_days() -> dict[str, int]:
-    """Days as people name them, and how far from today they are."""
-    return {tr("yesterday"): -1, tr("today"): 0, tr("tomorrow"): 1}
-
-
-def times_of_day() -> dict[str, str]:
-    """Times of day as people name them."""
-    return {tr("morning"): "08:00", tr("noon"): "12:00", tr("evening"): "19:00", tr("midnight"): "00:00"}
 
 
 def weekdays() -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def done_at_rest(path: Path, what: Intervention) -> Frame:
 
 
 def read_moment(reader: WorldReader, at: str | None) -> tuple[OpenWorld, Frame]:
-    """Read a world and how it was at a moment, as `Clock.parse` understands it (None: its last step).
+    """Read a world and how it was at a moment, as `Clock.meant` understands it (None: its last step).
 
     Raises:
         Problem: it is no time, or the world has not been lived so far.
@@ -55,7 +55,7 @@ def read_moment(reader: WorldReader, at: str | None) -> tuple[OpenWorld, Frame]:
     world = read_world(reader)
     if at is None:
         return world, frame_at(reader, world.description, world.last_step)
-    step = world.calendar.parse(at)
+    step = world.calendar.meant(at, world.last_step)
     if step > world.last_step:
         end = world.calendar.words(world.last_step)
         raise Problem(f"{reader.path.name} has been lived until {end}; choose a moment before that.")

@@ -1,22 +1,17 @@
-"""Worlds that the window makes: new ones, and copies of the one that ships.
+"""Worlds that the window makes.
 
 All of it is done behind the window's back (`Living.do`); no widgets.
 """
 
-import lzma
-import shutil
 from pathlib import Path
 
 from msgspec import Struct
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Choice
-from sandbox_app.resources import worlds
 
 AUTHOR = "person"
 """Who does what is done in the window, as the record names them."""
-LIVED = "alderwick-two-days.world.xz"
-"""The world of two days that ships, packed (`packaging/make_sample.py`)."""
 
 
 class Somebody(Struct, frozen=True):
@@ -71,20 +66,3 @@ def create(wanted: Wanted, path: Path) -> None:
     except Problem:
         path.unlink(missing_ok=True)
         raise
-
-
-def unpack_lived(path: Path) -> None:
-    """Put a copy of the lived-in world at `path`.
-
-    Raises:
-        Problem: it is not there, is damaged, or cannot be written.
-    """
-    being_made = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with lzma.open(worlds(LIVED)) as packed, being_made.open("wb") as made:
-            shutil.copyfileobj(packed, made)
-        being_made.rename(path)
-    except (OSError, lzma.LZMAError, EOFError) as error:
-        being_made.unlink(missing_ok=True)
-        raise Problem(f"The lived-in town could not be put at {path}: {error}. Make room there, or install the program again.") from error

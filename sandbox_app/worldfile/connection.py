@@ -40,6 +40,9 @@ _DAMAGE = ("fts5", "vtable constructor", "unsupported file format", "malformed",
 """Words of damage that SQLite reports under the code that else means a wrong statement."""
 
 
+PACKED = ".xz"
+"""How the name of a world ends that is packed."""
+
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """What a statement raises: the second where a damaged file puts bytes that are no text into the very words of an error."""
 
@@ -67,7 +70,7 @@ def problem(error: Exception, path: Path) -> WorldProblem | None:
         case sqlite3.SQLITE_INTERRUPT:
             return WorldDamaged(f"Looking into {name} took too long and was ended; `sandbox-app check {name}` says what is wrong.", details)
         case sqlite3.SQLITE_NOTADB:
-            return WorldDamaged(f"{name} is not a world: it is no SQLite file, or its beginning is damaged.", details)
+            return _no_database(path, details)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_TOOBIG | sqlite3.SQLITE_FORMAT:
             return damaged(path, details)
         case sqlite3.SQLITE_ERROR if any(words in str(error) for words in _DAMAGE):
@@ -75,6 +78,18 @@ def problem(error: Exception, path: Path) -> WorldProblem | None:
         case _:
             return None
     return WorldProblem(sentence, details)
+
+
+def _no_database(path: Path, details: str) -> WorldProblem:
+    """Return the problem of a file that SQLite does not know as its own."""
+    name = path.name
+    if name.endswith(PACKED):
+        return WorldProblem(
+            f"{name} is packed; unpack it first (unxz --keep {name}). The one that ships is opened by the window's "
+            "welcome page, and unpacked by `sandbox-app new NEW.world --lived`.",
+            details,
+        )
+    return WorldDamaged(f"{name} is not a world: it is no SQLite file, or its beginning is damaged.", details)
 
 
 def damaged(path: Path, details: str) -> WorldDamaged:

@@ -9,10 +9,11 @@ from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
-from sandbox_app.simulation.interviewing import interview, kinds_of_questions, one_question
+from sandbox_app.simulation.interviewing import Question, interview, kinds_of_questions, one_question, prepared
 from sandbox_app.simulation.remembered import memories_of
 from sandbox_app.simulation.run import run_until
-from sandbox_app.simulation.session import Session
+from sandbox_app.simulation.session import Session, describe
+from sandbox_app.worldfile.reader import WorldReader
 
 HOURS = 360
 EMBEDDER = HashedWords()
@@ -95,3 +96,15 @@ def test_a_file_of_questions_of_ones_own(lived: Path, tmp_path: Path) -> None:
         interview(lived, kinds_of_questions(file, "Iris"), ENGINE, EMBEDDER)
     with pytest.raises(Problem, match="Say what to ask"):
         one_question("Iris", " ")
+
+
+def test_who_had_a_party_does_not_announce_it_afterwards(tmp_path: Path) -> None:
+    path = tmp_path / "lane.world"
+    create_world_file(path, "lane", seed=5)
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        host = next(number for number, one in enumerate(world.cast, 1) if "day 2 at 17:00" in one.aim)
+        for time, wanted in (("day 2 12:00", True), ("day 3 12:00", False)):
+            step = world.clock.parse(time)
+            (one,) = prepared(reader, world, step, [Question(host, "What do you plan?")], 5, EMBEDDER)
+            assert ("party" in one.facts.me.aim) is wanted

@@ -77,3 +77,29 @@ def test_times_of_day() -> None:
             hhmm_minutes(wrong)
     with pytest.raises(Problem):
         Clock(datetime(2026, 1, 1), 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("yesterday noon", "day 1 12:00"),
+        ("18:00", "day 2 18:00"),
+        ("Tomorrow  morning", "day 3 08:00"),
+        ("2026-02-14", "day 2 00:00"),
+        ("5", "5"),
+    ],
+)
+def test_a_moment_is_meant_as_seen_from_now(said: str, meant: str) -> None:
+    now = CLOCK.parse("day 2 14:20")
+    assert CLOCK.meant(said, now) == CLOCK.parse(meant)
+    assert CLOCK.meant("now", now) == now
+
+
+def test_what_is_no_moment_is_said_as_it_was_written() -> None:
+    with pytest.raises(Problem, match="'yesterday teatime' is no time"):
+        CLOCK.meant("yesterday teatime", 77)
+
+
+def test_a_day_before_the_first_is_no_other_day() -> None:
+    with pytest.raises(Problem, match="'yesterday noon' is before this world begins"):
+        CLOCK.meant("yesterday noon", CLOCK.parse("day 1 14:00"))

@@ -79,7 +79,7 @@ def _heads(reader: WorldReader, wanted: Wanted) -> list[CallHead]:
     found = reader.calls(
         agent=None if wanted.agent is None else agent_named(reader, wanted.agent),
         purpose=wanted.purpose,
-        asked_from=None if wanted.start is None else world.clock.parse(wanted.start),
+        asked_from=None if wanted.start is None else world.clock.meant(wanted.start, reader.last_step()),
         asked_to=None if wanted.end is None else step_named(world, reader, wanted.end),
         failed=False,
     )

@@ -34,7 +34,8 @@ def export_transcript(
     """
     with WorldReader(path) as reader:
         world = describe(reader)
-        steps = [None if time is None else world.clock.parse(time) for time in (start, end)]
+        last = reader.last_step()
+        steps = [None if time is None else world.clock.meant(time, last) for time in (start, end)]
         events = reader.events(*steps, kinds=["talk_start", "speak", "intervene"])
         names = {row.id: row.name for row in reader.agents()}
         chosen = None if agent is None else agent_named(reader, agent)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from sandbox_app.llm.engines import Choice
+from sandbox_app.simulation.sample import unpack_lived
 from sandbox_app.ui.start.new_world import NewWorld
 from sandbox_app.ui.start.tour import Tour
 from sandbox_app.ui.timeline.worlds import free_path
 from sandbox_app.ui.words import tr
-from sandbox_app.ui.worlds import Wanted, create, file_name, unpack_lived
+from sandbox_app.ui.worlds import Wanted, create, file_name
 
 if TYPE_CHECKING:
     from sandbox_app.ui.window.main_window import MainWindow

@@ -112,7 +112,7 @@ class Moment(QObject):
             return
         calendar, travel = window.scene.calendar, window.travel
         try:
-            step = calendar.parse(at)
+            step = calendar.meant(at, travel.latest)
         except Problem as problem:
             window.tell(problem)
             return
