@@ -97,7 +97,7 @@ def test_a_moment_is_meant_as_seen_from_now(said: str, meant: str) -> None:
 
 def test_what_is_no_moment_is_said_as_it_was_written() -> None:
     with pytest.raises(Problem, match="'yesterday teatime' is no time"):
-        CLOCK.meant("yesterday teatime", 77)
+        CLOCK.meant("yesterday teatime", CLOCK.parse("day 2 14:20"))
 
 
 def test_a_day_before_the_first_is_no_other_day() -> None:
