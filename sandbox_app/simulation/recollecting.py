@@ -52,7 +52,7 @@ def _recollect_routines(mind: Mind, reader: WorldReader, here: Here) -> None:
         elif "routine" in event.data:
             mind.routines.repeated(int(event.data["routine"]), event.id, int(event.data["start"]))
         elif "site" in event.data:
-            rows = [lines[number] for number in event.data["plans"] if number in lines]
+            rows = [lines[number] for number in event.data.get("plans", ()) if number in lines]
             part = lines.get(rows[0].parent) if rows else None
             if part is not None and rows[-1].end_step > (start := rows[0].start_step):
                 at = conditions(int(event.data["site"]), clock.minute(start), clock.weekday(start))

@@ -80,6 +80,13 @@ def test_somebody_who_cannot_be_is_who_they_were_at_first(world: Path) -> None:
     assert "Moon" not in str(rows(world.with_name("new.world"), "SELECT data FROM persona WHERE id = 2"))
 
 
+def test_an_hour_of_which_the_lines_are_lost_is_no_routine(world: Path) -> None:
+    """A byte that changed in the name of a field leaves an event that reads well."""
+    put(world, """UPDATE event SET data = replace(data, '"plans"', '"plbns"') WHERE json_extract(data, '$.site') IS NOT NULL""")
+    assert rows(world, "SELECT id FROM event WHERE data LIKE '%plbns%'")
+    assert repaired(world) == []
+
+
 def test_a_town_that_nobody_knows_is_said(world: Path) -> None:
     put(world, "DELETE FROM meta", "UPDATE persona SET data = json_set(data, '$.home', 'The Moon')")
     with pytest.raises(Problem, match="nothing of a world is left in it"):
