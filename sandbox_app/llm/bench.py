@@ -7,6 +7,7 @@ the median round of each counts, for other programs disturb now the one, now the
 
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from typing import TypedDict, Unpack
@@ -116,35 +117,31 @@ def bench_engine(
         rounds: how often to measure; the plain sides answer their share of the requests in each.
         clock: what to measure with.
     """
-    model = LlamaModel(path, layers_for(None, path))
-    about = model.about
-    ends = model.hidden
-    # Answers of exact length from words at random: no end, no handles, no allowance for a vocabulary of its own.
-    model.hidden = np.union1d(model.hidden, np.flatnonzero(model.ends)).astype(np.int32)
-    model.about = msgspec.structs.replace(about, handles=False, forms={})
-    work = make_work(model, requests, prefix, suffix, generate)
-    tokens = work.tokens(model)
-    plain = Plain(path, max(len(prompt) for prompt in tokens) + generate + 8, threads, clock)
-    widths = sorted({min(width, requests) for width in ((4, 8, requests) if tiny(about) else (8, requests))})
     rates: dict[str, list[float]] = {}
 
     def note(side: str, rate: float) -> None:
         rates.setdefault(side, []).append(rate)
 
-    try:
-        for turn in range(rounds):
-            mine = tokens[turn::rounds] or tokens[:1]
-            note("sequential", _plain_rate(plain, mine, generate, reuse=False))
-            note("sequential_prefix", _plain_rate(plain, mine, generate, reuse=True))
-            note("batched", requests / batched(model, work.requests(), threads, clock)[1].seconds)
-            for width in widths:
-                note(f"limit_{width}", requests / limit(model, work, threads, clock, width).seconds)
+    with closing(LlamaModel(path, layers_for(None, path))) as model:
+        about = model.about
+        ends = model.hidden
+        # Answers of exact length from words at random: no end, no handles, no allowance for a vocabulary of its own.
+        model.hidden = np.union1d(model.hidden, np.flatnonzero(model.ends)).astype(np.int32)
+        model.about = msgspec.structs.replace(about, handles=False, forms={})
+        work = make_work(model, requests, prefix, suffix, generate)
+        tokens = work.tokens(model)
+        widths = sorted({min(width, requests) for width in ((4, 8, requests) if tiny(about) else (8, requests))})
+        with closing(Plain(path, max(len(prompt) for prompt in tokens) + generate + 8, threads, clock)) as plain:
+            for turn in range(rounds):
+                mine = tokens[turn::rounds] or tokens[:1]
+                note("sequential", _plain_rate(plain, mine, generate, reuse=False))
+                note("sequential_prefix", _plain_rate(plain, mine, generate, reuse=True))
+                note("batched", requests / batched(model, work.requests(), threads, clock)[1].seconds)
+                for width in widths:
+                    note(f"limit_{width}", requests / limit(model, work, threads, clock, width).seconds)
         overhead = _overhead(model, threads, clock, rounds)
         model.hidden, model.about = ends, about
         constraint = constraint_percent(model, threads, clock, rounds) if about.forms else None
-    finally:
-        plain.close()
-        model.close()
     best = max(widths, key=lambda width: median(rates[f"limit_{width}"]))
     paces = {side: Pace(median(rate), median(rate) * generate) for side, rate in rates.items()}
     ours = paces["batched"].requests_per_s

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 from sandbox_app.llm.bench_sides import make_request
@@ -14,13 +15,10 @@ _PATIENCE = 60.0
 
 def cancel_ms(path: Path, threads: int) -> float:
     """Return the longest of several cancellations, in milliseconds, each some way into a prompt as long as the model reads."""
-    engine = LlamaEngine(path, threads=threads)
-    try:
+    with closing(LlamaEngine(path, threads=threads)) as engine:
         text = "The mill is closed and nobody knows why. "
         longest = engine.context - 128
         return max(_cancel(engine, f"{turn} {text * (longest // len(text))}") for turn in range(_TIMES)) * 1000
-    finally:
-        engine.close()
 
 
 def _cancel(engine: LlamaEngine, text: str) -> float:

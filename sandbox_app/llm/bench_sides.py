@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -117,17 +118,17 @@ def _text(model: LlamaModel, count: int, seed: int) -> str:
 
 def batched(model: LlamaModel, requests: list[Request], threads: int, clock: Clock, places: int = 0) -> tuple[list[Completion], Took]:
     """Let this engine's batcher answer, starting without anything kept; `places` answers at once, as suits the model when 0."""
-    context = TimedContext(model, threads, clock)
-    batcher = Batcher(model, context, places or suited(model.about).places)
     results: dict[int, Completion | EngineError] = {}
-    started = clock()
-    for number, request in enumerate(requests):
-        batcher.add(Answer(request, number, partial(results.__setitem__, number), None))
-    while batcher.busy:
-        batcher.step()
-    seconds = clock() - started
-    batcher.close()
-    context.close()
+    with (
+        closing(TimedContext(model, threads, clock)) as context,
+        closing(Batcher(model, context, places or suited(model.about).places)) as batcher,
+    ):
+        started = clock()
+        for number, request in enumerate(requests):
+            batcher.add(Answer(request, number, partial(results.__setitem__, number), None))
+        while batcher.busy:
+            batcher.step()
+        seconds = clock() - started
     faults = [result for result in results.values() if isinstance(result, EngineError)]
     if faults:
         raise faults[0]
@@ -138,15 +139,15 @@ def batched(model: LlamaModel, requests: list[Request], threads: int, clock: Clo
 def limit(model: LlamaModel, work: Work, threads: int, clock: Clock, at_once: int) -> Took:
     """Do the same work straight through llama.cpp: the shared part, then the answers, `at_once` side by side in step."""
     prompts = work.tokens(model)
-    context = TimedContext(model, threads, clock, sum(len(prompt) + work.generate for prompt in prompts[:at_once]))
+    cells = sum(len(prompt) + work.generate for prompt in prompts[:at_once])
     candidates = Candidates(model.size)
-    started = clock()
-    shared = model.start + model.tokenize(work.shared)
-    _compute(context, [(0, place, token) for place, token in enumerate(shared)])
-    for first in range(0, len(work.own), at_once):
-        _answer(context, model, candidates, shared, work.own[first : first + at_once], work.generate)
-    seconds = clock() - started
-    context.close()
+    with closing(TimedContext(model, threads, clock, cells)) as context:
+        started = clock()
+        shared = model.start + model.tokenize(work.shared)
+        _compute(context, [(0, place, token) for place, token in enumerate(shared)])
+        for first in range(0, len(work.own), at_once):
+            _answer(context, model, candidates, shared, work.own[first : first + at_once], work.generate)
+        seconds = clock() - started
     return Took(seconds, context.steps)
 
 
@@ -160,19 +161,19 @@ def _answer(context: Context, model: LlamaModel, candidates: Candidates, shared:
         rows += [(number, len(shared) + place, token) for place, token in enumerate(tokens[:-1])]
         lasts.append((tokens[-1], len(shared) + len(tokens) - 1))
     _compute(context, rows)
-    samplers = [Sampler(model, candidates, TEMPERATURE, number, None) for number in range(count)]
     numbers = np.arange(1, count + 1)
     tokens_now = np.array([token for token, _ in lasts])
     positions = np.array([position for _, position in lasts])
-    for step in range(generate):
-        context.token[:count] = tokens_now
-        context.position[:count] = positions + step
-        context.sequence[:count] = numbers
-        context.wanted[:count] = 1
-        _decode(context, count)
-        tokens_now = np.array([sampler.choose(context, row) for row, sampler in enumerate(samplers)])
-    for number, sampler in enumerate(samplers, 1):
-        sampler.close()
+    with ExitStack() as stack:
+        samplers = [stack.enter_context(closing(Sampler(model, candidates, TEMPERATURE, number, None))) for number in range(count)]
+        for step in range(generate):
+            context.token[:count] = tokens_now
+            context.position[:count] = positions + step
+            context.sequence[:count] = numbers
+            context.wanted[:count] = 1
+            _decode(context, count)
+            tokens_now = np.array([sampler.choose(context, row) for row, sampler in enumerate(samplers)])
+    for number in range(1, count + 1):
         context.forget(number)
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,7 @@ def bench_simulation(town: str, agents: int, steps: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "bench.world")
         create_world_file(path, town, agents=agents, settings=Settings(thinking=False))
-        session = Session(path, ScriptedEngine(), HashedWords())
-        try:
+        with closing(Session(path, ScriptedEngine(), HashedWords())) as session:
             while session.simulation.here.state.asleep.any():
                 session.live()
             seconds = np.empty(steps)
@@ -43,8 +43,6 @@ def bench_simulation(town: str, agents: int, steps: int) -> dict[str, Any]:
                 session.live()
                 seconds[number] = time.perf_counter() - began
             baseline = _baseline(session)
-        finally:
-            session.close()
     return {
         "agents": agents,
         "steps": steps,

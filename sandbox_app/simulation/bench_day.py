@@ -1,8 +1,8 @@
 """`bench day`: the same day lived twice, with thoughts asked ahead of when they are needed, and step by step."""
 
-import contextlib
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +40,12 @@ def bench_day(town: str, engine: Callable[[], Engine], *, agents: int | None, du
 
 
 def _live(town: str, engine: Callable[[], Engine], agents: int | None, duration: str, *, ahead: bool) -> Report:
-    with tempfile.TemporaryDirectory() as folder, contextlib.closing(engine()) as opened:
+    with tempfile.TemporaryDirectory() as folder, closing(engine()) as opened:
         path = Path(folder, "bench.world")
         create_world_file(path, town, agents=agents, settings=Settings(ahead=ahead))
         with (
-            contextlib.closing(open_embedder(str(default_embedding()))) as embedder,
-            contextlib.closing(Session(path, opened, embedder)) as session,
+            closing(open_embedder(str(default_embedding()))) as embedder,
+            closing(Session(path, opened, embedder)) as session,
         ):
             return run_until(session, until_step(session, duration, None), "llama")
 

@@ -36,16 +36,17 @@ def open_to_live(
         Problem: a model, a server or the world cannot be used.
     """
     with ExitStack() as stack:
+        engines: list[Engine] = []
 
         def load() -> tuple[dict[str, Noted], Embedder, Engine]:
             noted = note(chosen)
             embedder = open_embedder(chosen.embedding_file, chosen.thinkers.host)
             stack.callback(embedder.close)
-            return noted, embedder, open_thinkers(chosen.thinkers)
+            engines.append(open_thinkers(chosen.thinkers))
+            stack.callback(lambda: engines[-1].close())
+            return noted, embedder, engines[-1]
 
         noted, embedder, engine = load() if meanwhile is None else _beside(load, meanwhile)
-        engines = [engine]
-        stack.callback(lambda: engines[-1].close())
         session = Session(path, engine, embedder, seed, fewest_parameters(chosen.thinkers), progress=progress)
         stack.callback(session.close)
         stack.callback(lambda: engines.append(session.simulation.thoughts.engine))  # it may have been exchanged

@@ -6,7 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -88,18 +88,14 @@ def bench_window(town: str, agents: int, frames: int, pace: float, days: int, sc
         _wake_up(crowd, town, agents)
         create_world_file(thinkers, town)
         long_life(long, days)
-        model = subprocess.Popen([*_RUNNER, str(thinkers)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-        assert model.stdin is not None
-        try:
+        with subprocess.Popen([*_RUNNER, str(thinkers)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as model:
+            assert model.stdin is not None
             send(cast(BinaryIO, model.stdin), Play(pace=0.0))
             with _window(crowd, folder, pace) as window:
                 watch, moving = _watch(window, frames)
             with _window(long, folder) as window:
                 scrubbed = scrub(window, scrub_seconds)
             worked = model.poll() is None
-        finally:
-            model.stdin.close()
-            model.wait()
     span = watch.painted_at[-1] - watch.painted_at[0] if len(watch.painted_at) > 1 else 0.0
     return {
         "agents": agents,
@@ -119,12 +115,9 @@ def bench_window(town: str, agents: int, frames: int, pace: float, days: int, sc
 def _wake_up(path: Path, town: str, agents: int) -> None:
     """Make a world and let all its people wake."""
     create_world_file(path, town, agents=agents, settings=Settings(thinking=False))
-    session = Session(path, ScriptedEngine(), HashedWords())
-    try:
+    with closing(Session(path, ScriptedEngine(), HashedWords())) as session:
         while session.simulation.here.state.asleep.any():
             session.live()
-    finally:
-        session.close()
 
 
 @contextmanager
@@ -198,13 +191,10 @@ def _until_first_step(world: Path) -> float:
             lived.set()
 
     began = time.monotonic()
-    client = RunnerClient([*_RUNNER, str(world)], take, lambda status, words: lived.set())
-    try:
+    with closing(RunnerClient([*_RUNNER, str(world)], take, lambda status, words: lived.set())) as client:
         client.send(Play(pace=0.0))
         lived.wait(_MOST_SECONDS)
         return time.monotonic() - began
-    finally:
-        client.close()
 
 
 def main() -> None:

@@ -2,13 +2,15 @@
 
 import json
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm import known_models
-from sandbox_app.llm.engines import Choice, default_embedding, default_model
+from sandbox_app.llm.engines import Choice, Thinkers, default_embedding, default_model
+from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.opened import open_to_live
 from sandbox_app.simulation.thinkers import KEY, USED, Asked, Chosen, Elsewhere, choose, read_roles
 from sandbox_app.worldfile.reader import WorldReader
@@ -131,3 +133,24 @@ def test_a_world_from_a_stranger_names_no_file(world: Path) -> None:
 def test_a_role_that_is_none(text: str) -> None:
     with pytest.raises(Problem, match="gives no role a model; write ROLE=FILE"):
         read_roles([text])
+
+
+def test_what_is_loaded_when_nobody_waits_for_it_any_more_is_closed(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left, told = threading.Event(), []
+
+    class Late(ScriptedEngine):
+        def close(self) -> None:
+            told.append("closed")
+
+    def load(thinkers: Thinkers) -> Late:
+        assert left.wait(10)
+        return Late()
+
+    def leave() -> None:
+        left.set()
+        raise Problem("The window is gone.")
+
+    monkeypatch.setattr("sandbox_app.simulation.opened.open_thinkers", load)
+    with pytest.raises(Problem, match="window is gone"), open_to_live(world, chosen(world, engine="scripted"), meanwhile=leave):
+        pass
+    assert told == ["closed"]
