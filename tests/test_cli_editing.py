@@ -2,11 +2,16 @@
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sandbox_app.cli import main
+from sandbox_app.llm.embedding import HashedWords
+from sandbox_app.llm.scripted import ScriptedEngine
+from sandbox_app.simulation.session import Session
+from sandbox_app.town.paths import decode
 from sandbox_app.worldfile.check import check
 from tests.test_cli import Ask, ask
 
@@ -177,6 +182,19 @@ def test_a_place_is_closed_seen_in_the_state_and_opened_again(ask: Ask, lived: P
     assert "Open Blue Kettle again" in ask("reopen", lived, "--place", "Blue Kettle").out
     assert "Undone: open Blue Kettle again" in ask("undo", lived).out
     assert len(ask("state", lived, "--json").json["closed"]) == 2
+
+
+def test_whose_walk_a_closing_cuts_short_is_said_before(ask: Ask, lived: Path) -> None:
+    with closing(Session(lived, ScriptedEngine(), HashedWords())) as session:
+        state = session.simulation.here.state
+        while not any(len(decode(journey.path)) > 20 for journey in state.journeys.values()):
+            session.live()
+        agent = next(agent for agent, journey in state.journeys.items() if len(decode(journey.path)) > 20)
+        x, y = state.destination(agent)
+        place = state.town.site_of(int(state.town.place_at[y, x])).name
+    said = ask("close", lived, "--place", place, "--preview").out
+    assert f", as far as {x}, {y} -> " in said
+    assert "{" not in said
 
 
 def test_the_weather_is_told_and_changed(ask: Ask, lived: Path) -> None:

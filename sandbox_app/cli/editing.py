@@ -325,7 +325,19 @@ def _tell(options: argparse.Namespace, edited: "Edited") -> int:
 
 
 def _shown(value: object) -> str:
-    return "" if value is None else value if isinstance(value, str) else str(value)
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case {"x": x, "y": y, "activity": activity, "journey": {"path": path}}:
+            from sandbox_app.town.paths import decode
+
+            to_x, to_y = decode(path)[-1]
+            return f"{activity} at {x}, {y}, as far as {to_x}, {to_y}"
+        case {"x": x, "y": y, "activity": activity}:
+            return f"{activity} at {x}, {y}"
+    return str(value)
 
 
 # -- what they show ----------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ from sandbox_app.simulation.state import digest_of
 from sandbox_app.simulation.things_seen import ThingsSeen
 from sandbox_app.simulation.thinking import Thoughts, calls_of
 from sandbox_app.simulation.visiting import enter_first_time, lead
-from sandbox_app.simulation.weather import notice, pass_time
+from sandbox_app.simulation.weather import pass_time
 from sandbox_app.worldfile.rows import AgentRow, Snapshot, StepBatch
 
 SNAPSHOT_SECONDS = 1800
@@ -249,16 +249,13 @@ class Simulation:
         Whom it concerns has the old mind until `renew`, which is for when the batch is written.
         """
         here = self.here
-        since, sky = here.step, here.state.weather
+        since = here.step
         if decided.jump:
             here.state.advance(decided.jump)
         here.batch = StepBatch(step=here.step)
         pass_time(here, self.minds, since)
         walking = dict(here.state.journeys)
         apply(here, decided, author, what)
-        for event in here.batch.events:
-            if event.kind == "weather" and event.cause:
-                notice(here, self.minds, sky, event)
         if any(event.kind == "place" for event in here.batch.events):
             self._called.update(stopped(here.state, walking))
         self.rules.watch(here)

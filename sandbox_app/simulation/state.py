@@ -38,6 +38,16 @@ class Journey(Struct, frozen=True):
     path: list[int]
     pace: float = 1.0
 
+    def passed(self, step: int, length: int) -> int:
+        """Return the place in the path, which is so long, that is reached at a step."""
+        return min(int((step - self.step) * self.pace), length - 1)
+
+    def tile(self, step: int) -> tuple[int, int]:
+        """Return the tile that is reached at a step."""
+        path = decode(self.path)
+        x, y = path[self.passed(step, len(path))]
+        return int(x), int(y)
+
 
 class Body(Struct, frozen=True):
     """Where an agent is and what it does, whole, so that an edit can be undone.
@@ -231,7 +241,7 @@ class WorldState:
             at = agent - 1
             path = self._paths[agent]
             journey = self.journeys[agent]
-            passed = min(int((step - journey.step) * journey.pace), len(path) - 1)
+            passed = journey.passed(step, len(path))
             x, y = int(path[passed][0]), int(path[passed][1])
             if passed:
                 self.facing[at] = _FACING_OF[x - int(path[passed - 1][0]), y - int(path[passed - 1][1])]
@@ -488,7 +498,7 @@ class WorldState:
 
     def _cut_short(self, agent: int) -> None:
         path, journey = self._paths[agent], self.journeys[agent]
-        passed = min(int((self.step - journey.step) * journey.pace), len(path) - 1)
+        passed = journey.passed(self.step, len(path))
         kept = passed + self.closures.reaches(path[passed:])
         if kept == len(path):
             return

@@ -9,7 +9,7 @@ import hashlib
 from sandbox_app.mind.mind import Mind
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.intervening import keep_weighed
-from sandbox_app.simulation.state import WEATHERS
+from sandbox_app.simulation.state import WEATHERS, WorldState
 from sandbox_app.town.clock import Clock
 from sandbox_app.worldfile.rows import Event
 
@@ -53,7 +53,10 @@ def pass_time(here: Here, minds: dict[int, Mind], since: int) -> None:
     weather = weather_at(here.seed, here.clock, here.step)
     before = here.state.weather
     if weather != before:
-        notice(here, minds, before, change(here, weather))
+        event = change(here, weather)
+        text, agents = noticed(here.state, before, weather)
+        for agent in agents:
+            keep_weighed(here, minds[agent], "seen", text, event.id, NOTICED)
 
 
 def _quarter(clock: Clock, step: int) -> tuple[int, int]:
@@ -66,15 +69,14 @@ def change(here: Here, weather: str, cause: int = 0) -> Event:
     return here.happen("weather", 0, _SAID[weather].format(town=here.town.title), {"weather": weather}, cause=cause)
 
 
-def notice(here: Here, minds: dict[int, Mind], before: str, event: Event) -> None:
-    """Let those who are awake outdoors remember that it began to rain or snow, or that this is over."""
-    words = _BEGINS.get(str(event.data["weather"])) or _ENDS.get(before)
+def noticed(state: WorldState, before: str, after: str) -> tuple[str, list[int]]:
+    """Return what is remembered when the sky changes, and by whom: by those awake outdoors, that it began to rain or snow, or is over."""
+    words = _BEGINS.get(after) or _ENDS.get(before)
     if words is None:
-        return
-    town = here.town
-    for agent in here.agents():
-        if here.state.away(agent) or here.asleep(agent):
-            continue
-        place = here.place_of(agent)
-        if not (town.place(place).indoors or town.site_of(place).indoors):
-            keep_weighed(here, minds[agent], "seen", f"{words} in {town.title}", event.id, NOTICED)
+        return "", []
+    town, outdoors = state.town, []
+    for agent in range(1, state.count + 1):
+        place = int(state.place[agent - 1])
+        if not (state.away(agent) or state.asleep[agent - 1] or town.place(place).indoors or town.site_of(place).indoors):
+            outdoors.append(agent)
+    return f"{words} in {town.title}", outdoors

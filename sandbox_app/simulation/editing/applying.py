@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.closures import closure_of, words_of
 from sandbox_app.simulation.editing.changes import Change, Decided, Planned, Row, kept
+from sandbox_app.simulation.editing.closing import happening
 from sandbox_app.simulation.editing.settled import WORDINGS
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.state import Journey, WorldState
@@ -56,7 +57,7 @@ def _close(here: Here, change: Change, cause: int) -> None:
     closure = closure_of(here.town, change.number, change.after if closed else "")
     words = words_of(here.town, closure)
     text = f"{words[:1].upper()}{words[1:]} is {'closed' if closed else 'open again'}{f': {closure.why}' if closure.why else ''}"
-    here.happen("place", 0, text, {**msgspec.to_builtins(closure), "closed": closed}, cause=cause, place=closure.place)
+    here.happen("place", 0, text, happening(closure, closed=closed), cause=cause, place=closure.place)
 
 
 def stopped(state: WorldState, walking: Mapping[int, Journey]) -> list[int]:

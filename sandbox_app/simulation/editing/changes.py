@@ -18,7 +18,9 @@ from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, MemoryRow, PersonaRow, PlanRow
 
 Row = MemoryRow | PlanRow | BeliefRow | PersonaRow
-Table = Literal["memory", "plan", "belief", "persona", "thing", "closed", "weather", "body", "carried", "setting", "note", "answer"]
+Table = Literal[
+    "memory", "plan", "belief", "persona", "thing", "closed", "journey", "weather", "body", "carried", "setting", "note", "answer"
+]  # fmt: skip
 
 TEMPORAL: dict[type[Row], Table] = {MemoryRow: "memory", PlanRow: "plan", BeliefRow: "belief", PersonaRow: "persona"}
 MOST_CHANGES = 5000
@@ -31,10 +33,11 @@ class Change(Struct, frozen=True, omit_defaults=True):
     """One thing that an edit changes; a list of them stands in the edit's event, under `changes`.
 
     Attributes:
-        table: what is changed: a temporal table, a thing's state, something that is closed, the weather, an agent's body (where it is
-            and what it does), something it carries, a setting, a note (nothing), or an answer (nothing but what is taught).
-        agent: whose. number: the thing, the closure, the call, or the step that it is about. name: the setting, the part of a persona,
-            or what is carried.
+        table: what is changed: a temporal table, a thing's state, something that is closed, a journey that this cuts short, the weather,
+            an agent's body (where it is and what it does), something it carries, a setting, a note (nothing), or an answer (nothing but
+            what is taught).
+        agent: whose. number: the thing, the closure (also of a journey, and of a body that walks on as it was opened again), the call, or
+            the step that it is about. name: the setting, the part of a persona, or what is carried.
         retired, added: ids of rows, 0 for none. again: the row that the added one brings back.
         before, after: in words or as values; None where there was or is nothing.
     """

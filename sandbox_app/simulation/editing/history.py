@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.editing.changes import Change, Decided, Ground, Planned, Row, Table, add
-from sandbox_app.simulation.editing.closing import why_closed
+from sandbox_app.simulation.editing.closing import cut_short, walking_on, why_closed
 from sandbox_app.simulation.editing.settled import settings_of
 from sandbox_app.simulation.editing.surroundings import thing_state
 from sandbox_app.simulation.state import Body
@@ -83,10 +83,20 @@ def opposite(ground: Ground, entry: Entry, redo: bool) -> Decided:
     if event is None:
         raise Problem(f"The edit {entry.event} is no longer in the record; `check` says what is wrong with the file.")
     changes = msgspec.convert(event.data["changes"], list[Change])
-    planned = [_opposite(ground, change) for change in changes]
+    planned = [_opposite(ground, change) for change in changes if not _follows(change)]
     made = [one for one in planned if one is not None]
+    turned = [one.change for one in made if one.change.table == "closed"]
+    for change in turned:
+        if change.after is not None:
+            made += cut_short(ground, change.number, change.after)
+    made += walking_on(ground, changes, [change.number for change in turned if change.after is None])
     data = {"op": "redo" if redo else "undo", "of": entry.of}
-    return Decided(name=entry.name, agent=event.agent_id, changes=tuple(made), data=data, skipped=len(planned) - len(made))
+    return Decided(name=entry.name, agent=event.agent_id, changes=tuple(made), data=data, skipped=planned.count(None))
+
+
+def _follows(change: Change) -> bool:
+    """Say whether a change follows from that of a closure, so that its opposite follows from this one's."""
+    return change.table == "journey" or (change.table == "body" and change.number != 0)
 
 
 def _opposite(ground: Ground, change: Change) -> Planned | None:

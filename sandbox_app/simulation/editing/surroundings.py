@@ -7,9 +7,10 @@ import numpy as np
 from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
+from sandbox_app.mind.ablation import keeps
 from sandbox_app.mind.settings import Settings
 from sandbox_app.mind.words import bounded
-from sandbox_app.simulation.editing.changes import Change, Decided, Ground, Planned, worded
+from sandbox_app.simulation.editing.changes import Change, Decided, Ground, Planned, add, worded
 from sandbox_app.simulation.editing.operations import (
     Annotate,
     CorrectAnswer,
@@ -23,7 +24,9 @@ from sandbox_app.simulation.editing.operations import (
 from sandbox_app.simulation.editing.settled import value_of
 from sandbox_app.simulation.messages import HUES, POSES
 from sandbox_app.simulation.state import IN_ORDER, WEATHERS
+from sandbox_app.simulation.weather import NOTICED, noticed
 from sandbox_app.town.clock import hhmm_minutes
+from sandbox_app.worldfile.rows import MemoryRow
 
 LONGEST_STATE, LONGEST_NOTE, LONGEST_ANSWER = 40, 400, 8000
 
@@ -57,7 +60,16 @@ def decide_weather(ground: Ground, what: SetWeather) -> Decided:
     if weather == before:
         raise Problem(f"The weather is {weather} already.")
     change = Change("weather", name="weather", before=before, after=weather)
-    return Decided(name=f"change the weather to {weather}", changes=(Planned(change),))
+    return Decided(name=f"change the weather to {weather}", changes=(Planned(change), *_remembered(ground, before, weather)))
+
+
+def _remembered(ground: Ground, before: str, after: str) -> list[Planned]:
+    """Return the memories of those who see the sky change: as parts of the edit they are undone with it."""
+    if not keeps(ground.settings, "seen"):
+        return []
+    text, agents = noticed(ground.state, before, after)
+    row = MemoryRow(id=0, agent_id=0, kind="seen", text=text, importance=NOTICED, created_step=ground.step)
+    return [add(ground, replace(row, agent_id=agent)) for agent in agents]
 
 
 def decide_move(ground: Ground, what: MoveAgent) -> Decided:

@@ -20,6 +20,7 @@ from sandbox_app.town.model import Place
 from sandbox_app.town.paths import Paths, decode, encode
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import StepBatch
 from tests.simulation.conftest import Open
 
 HOUR = 360
@@ -33,6 +34,12 @@ def live(session: Session, until: int) -> None:
 
 def site(session: Session, name: str) -> Place:
     return next(place for place in session.world.town.places if place.name == name)
+
+
+def before_the_door(session: Session, name: str) -> tuple[int, int]:
+    here = session.simulation.here
+    way = here.paths.path(site(session, name).door, site(session, "Blue Kettle").door).tolist()
+    return next((x, y) for x, y in way if not here.town.site_of(int(here.town.place_at[y, x])).indoors)
 
 
 def test_who_meant_to_go_to_a_closed_place_finds_out_and_plans_anew(opened: Open, world: Path) -> None:
@@ -143,6 +150,56 @@ def test_paths_lead_around_a_closed_stretch_and_journeys_end_before_it(opened: O
     assert here.paths.cost(around) > here.paths.cost(way)
     session.intervene(Undo(), "me")
     assert np.array_equal(here.paths.path(start, goal), way)
+    session.close()
+
+
+@pytest.mark.parametrize("before_it", [1, 3])
+def test_undo_lets_those_walk_on_whom_it_stopped(opened: Open, world: Path, before_it: int) -> None:
+    session = opened()
+    here = session.simulation.here
+    town, state = here.town, here.state
+    live(session, 30)
+    start, goal = before_the_door(session, "Thistle Cottage"), site(session, "Harrow Workshop")
+    bench = next(thing for thing in here.things_at(goal) if not state.taken(thing.stands[0]))
+    way = here.paths.path(start, bench.stands[0])
+    x, y = (int(at) for at in way[12])
+    where = Closure(town.site_of(int(town.place_at[y, x])).id, x, y)
+    closed = tiles_of(town, where)
+    way = way[int(np.flatnonzero(closed[way[:, 1], way[:, 0]])[0]) - before_it :]
+    session.intervene(Edit(o.MoveAgent(1, 0, int(way[0][0]), int(way[0][1]))), "me")
+    here.batch = StepBatch(step=here.step)
+    here.happen("move", 1, "walking", {"path": encode(way), "thing": bench.id, "activity": "walking", "to": goal.id, "plan": 0})
+    session.unsaved = here.batch
+    before = state.pack()
+    session.intervene(Edit(o.Close(where.place, x, y)), "me")
+    cut = state.pack()
+    assert (1 in state.journeys) == (before_it > 1), "before the very next tile it stops at once"
+    assert state.destination(1) != bench.stands[0]
+    session.intervene(Undo(), "me")
+    assert state.pack() == before
+    session.intervene(Redo(), "me")
+    assert state.pack() == cut
+    session.intervene(Undo(), "me")
+    assert state.destination(1) == bench.stands[0]
+    session.close()
+    assert replay(world, verify=True).mismatches == 0
+
+
+def test_who_has_set_out_for_somewhere_else_since_is_left_alone_when_it_is_undone(opened: Open) -> None:
+    session = opened()
+    here = session.simulation.here
+    live(session, 30)
+    start, goal = before_the_door(session, "Thistle Cottage"), site(session, "Harrow Workshop").door
+    session.intervene(Edit(o.MoveAgent(1, 0, *start)), "me")
+    way, back = here.paths.path(start, goal), here.paths.path(start, site(session, "Blue Kettle").door)
+    here.happen("move", 1, "walking", {"path": encode(way), "thing": 0, "activity": "walking", "to": 1, "plan": 0})
+    x, y = (int(at) for at in way[12])
+    session.intervene(Edit(o.Close(here.town.site_of(int(here.town.place_at[y, x])).id, x, y)), "me")
+    here.happen("move", 1, "walking", {"path": encode(back), "thing": 0, "activity": "walking", "to": 1, "plan": 0})
+    before = here.state.body(1)
+    undone = session.intervene(Undo(), "me").events[0]
+    assert here.state.body(1) == before
+    assert "skipped" not in undone.data
     session.close()
 
 

@@ -21,12 +21,17 @@ from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
 from sandbox_app.simulation.replay import replay
 from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.state import WEATHERS
+from sandbox_app.town.paths import decode
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 
 START = 900
 AGENTS = st.integers(1, 5)
 ROWS = st.integers(1, 90)
+ITEMS = st.sampled_from(["12 coins", "a basket of apples"])
+CLOSED = st.sampled_from([(2, -1, -1), (3, -1, -1), (4, -1, -1), (2, 29, 15)])
+"""Places, and a stretch of the lane."""
 WORDS = st.sampled_from(["I saw an otter.", "Nell hums at night.", "The bridge sways."])
 
 EDITS = st.one_of(
@@ -47,6 +52,11 @@ EDITS = st.one_of(
     st.builds(o.SetPersona, AGENTS, st.just("aim"), WORDS),
     st.builds(o.SetThingState, st.integers(1, 20), st.sampled_from(["burning", "wet", "off"])),
     st.builds(o.MoveAgent, AGENTS, st.integers(2, 9)),
+    st.builds(o.Give, AGENTS, ITEMS),
+    st.builds(o.TakeAway, AGENTS, ITEMS),
+    st.builds(lambda where, why: o.Close(*where, why), CLOSED, st.sampled_from(["", "the roof leaks"])),
+    st.builds(lambda where: o.Reopen(*where), CLOSED),
+    st.builds(o.SetWeather, st.sampled_from(WEATHERS)),
     st.builds(o.SetSetting, st.just("vision"), st.integers(2, 12).map(str)),
     st.builds(o.Several, st.just("forget"), st.tuples(st.builds(o.RetireMemory, ROWS), st.builds(o.RetireMemory, ROWS))),
 )
@@ -88,6 +98,16 @@ class Laws(RuleBasedStateMachine):
     def undoable(self) -> int:
         with WorldReader(self.path) as reader:
             return len(history(reader).undo) - self.depth
+
+    @precondition(lambda self: self.session.simulation.here.state.journeys)
+    @rule(drawn=st.integers(0, 99), share=st.floats(0, 1))
+    def close_a_way(self, drawn: int, share: float) -> None:
+        """Close the stretch of road on which somebody walks, or what lies ahead of it."""
+        state = self.session.simulation.here.state
+        journeys = [state.journeys[agent] for agent in sorted(state.journeys)]
+        path = decode(journeys[drawn % len(journeys)].path)
+        x, y = (int(at) for at in path[round(share * (len(path) - 1))])
+        self.edit(o.Close(state.town.site_of(int(state.town.place_at[y, x])).id, x, y))
 
     @rule(what=EDITS)
     def edit(self, what: o.Operation) -> None:
