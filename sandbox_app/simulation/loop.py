@@ -28,9 +28,9 @@ from sandbox_app.simulation.gamemaster import can_judge, let_happen, possible_ef
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.intervening import intervene
 from sandbox_app.simulation.interventions import Enter, Happening, Lead
+from sandbox_app.simulation.packed import digest_of
 from sandbox_app.simulation.perceiving import Perceiving
 from sandbox_app.simulation.ruling import Rules
-from sandbox_app.simulation.state import digest_of
 from sandbox_app.simulation.things_seen import ThingsSeen
 from sandbox_app.simulation.thinking import Thoughts, calls_of
 from sandbox_app.simulation.visiting import enter_first_time, lead

@@ -22,6 +22,8 @@ HUES = ("sleep", "home", "work", "food", "talk", "walk", "leisure", "other")
 
 FACINGS = ("down", "left", "right", "up")
 POSES = ("stand", "walk", "sit", "lie")
+WEATHERS = ("clear", "cloudy", "rain", "snow")
+"""What the sky can be; clear, where nothing is said of it."""
 
 
 class AgentNow(Struct, frozen=True, array_like=True):

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sandbox_app.simulation.state import PackedOutdoors
+from sandbox_app.simulation.packed import PackedOutdoors
 
 _PER_AGENT = frozenset({"x", "y", "facing", "pose", "asleep", "thing", "plan", "wake", "hue", "mood", "activity"})
 _OF_THINGS = frozenset({"things", "lines"})

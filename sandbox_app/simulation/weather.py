@@ -9,7 +9,8 @@ import hashlib
 from sandbox_app.mind.mind import Mind
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.intervening import keep_weighed
-from sandbox_app.simulation.state import WEATHERS, WorldState
+from sandbox_app.simulation.messages import WEATHERS
+from sandbox_app.simulation.state import WorldState
 from sandbox_app.town.clock import Clock
 from sandbox_app.worldfile.rows import Event
 

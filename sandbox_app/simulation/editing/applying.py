@@ -8,12 +8,13 @@ import numpy as np
 from msgspec.structs import replace
 
 from sandbox_app.mind.words import bounded
+from sandbox_app.simulation.bodies import Journey
 from sandbox_app.simulation.closures import closure_of, words_of
 from sandbox_app.simulation.editing.changes import Change, Decided, Planned, Row, kept
 from sandbox_app.simulation.editing.closing import happening
 from sandbox_app.simulation.editing.settled import WORDINGS
 from sandbox_app.simulation.here import Here
-from sandbox_app.simulation.state import Journey, WorldState
+from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.weather import change as change_weather
 from sandbox_app.worldfile.rows import BeliefRow, Event, MemoryRow, PersonaRow, PlanRow
 

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
 from sandbox_app.mind.words import bounded
+from sandbox_app.simulation.bodies import Body
 from sandbox_app.simulation.closures import Closure, can_be, closure_of, number_of, tiles_of, words_of
 from sandbox_app.simulation.editing.changes import Change, Decided, Ground, Planned
 from sandbox_app.simulation.editing.operations import Close, Reopen
-from sandbox_app.simulation.state import Body, WorldState
+from sandbox_app.simulation.state import WorldState
 from sandbox_app.worldfile.rows import Event
 
 LONGEST_WHY = 80

@@ -11,11 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.bodies import Body
 from sandbox_app.simulation.editing.changes import Change, Decided, Ground, Planned, Row, Table, add
 from sandbox_app.simulation.editing.closing import cut_short, walking_on, why_closed
 from sandbox_app.simulation.editing.settled import settings_of
 from sandbox_app.simulation.editing.surroundings import thing_state
-from sandbox_app.simulation.state import Body
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, Event, MemoryRow, PersonaRow, PlanRow
 

@@ -22,8 +22,8 @@ from sandbox_app.simulation.editing.operations import (
     SetWeather,
 )
 from sandbox_app.simulation.editing.settled import value_of
-from sandbox_app.simulation.messages import HUES, POSES
-from sandbox_app.simulation.state import IN_ORDER, WEATHERS
+from sandbox_app.simulation.messages import HUES, POSES, WEATHERS
+from sandbox_app.simulation.state import IN_ORDER
 from sandbox_app.simulation.weather import NOTICED, noticed
 from sandbox_app.town.clock import hhmm_minutes
 from sandbox_app.worldfile.rows import MemoryRow

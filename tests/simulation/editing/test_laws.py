@@ -19,9 +19,9 @@ from sandbox_app.simulation.editing.history import history
 from sandbox_app.simulation.editing.lineage import as_remembered
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
+from sandbox_app.simulation.messages import WEATHERS
 from sandbox_app.simulation.replay import replay
 from sandbox_app.simulation.session import Session, describe, state_at
-from sandbox_app.simulation.state import WEATHERS
 from sandbox_app.town.paths import decode
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
