@@ -1,5 +1,8 @@
 """The list of people."""
 
+from dataclasses import replace
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -46,6 +49,23 @@ def test_the_rail_says_what_everybody_does(qtbot: QtBot, open_window: OpenWindow
     window.toolbar.one_step()
     first = window.rail.list.model().index(0, 0)
     qtbot.waitUntil(lambda: "counting to 1" in first.data(Qt.ItemDataRole.AccessibleTextRole), timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 913), (1600, 1000)])
+def test_nobody_in_the_rail_is_cut_in_half(qtbot: QtBot, open_window: OpenWindow, size: tuple[int, int]) -> None:
+    window = open_window()
+    assert window.scene.world is not None
+    window.scene.world = replace(window.scene.world, residents=window.scene.residents * 9)
+    window.scene.peopled.emit()
+    window.resize(*size)
+    people = window.rail.list
+    row = people.sizeHintForRow(0)
+    qtbot.waitUntil(lambda: people.viewport().height() % row == 0, timeout=PATIENCE)
+    assert people.model().rowCount() * row > people.viewport().height() > 3 * row
+    people.scrollToBottom()
+    tops = [people.visualRect(people.model().index(number, 0)).top() for number in range(people.model().rowCount())]
+    assert 0 in tops
+    assert tops[-1] == people.viewport().height() - row
 
 
 def test_a_narrow_window_folds_the_rail_to_portraits(qtbot: QtBot, open_window: OpenWindow) -> None:

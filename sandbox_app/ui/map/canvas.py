@@ -35,10 +35,12 @@ class MapCanvas(QWidget):
     Signals:
         zoomed: the zoom is another one now.
         painted: a picture was painted: the milliseconds that bringing everything up to date and painting took.
+        overview_wanted: the hand put the overview away, or wants it back.
     """
 
     zoomed = Signal(float)
     painted = Signal(float)
+    overview_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class MapCanvas(QWidget):
         self.selected = 0
         self._past = False
         self._weathered = True
+        self._overview = True
         self._hover = QPointF(-1, -1)
         self._reduced: bool | None = None
         self._colours: tuple[tuple[QColor, ...], QColor, QColor] | None = None
@@ -71,6 +74,7 @@ class MapCanvas(QWidget):
         self._sky = Sky(self.stage)
         self._faces = Faces(self.stage)
         self._minimap = Minimap(self.stage)
+        self._minimap.open = self._overview
         self._dress()
         self.camera.world_width, self.camera.world_height = town.width * TILE, town.height * TILE
         self.camera.width, self.camera.height = max(self.width(), 1), max(self.height(), 1)
@@ -119,6 +123,13 @@ class MapCanvas(QWidget):
         self._weathered = shown
         self.update()
 
+    def show_overview(self, shown: bool) -> None:
+        """Show the whole town small in the corner, or put it away."""
+        self._overview = shown
+        if self.stage is not None:
+            self._minimap.open = shown
+        self.update()
+
     def set_past(self, past: bool) -> None:
         """Wear a sepia frame while what is shown is past."""
         if past != self._past:
@@ -161,12 +172,12 @@ class MapCanvas(QWidget):
         if self.camera.target >= NEAR:
             return frozenset(stage.roofs)
         sites = {stage.agent_site(agent) for agent in (self.following, self.selected) if 0 < agent <= stage.crowd.count}
-        if self._hover.x() >= 0 and self._minimap.world(self.camera, self._hover.x(), self._hover.y()) is None:
+        if self._hover.x() >= 0 and not self._minimap.part(self.camera, self._hover):
             sites.add(stage.site_at(*self.camera.to_world(self._hover.x(), self._hover.y())))
         return frozenset(sites)
 
     def _agent_under(self, point: QPointF) -> int:
-        if self.stage is None or point.x() < 0 or self._minimap.world(self.camera, point.x(), point.y()) is not None:
+        if self.stage is None or point.x() < 0 or self._minimap.part(self.camera, point):
             return 0
         return self._faces.at(point) or self.stage.agent_at(*self.camera.to_world(point.x(), point.y()))
 

@@ -1,4 +1,6 @@
-"""The whole town small in a corner: who is where, what part is seen, a click goes there."""
+"""The whole town small in a corner: who is where, what part is seen, a click goes there. It can be put away."""
+
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
@@ -11,7 +13,11 @@ from sandbox_app.ui.map.stage import Stage
 from sandbox_app.ui.map.strips import strips
 from sandbox_app.ui.map.voices import voice
 
-_WIDEST, _HIGHEST, _MARGIN = 190.0, 150.0, 12.0
+_WIDEST, _HIGHEST, _NARROWEST, _MARGIN = 190.0, 150.0, 110.0, 12.0
+_SHARE = 0.15
+"""So much of the map's width it takes at most."""
+_BUTTON = 18.0
+"""Side of the square that puts it away, in its upper right corner; half as much again of the one that brings it back."""
 _RIM = 8
 """Pixels around the town in its picture, for the card it lies on and that card's shadow."""
 _FEW = 100
@@ -19,32 +25,53 @@ _FEW = 100
 
 
 class Minimap:
-    """The overview. Lives on the main thread."""
+    """The overview. Lives on the main thread.
+
+    Attributes:
+        open: it is there; else only the button that brings it back.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        town = stage.town
-        self._scale = min(_WIDEST / (town.width * TILE), _HIGHEST / (town.height * TILE))
+        self.open = True
+        self._scale = 1.0
         self._picture: QImage | None = None
-        self._of_ratio = 1.0
+        self._drawn_at = (0.0, 0.0)
         self._people: QPixmap | None = None
         self._painted: tuple[object, ...] = ()
 
-    def shown(self, camera: Camera) -> bool:
+    def helps(self, camera: Camera) -> bool:
         """Whether it helps: not while the whole town is seen anyway, nor on a small screen."""
         return camera.target > camera.fit * 1.3 and camera.width > 420 and camera.height > 320
 
     def box(self, camera: Camera) -> QRectF:
-        """Where it lies on the screen."""
-        width, height = self._stage.town.width * TILE * self._scale, self._stage.town.height * TILE * self._scale
+        """Where it lies on the screen: the smaller the map, the smaller."""
+        town = self._stage.town
+        widest = min(max(camera.width * _SHARE, _NARROWEST), _WIDEST)
+        self._scale = min(widest / (town.width * TILE), _HIGHEST / (town.height * TILE))
+        width, height = town.width * TILE * self._scale, town.height * TILE * self._scale
         return QRectF(camera.width - width - _MARGIN, camera.height - height - _MARGIN, width, height)
 
-    def world(self, camera: Camera, x: float, y: float) -> tuple[float, float] | None:
-        """Return the world pixel under a screen point, None beside the overview."""
+    def button(self, camera: Camera) -> QRectF:
+        """Where the button lies that puts it away or brings it back."""
+        if self.open:
+            box = self.box(camera)
+            return QRectF(box.right() - _BUTTON, box.top(), _BUTTON, _BUTTON)
+        side = 1.5 * _BUTTON
+        return QRectF(camera.width - side - _MARGIN, camera.height - side - _MARGIN, side, side)
+
+    def part(self, camera: Camera, point: QPointF) -> Literal["", "button", "town"]:
+        """Return which part of it is under a point of the screen, "" beside it."""
+        if not self.helps(camera):
+            return ""
+        if self.button(camera).contains(point):
+            return "button"
+        return "town" if self.open and self.box(camera).contains(point) else ""
+
+    def world(self, camera: Camera, point: QPointF) -> tuple[float, float]:
+        """Return the world pixel under a point of the screen that lies on the overview."""
         box = self.box(camera)
-        if not self.shown(camera) or not box.contains(QPointF(x, y)):
-            return None
-        return (x - box.x()) / self._scale, (y - box.y()) / self._scale
+        return (point.x() - box.x()) / self._scale, (point.y() - box.y()) / self._scale
 
     def _drawn(self, ratio: float) -> QImage:
         """Draw the town with its roofs at the overview's size."""
@@ -65,10 +92,13 @@ class Minimap:
 
     def paint(self, painter: QPainter, camera: Camera, ratio: float, tick: int, marked: frozenset[int]) -> None:
         """Paint it, when it helps. Where people are is brought up to date with each `tick`, sixths of a second."""
-        if not self.shown(camera):
+        if not self.helps(camera):
+            return
+        if not self.open:
+            _paint_button(painter, self.button(camera), opens=True)
             return
         box = self.box(camera)
-        key = (tick, light_at(self._stage.minutes), marked, self._stage.crowd.count, ratio)
+        key = (tick, light_at(self._stage.minutes), marked, self._stage.crowd.count, ratio, self._scale)
         if self._people is None or key != self._painted:
             self._painted = key
             self._people = self._with_people(box, ratio, marked)
@@ -81,11 +111,12 @@ class Minimap:
         painter.drawRect(seen.intersected(box))
         painter.setPen(QPen(QColor("#2F6F6D"), 1.0))
         painter.drawRect(seen.intersected(box))
+        _paint_button(painter, self.button(camera), opens=False)
 
     def _with_people(self, box: QRectF, ratio: float, marked: frozenset[int]) -> QPixmap:
         """The town on its card in the light of the hour with a dot for everybody, in their own colour, in the screen's own pixels."""
-        if self._picture is None or self._of_ratio != ratio:
-            self._picture, self._of_ratio = self._drawn(ratio), ratio
+        if self._picture is None or self._drawn_at != (ratio, self._scale):
+            self._picture, self._drawn_at = self._drawn(ratio), (ratio, self._scale)
         made = QPixmap(round((box.width() + 2 * _RIM) * ratio), round((box.height() + 2 * _RIM) * ratio))
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
@@ -118,3 +149,21 @@ class Minimap:
                 painter.fillRect(QRectF(x - 1, y - 1, 2, 2), voice(index + 1))
         painter.end()
         return made
+
+
+def _paint_button(painter: QPainter, box: QRectF, *, opens: bool) -> None:
+    """A cross that puts the overview away, or a small map that brings it back."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor("#E4DED3"), 1.0) if opens else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(250, 247, 242, 235))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(QPen(QColor("#2B2A28"), 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inner = box.adjusted(6, 6, -6, -6)
+    if opens:
+        painter.drawRoundedRect(inner, 2, 2)
+        painter.drawRect(QRectF(inner.x() + 4, inner.y() + 4, inner.width() / 2.5, inner.height() / 2.5))
+    else:
+        painter.drawLine(inner.topLeft(), inner.bottomRight())
+        painter.drawLine(inner.topRight(), inner.bottomLeft())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

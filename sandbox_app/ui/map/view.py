@@ -38,6 +38,7 @@ class MapView(MapCanvas):
         self.led = False
         self._pressed: QPointF | None = None
         self._dragged = False
+        self._overview_at = ""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel zooms where the pointer is; on a touch pad two fingers move the picture."""
@@ -96,19 +97,20 @@ class MapView(MapCanvas):
         """Begin a click or a drag; in the overview, go there."""
         if event.button() == Qt.MouseButton.LeftButton and self.stage is not None:
             self._pressed, self._dragged = event.position(), False
-            self._go(event.position())
+            self._overview_at = self._minimap.part(self.camera, event.position())
+            if self._overview_at == "button":
+                self.overview_wanted.emit()
+            elif self._overview_at:
+                self._go(event.position())
         else:
             super().mousePressEvent(event)
 
-    def _go(self, point: QPointF) -> bool:
-        goal = self._minimap.world(self.camera, point.x(), point.y())
-        if goal is None:
-            return False
+    def _go(self, point: QPointF) -> None:
+        """Go where a point of the overview is."""
+        x, y = self._minimap.world(self.camera, point)
         self.following = 0
-        self._dragged = True
-        self.camera.jump(x=goal[0], y=goal[1])
+        self.camera.jump(x=x, y=y)
         self._wake()
-        return True
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the picture, or look at what is under the pointer."""
@@ -116,15 +118,15 @@ class MapView(MapCanvas):
         if self._pressed is not None and self.stage is not None and event.buttons() & Qt.MouseButton.LeftButton:
             moved = here - self._hover
             far = (here - self._pressed).manhattanLength() > _DRAG
-            if self._minimap.world(self.camera, self._pressed.x(), self._pressed.y()) is not None:
+            if self._overview_at == "town":
                 self._go(here)
-            elif self._dragged or far:
+            elif not self._overview_at and (self._dragged or far):
                 first = here - self._pressed if not self._dragged else moved
                 self._dragged = True
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
                 self._pan(first.x(), first.y())
         elif self.stage is not None:
-            over = self._agent_under(here) or self._thing_under(here)
+            over = self._minimap.part(self.camera, here) or self._agent_under(here) or self._thing_under(here)
             self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         self._hover = here
         self._wake()
@@ -132,7 +134,7 @@ class MapView(MapCanvas):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press that did not move was a click."""
         if event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
-            if not self._dragged:
+            if not self._dragged and not self._overview_at:
                 self._click(event.position())
             self._pressed = None
             self.unsetCursor()
@@ -169,7 +171,7 @@ class MapView(MapCanvas):
         agent = self._agent_under(point)
         if agent:
             return "agent", agent
-        if self.stage is None:
+        if self.stage is None or self._minimap.part(self.camera, point):
             return "", 0
         thing = self._thing_under(point)
         if thing:
@@ -190,8 +192,12 @@ class MapView(MapCanvas):
     def _tip(self, point: QPointF) -> str:
         """What a tool tip says about what is under the pointer."""
         stage = self.stage
+        if stage is None:
+            return ""
+        if self._minimap.part(self.camera, point) == "button":
+            return tr("Put the overview away") if self._minimap.open else tr("Show the whole town in this corner")
         kind, number = self.under(point)
-        if stage is None or not kind:
+        if not kind:
             return ""
         if kind == "agent":
             now = stage.now.get(number)

@@ -167,6 +167,10 @@ class Actions:
         self.weather = self.add(menu, tr("Weather on the map"), self._show_weather, checkable=True)
         self.weather.setChecked(window.remembered.flag("weather", True))
         self._show_weather()
+        self.overview = self.add(menu, tr("Overview of the town"), self._show_overview, "O", town=True, checkable=True)
+        self.overview.setChecked(window.remembered.flag("overview", True))
+        self._show_overview()
+        window.map.overview_wanted.connect(self.overview.trigger)
         self.add(menu, tr("Hide everything but the map"), window.layout_.only_map, "F9", town=True)
         self.add(menu, tr("Full screen"), window.layout_.toggle_full_screen, "F11")
         menu.addSeparator()
@@ -184,6 +188,10 @@ class Actions:
     def _show_weather(self) -> None:
         self._window.remembered.keep_flag("weather", self.weather.isChecked())
         self._window.map.show_weather(self.weather.isChecked())
+
+    def _show_overview(self) -> None:
+        self._window.remembered.keep_flag("overview", self.overview.isChecked())
+        self._window.map.show_overview(self.overview.isChecked())
 
     def wear(self, choice: Choice) -> None:
         """Use a theme from now on."""

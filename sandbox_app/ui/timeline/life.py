@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 Sort = Literal["talk", "reflection", "plan", "edit", "intervention", "trouble", "bookmark"]
 SORTS: tuple[Sort, ...] = ("talk", "reflection", "plan", "edit", "intervention", "trouble", "bookmark")
+LANES: dict[Sort, int] = {"talk": 0, "reflection": 1, "plan": 1, "edit": 2, "intervention": 2, "trouble": 2, "bookmark": 2}
+"""In which lane marks of a sort stand, from above."""
+RARE = 2
+"""The lane of what is seldom; it alone stays when the timeline is folded."""
+_FIRST: tuple[Sort, ...] = ("bookmark", "trouble", "intervention", "edit", "plan", "reflection", "talk")
+"""Which sort stands for all marks of a lane where there is room for one alone."""
+_LANE_OF = np.array([LANES[sort] for sort in SORTS])
+_RANK_OF = np.array([_FIRST.index(sort) for sort in SORTS])
 NOTHING = 255
 """Where nothing has been lived yet."""
 PIECE = 3000
@@ -189,11 +197,21 @@ class Life:
         return self.marks[bisect_left(self.marks, first, key=_step) : bisect_right(self.marks, last, key=_step)]
 
     def spread(self, first: float, last: float, apart: float) -> list[tuple[int, Sort]]:
-        """Return steps and sorts of the marks of these steps, of each sort one in every `apart` steps."""
+        """Return the marks to draw for these steps: cells of `apart` steps from the beginning of the world, and the sort that stands there.
+
+        In each lane a cell has one mark at most.
+        """
         start, end = np.searchsorted(self._marked[:, 0], first, "left"), np.searchsorted(self._marked[:, 0], last, "right")
         steps, sorts = self._marked[start:end].T
-        _, kept = np.unique(sorts * (1 << 40) + (steps / apart).astype(np.int64), return_index=True)
-        return [(int(steps[at]), SORTS[sorts[at]]) for at in kept]
+        cells = (steps / apart).astype(np.int64)
+        order = np.argsort(_RANK_OF[sorts], kind="stable")
+        _, kept = np.unique((_LANE_OF[sorts] * (1 << 40) + cells)[order], return_index=True)
+        return [(int(cells[at]), SORTS[sorts[at]]) for at in order[kept]]
+
+    def in_cell(self, lane: int, cell: int, apart: float) -> list[Mark]:
+        """Return the marks of a lane in a cell of `spread`, first the one that stands for them."""
+        near = self.between(cell * apart - 1, (cell + 1) * apart + 1)
+        return sorted((one for one in near if LANES[one.sort] == lane and int(one.step / apart) == cell), key=_rank)
 
     def next_mark(self, step: int, way: int) -> Mark | None:
         """Return the next mark after a step, or with a negative `way` the one before it."""
@@ -211,3 +229,7 @@ def _in(mark: Mark, dropped: list[tuple[int, str]]) -> bool:
 
 def _step(mark: Mark) -> int:
     return mark.step
+
+
+def _rank(mark: Mark) -> int:
+    return _FIRST.index(mark.sort)

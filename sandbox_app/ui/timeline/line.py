@@ -1,6 +1,7 @@
 """The line itself: one widget that paints a world's whole life, and what a hand does on it."""
 
 from collections.abc import Callable
+from math import floor
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -24,8 +25,8 @@ from sandbox_app.ui import words
 from sandbox_app.ui.pieces import tip
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.theme import look, theme
-from sandbox_app.ui.timeline.life import NOTHING, SORTS, Life, Mark
-from sandbox_app.ui.timeline.painting import MARK, THINNEST, Stamps, Tracks, lane, paint_marks, paint_ruler, sort_words
+from sandbox_app.ui.timeline.life import NOTHING, RARE, Life, Mark
+from sandbox_app.ui.timeline.painting import CELL, THINNEST, Stamps, Tracks, paint_marks, paint_ruler, sort_words
 from sandbox_app.ui.timeline.scale import Scale, whole
 from sandbox_app.ui.words import tr
 
@@ -33,9 +34,7 @@ GUTTER = 96
 RULER = 18
 EDGE = 10
 """Pixels that stay free at the right."""
-_LANE = MARK + 1
-_NEAR = 6
-"""Pixels by which a hand may miss a mark."""
+_LANE = CELL
 _NAMED = 11
 """Pixels of a track from which on it is named."""
 _DRAG = 4
@@ -157,14 +156,15 @@ class Line(QWidget):
     def _bands(self) -> list[QRectF]:
         """Where the tracks of each world are."""
         top = RULER + 1.0 if not self.folded else 14.0
-        bottom = self.height() - (2 * _LANE + 2 if not self.folded else 5)
+        bottom = self.height() - ((RARE + 1) * _LANE + 2 if not self.folded else 5)
         worlds = 2 if self.other else 1
         high = (bottom - top) / worlds
         return [QRectF(GUTTER, top + number * high, self._wide, high - (2 if self.other else 1)) for number in range(worlds)]
 
-    def _lanes(self) -> tuple[float, float]:
-        below = self.height() - 2 * _LANE
-        return (self.height() - _LANE, self.height() - _LANE) if self.folded else (below, below + _LANE)
+    def _lanes(self) -> dict[int, float]:
+        """Where the lanes of marks are that are to be seen: number and top."""
+        shown = (RARE,) if self.folded else range(RARE + 1)
+        return {lane: self.height() - (RARE + 1 - lane) * _LANE for lane in shown}
 
     # --- painting ----------------------------------------------------------------------------------------------------
 
@@ -224,9 +224,7 @@ class Line(QWidget):
         if self.life is None:
             return
         self._stamps.ratio = ratio
-        lanes = self._lanes()
-        tops = {sort: lanes[lane(sort)] for sort in SORTS if not self.folded or lane(sort)}
-        paint_marks(painter, self.life, self.scale, GUTTER, tops, self._stamps)
+        paint_marks(painter, self.life, self.scale, GUTTER, self._lanes(), self._stamps)
 
     def _paint_names(self, painter: QPainter, life: Life, band: QRectF, thin: float) -> None:
         colours = theme()
@@ -267,25 +265,27 @@ class Line(QWidget):
 
     # --- what is under the pointer -----------------------------------------------------------------------------------
 
-    def mark_at(self, point: QPointF) -> Mark | None:
-        """Return the mark under a point, the nearest of several."""
-        lanes = self._lanes()
-        if self.life is None or point.y() < lanes[0] - 1:
-            return None
-        row = 1 if self.folded or point.y() >= lanes[1] else 0
-        at = self.scale.step(point.x() - GUTTER)
-        reach = _NEAR * self.scale.per_pixel
-        near = [mark for mark in self.life.between(at - reach, at + reach) if lane(mark.sort) == row]
-        return min(near, key=lambda mark: abs(mark.step - at), default=None)
+    def marks_at(self, point: QPointF) -> list[Mark]:
+        """Return the marks under a point, first the one that is drawn for them."""
+        if self.life is None:
+            return []
+        apart = CELL * self.scale.per_pixel
+        cell = floor(self.scale.step(point.x() - GUTTER) / apart)
+        lanes = [lane for lane, top in self._lanes().items() if top <= point.y() < top + _LANE]
+        return [mark for lane in lanes for mark in self.life.in_cell(lane, cell, apart)]
 
     def said_at(self, point: QPointF) -> str:
         """Return what there is under a point, in words."""
         if self._scene.world is None or not GUTTER <= point.x() <= GUTTER + self._wide:
             return ""
         calendar = self._scene.calendar
-        mark = self.mark_at(point)
-        if mark is not None:
-            return f"{calendar.said(mark.step)}\n{sort_words()[mark.sort]}: {mark.text}"
+        marks = self.marks_at(point)
+        if marks:
+            more = words.several(
+                len(marks) - 1, "{count} more mark here: zoom in to see it", "{count} more marks here: zoom in to see them"
+            )
+            said = f"{calendar.said(marks[0].step)}\n{sort_words()[marks[0].sort]}: {marks[0].text}"
+            return f"{said}\n{more}" if marks[1:] else said
         step = int(self.scale.step(point.x() - GUTTER))
         said = calendar.said(step)
         lives = [self.life, self.other.life if self.other else None]
@@ -315,7 +315,7 @@ class Line(QWidget):
         self._pressed, self._dragged = event.position(), False
         self._last_x = event.position().x()
         self._pans = event.position().y() < RULER and not self.folded
-        if not self._pans and self.mark_at(event.position()) is None:
+        if not self._pans and not self.marks_at(event.position()):
             self._scrub(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -336,9 +336,9 @@ class Line(QWidget):
         pressed, self._pressed = self._pressed, None
         if pressed is None or self._dragged:
             return
-        mark = self.mark_at(pressed)
-        if mark is not None:
-            self.picked.emit(mark)
+        marks = self.marks_at(pressed)
+        if marks:
+            self.picked.emit(marks[0])
         elif self._pans:
             self._scrub(pressed.x())
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPixmap, QPolyg
 from sandbox_app.simulation.messages import HUES
 from sandbox_app.ui.moments import Calendar
 from sandbox_app.ui.theme import Theme, theme
-from sandbox_app.ui.timeline.life import NOTHING, Life, Sort
+from sandbox_app.ui.timeline.life import LANES, NOTHING, Life, Sort
 from sandbox_app.ui.timeline.scale import Scale, hours
 from sandbox_app.ui.words import tr
 
@@ -20,6 +20,8 @@ THINNEST = 2.0
 """Pixels that a track is high at least; where there is less room, all are drawn as one."""
 MARK = 9
 """Pixels that a mark is wide and high."""
+CELL = MARK + 1
+"""Pixels of a lane in which there is one mark at most, so that none covers another."""
 
 
 class Tracks:
@@ -99,17 +101,13 @@ def paint_ruler(painter: QPainter, scale: Scale, calendar: Calendar, band: QRect
             free = x + wide
 
 
-def paint_marks(painter: QPainter, life: Life, scale: Scale, left: float, tops: dict[Sort, float], stamps: "Stamps") -> None:
-    """Paint the marks of those sorts that have a lane; of marks that would cover each other, one of each sort."""
-    margin = MARK / 2 * scale.per_pixel
-    for step, sort in life.spread(scale.left - margin, scale.right + margin, (MARK - 2) * scale.per_pixel):
-        if sort in tops:
-            painter.drawPixmap(QPointF(left + scale.x(step) - MARK / 2, tops[sort]), stamps.of(sort))
-
-
-def lane(sort: Sort) -> int:
-    """Return in which lane marks of a sort stand: 0 for everyday ones, 1 for rare ones."""
-    return 0 if sort in ("talk", "reflection", "plan") else 1
+def paint_marks(painter: QPainter, life: Life, scale: Scale, left: float, tops: dict[int, float], stamps: "Stamps") -> None:
+    """Paint the marks of those lanes that have a top; each in the middle of its cell, so that none covers another."""
+    apart = CELL * scale.per_pixel
+    for cell, sort in life.spread(scale.left - apart, scale.right + apart, apart):
+        if LANES[sort] in tops:
+            x = left + scale.x((cell + 0.5) * apart) - MARK / 2
+            painter.drawPixmap(QPointF(x, tops[LANES[sort]]), stamps.of(sort))
 
 
 def sort_words() -> dict[Sort, str]:

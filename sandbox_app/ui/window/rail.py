@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sandbox_app.simulation.messages import Frame
@@ -175,12 +175,11 @@ class Rail(QWidget):
         self._model = Residents(scene)
         self._shown = _Matches(self._model)
         self._delegate = ResidentDelegate(scene)
-        self.list = QListView()
+        self.list = _WholeRows()
         self.list.setModel(self._shown)
         self.list.setItemDelegate(self._delegate)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("People of the town"))
         self._head = QWidget()
@@ -238,6 +237,21 @@ class Rail(QWidget):
             self.list.clearSelection()
             self.list.setCurrentIndex(QModelIndex())
         self._selecting = False
+
+
+class _WholeRows(QListView):
+    """A list in which nobody is cut in half: it scrolls by rows, and what is left of its height stays free."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the rows what they fill."""
+        super().resizeEvent(event)
+        high, row = self.height() - 2 * self.frameWidth(), max(1, self.sizeHintForRow(0))
+        if high > row and self.viewportMargins().bottom() != high % row:
+            self.setViewportMargins(0, 0, 0, high % row)
 
 
 class _Matches(QSortFilterProxyModel):

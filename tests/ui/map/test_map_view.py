@@ -256,6 +256,35 @@ def test_the_overview_goes_where_it_is_clicked(qtbot: QtBot, shown: MapView) -> 
     assert shown.camera.x == pytest.approx(shown.camera.world_width / 2, abs=80)
 
 
+def test_the_overview_is_put_away_and_comes_back_by_its_button(qtbot: QtBot, shown: MapView) -> None:
+    shown.camera.jump(zoom=2.0, x=300, y=300)
+    box = shown._minimap.box(shown.camera)
+    shown.overview_wanted.connect(lambda: shown.show_overview(not shown._minimap.open))
+    where = (shown.camera.x, shown.camera.y)
+    heard: list[int] = []
+    shown.place_clicked.connect(heard.append)
+    qtbot.mouseClick(shown, LEFT, pos=shown._minimap.button(shown.camera).center().toPoint())
+    assert not shown._minimap.open
+    assert (shown.camera.x, shown.camera.y) == where
+    assert heard == [], "what lies under the button is not meant"
+    under = box.topLeft().toPoint() + QPoint(4, 4)
+    assert shown.under(QPointF(under))[0], "what the overview covered can be pointed at"
+    assert "in this corner" in shown._tip(shown._minimap.button(shown.camera).center())
+    qtbot.mouseClick(shown, LEFT, pos=shown._minimap.button(shown.camera).center().toPoint())
+    assert shown._minimap.open
+    assert shown.under(QPointF(under)) == ("", 0)
+
+
+def test_the_overview_is_smaller_on_a_smaller_map(qtbot: QtBot, shown: MapView) -> None:
+    shown.camera.jump(zoom=2.0, x=300, y=300)
+    shown.camera.resize(1400, 900)
+    large = shown._minimap.box(shown.camera)
+    shown.camera.resize(830, 590)
+    small = shown._minimap.box(shown.camera)
+    assert small.width() < large.width()
+    assert small.width() <= 830 * 0.15
+
+
 def test_tool_tips_say_who_and_what(shown: MapView, lane: Town, make_frame: MakeFrame) -> None:
     x, y = spot(lane)
     shown.show_frame(make_frame([(x, y)], changed=[now(1, int(lane.place_at[y, x]))]))

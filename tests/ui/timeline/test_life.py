@@ -12,7 +12,7 @@ from sandbox_app.simulation.editing.operations import Annotate
 from sandbox_app.simulation.interventions import Edit, Undo
 from sandbox_app.simulation.session import Session, describe, state_at
 from sandbox_app.ui.timeline import life as module
-from sandbox_app.ui.timeline.life import NOTHING, Life, first_hues, read_on
+from sandbox_app.ui.timeline.life import LANES, NOTHING, SORTS, Life, Mark, Piece, first_hues, read_on
 from sandbox_app.worldfile.reader import WorldReader
 
 
@@ -48,6 +48,23 @@ def test_everybody_has_the_colour_of_what_they_did(morning: Path, monkeypatch: p
     assert (found == lived).all()
     assert len(np.unique(lived)) > 3
     assert (life.hues(np.array([life.until + 1, -5], np.int32), [1]) == NOTHING).all()
+
+
+def test_no_mark_is_drawn_over_another_and_each_stands_for_those_beside_it() -> None:
+    rng = np.random.default_rng(7)
+    life = Life(np.zeros(3, np.uint8))
+    sorts = rng.choice(len(SORTS), 800)
+    marks = [Mark(int(step), SORTS[sort], 1, 0, f"{step}") for step, sort in zip(rng.integers(0, 9000, 800), sorts, strict=True)]
+    life.take(Piece(1, 9000, {}, marks, [], True))
+    apart = 76.5
+    drawn = life.spread(0, 9000, apart)
+    places = [(LANES[sort], cell) for cell, sort in drawn]
+    assert len(places) == len(set(places))
+    assert {(LANES[mark.sort], int(mark.step / apart)) for mark in marks} == set(places)
+    for cell, sort in drawn:
+        here = life.in_cell(LANES[sort], cell, apart)
+        assert here[0].sort == sort
+        assert len(here) == sum((LANES[mark.sort], int(mark.step / apart)) == (LANES[sort], cell) for mark in marks)
 
 
 def test_what_is_marked_is_found_in_both_directions(morning: Path) -> None:

@@ -124,7 +124,7 @@ def test_a_mark_says_what_happened_and_a_click_leads_there(qtbot: QtBot, open_wi
     marked(world)
     window = opened(qtbot, open_window)
     line = window.timeline.line
-    talk = at(window, LAST, line.height() - 14)
+    talk = at(window, LAST, line.height() - 24)
     assert "The two talk." in line.said_at(QPointF(talk))
     assert "Talk" in line.said_at(QPointF(talk))
     assert window.scene.short(1) in line.said_at(QPointF(at(window, LAST, 20)))
