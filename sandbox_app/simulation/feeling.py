@@ -20,6 +20,8 @@ from sandbox_app.simulation.messages import HUES
 from sandbox_app.worldfile.rows import Event
 
 LEAST_FELT = 1.0
+_STRENGTHS = ((2.0, "slight "), (5.0, ""), (7.5, "strong "), (10.0, "overwhelming "))
+"""How an emotion is called up to an intensity, of 10."""
 """A weaker emotion is not worth a record."""
 MOST_AT_ONCE = 2
 """Emotions that one event brings."""
@@ -96,7 +98,8 @@ class Feelings:
                 "appraisal": msgspec.to_builtins(appraisal),
             }
             at = f" towards {here.short_name(toward)}" if toward else ""
-            here.happen("feel", agent, f"{name} feels {emotion}{at} ({intensity:.1f})", data, cause=cause.id)
+            strength = next((word for most, word in _STRENGTHS if intensity <= most), _STRENGTHS[-1][1])
+            here.happen("feel", agent, f"{name} feels {strength}{emotion}{at}", data, cause=cause.id)
             self._minds[agent].mood = MOODS.index(mood)
 
     def _let_pass(self, agent: int) -> None:

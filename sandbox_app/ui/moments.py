@@ -36,6 +36,10 @@ class Calendar(Clock):
             return tr("yesterday {time}", time=self.hhmm(step))
         return tr("day {day}, {time}", day=self.day(step), time=self.hhmm(step))
 
+    def moment(self, step: int) -> str:
+        """When something was, wherever one stands: "Day 2, 15:00"."""
+        return tr("Day {day}, {time}", day=self.day(step), time=self.hhmm(step))
+
     def span(self, start: int, end: int) -> str:
         """From when to when: "09:10–10:00"."""
         return f"{self.hhmm(start)}–{self.hhmm(end)}"

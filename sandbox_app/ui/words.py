@@ -79,11 +79,6 @@ def event_kinds() -> dict[str, tuple[str, frozenset[str]]]:
     }
 
 
-def quiet_kinds() -> frozenset[str]:
-    """Events that would flood the log and stay out of it until asked for."""
-    return frozenset({"perceive", "remember", "hear", "feel", "believe", "react", "lead"})
-
-
 def thinking(name: str, purpose: str) -> str:
     """What somebody is thinking about, as a sentence without a full stop: "Ines is planning her day"."""
     sentences = {

@@ -97,9 +97,37 @@ def test_places_and_things_have_cards_that_lead_to_each_other(qtbot: QtBot, open
     link = next(button for button in page.findChildren(QPushButton) if button.text() == place.name)
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     assert window.inspector.place_page.isVisible()
-    assert window.inspector.place_page.name.text() == place.name
+    assert window.inspector.place_page.name.text().casefold() == place.name.casefold()
     qtbot.keyClick(window.map, Qt.Key.Key_Escape)
     assert window.scene.selection.kind == "none"
+
+
+def test_a_place_counts_what_it_has_several_of_and_each_can_be_reached(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    town = window.scene.town
+    first, *others = next(
+        same
+        for place in town.places
+        if place.level == "room"
+        for thing in town.things
+        if len(same := [other for other in town.things if (other.place, other.name) == (place.id, thing.name)]) > 1
+    )
+    room = town.place(first.place)
+    window.scene.select("place", room.id)
+    page = window.inspector.place_page
+    assert page.name.text()[0].isupper()
+    assert town.site_of(room.id).name in page.what.text()
+    named = [button for button in page.things.findChildren(QPushButton) if first.name in button.text().casefold()]
+    assert [button.text() for button in named] == [f"{first.name.capitalize()} × {len(others) + 1}"]
+    qtbot.waitUntil(named[0].isVisible, timeout=PATIENCE)
+    qtbot.mouseClick(named[0], Qt.MouseButton.LeftButton)
+    thing_page = window.inspector.thing_page
+    for expected in (*others, first):
+        assert thing_page.alike.isVisible()
+        qtbot.mouseClick(thing_page.alike, Qt.MouseButton.LeftButton)
+        assert window.scene.selection.id == expected.id
+    window.scene.select("place", town.site_of(room.id).id)
+    assert any(button.text().endswith(f"· {room.name}") for button in page.things.findChildren(QPushButton))
 
 
 def test_follow_is_a_key_and_a_button(qtbot: QtBot, open_window: OpenWindow) -> None:

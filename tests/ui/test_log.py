@@ -1,12 +1,16 @@
 """The log of the town."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.window.log_dock import Lines, Log
-from sandbox_app.worldfile.rows import Event
+from sandbox_app.worldfile.reader import WorldReader
+from sandbox_app.worldfile.rows import Event, StepBatch
+from sandbox_app.worldfile.writer import WorldWriter
 from tests.ui.conftest import LAST, PATIENCE, OpenWindow
 
 
@@ -47,6 +51,28 @@ def test_the_log_is_narrowed_by_person_kind_and_words(qtbot: QtBot, open_window:
     QTest.keyClicks(log.text, "DOUGH")
     assert shown(log) == ["The baker kneads dough."]
     assert log.count.text() == "1 line"
+
+
+def test_walking_is_folded_away_until_it_is_asked_for_and_stays_so(qtbot: QtBot, open_window: OpenWindow, world: Path) -> None:
+    walk = {"path": [2, 2], "thing": 0, "activity": "walking to the bakery", "to": 2, "plan": 0}
+    with WorldReader(world) as reader:
+        after = max(event.id for event in reader.events())
+    events = [Event(id=after + 1, step=LAST + 1, kind="move", agent_id=1, place_id=2, text="The baker is walking to the bakery", data=walk)]
+    with WorldWriter(world) as writer:
+        writer.write(StepBatch(step=LAST + 1, events=events))
+    window = open_window()
+    window.toolbar.log_button.click()
+    log = window.log
+    qtbot.waitUntil(lambda: len(shown(log)) == 4, timeout=PATIENCE)
+    log.ways.click()
+    assert shown(log)[-1] == "The baker is walking to the bakery"
+    assert log.shown.index(4, 0).data(Qt.ItemDataRole.AccessibleTextRole).startswith("Day 1, ")
+    log.kind.setCurrentText("Trouble")
+    assert not log.ways.isEnabled()
+    assert shown(log) == ["A thought did not work out."]
+    window.close()
+    again = open_window()
+    assert again.log.ways.isChecked()
 
 
 def test_the_log_is_narrowed_by_place_and_time(qtbot: QtBot, open_window: OpenWindow) -> None:

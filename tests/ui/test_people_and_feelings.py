@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from sandbox_app.ui.inspector.feelings.tab import EDGE
 from sandbox_app.ui.inspector.links import SaidRow
 from sandbox_app.ui.inspector.people.card import PersonCard
 from sandbox_app.ui.window.main_window import MainWindow
@@ -27,7 +28,7 @@ def lived(world: Path) -> Path:
     joy = {"mood": 1, "emotion": "joy", "intensity": 6.0, "toward": 0, "level": 5.0}
     events = [
         Event(id=event, step=LAST + 1, kind="talk_start", agent_id=1, text="The baker begins to talk with the second", data=talk),
-        Event(id=event + 1, step=LAST + 1, kind="feel", agent_id=1, text="The baker feels joy (6.0)", data=joy, cause=event),
+        Event(id=event + 1, step=LAST + 1, kind="feel", agent_id=1, text="The baker feels strong joy", data=joy, cause=event),
     ]
     data = {"evidence": [memory], "teller": 2, "matter": "music"}
     beliefs = [
@@ -160,6 +161,10 @@ def test_feelings_are_a_curve_and_each_leads_to_its_cause(qtbot: QtBot, lived: P
     assert tab.plot is not None
     steps, moods = tab.plot.curve.getData()
     assert max(moods) == 5.0
+    assert "Now 5, where −10 is very bad" in tab.scale.text()
+    assert "strength 6 of 10" in tab.felt.findChildren(SaidRow)[0].accessibleName()
+    left, right = tab.plot.mapTo(tab, tab.plot.rect().topLeft()).x(), tab.plot.mapTo(tab, tab.plot.rect().topRight()).x()
+    assert (left, tab.width() - 1 - right) == (EDGE, EDGE), "the curve stands in like the words around it"
     assert steps[0] == 0
     assert steps[-1] == window.scene.step
     hours = tab.plot.getAxis("bottom")
@@ -169,7 +174,7 @@ def test_feelings_are_a_curve_and_each_leads_to_its_cause(qtbot: QtBot, lived: P
     qtbot.waitUntil(felt.isVisible, timeout=PATIENCE)
     qtbot.mouseClick(felt, Qt.MouseButton.LeftButton)
     page = window.inspector.why_page
-    qtbot.waitUntil(lambda: page.sentence.text() == "The baker feels joy (6.0)", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.sentence.text() == "The baker feels strong joy", timeout=PATIENCE)
     assert "The baker begins to talk with the second" in page.because.text()
 
 

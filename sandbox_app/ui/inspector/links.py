@@ -1,7 +1,6 @@
 """Rows that lead to somebody, somewhere or something."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TypeVar, cast
 
 from PySide6.QtCore import Qt
@@ -53,9 +52,11 @@ def place_link(scene: Scene, place: Place) -> QPushButton:
     return link(place.name, lambda: scene.select("place", place.id))
 
 
-def thing_link(scene: Scene, thing: Thing) -> QPushButton:
-    """A thing's name; a click selects it."""
-    return link(thing.name, lambda: scene.select("thing", thing.id))
+def things_link(scene: Scene, alike: Sequence[Thing], room: str) -> QPushButton:
+    """The name of things of one kind, how many there are and, where it is said, in which room; a click selects the first."""
+    name = alike[0].name[:1].upper() + alike[0].name[1:]
+    counted = tr("{thing} × {count}", thing=name, count=len(alike)) if alike[1:] else name
+    return link(f"{counted} · {room}" if room else counted, lambda: scene.select("thing", alike[0].id))
 
 
 def event_row(scene: Scene, event: Event) -> "SaidRow":
@@ -174,13 +175,17 @@ class Rows(QWidget):
             row.setVisible(number < len(items))
         self._say(len(items), none)
 
-    def show_events(self, scene: Scene, events: Sequence[Event], none: str = "") -> None:
-        """Show what happened, each with a click to why."""
+    def show_events(self, scene: Scene, events: Sequence[Event], none: str = "", more: Callable[[Event], str] | None = None) -> None:
+        """Show what happened, each with a click to why; `more` is what is said beside the time."""
+
+        def told(event: Event) -> tuple[str, str, Callable[[], object]]:
+            when, words, pressed = _of_event(scene, event)
+            return f"{when} · {more(event)}" if more is not None else when, words, pressed
 
         def tell(row: SaidRow, event: Event) -> None:
-            row.tell(*_of_event(scene, event))
+            row.tell(*told(event))
 
-        self.show_of(events, partial(event_row, scene), tell, none)
+        self.show_of(events, lambda event: SaidRow(*told(event), tr("Why?")), tell, none)
 
     def show_people(self, scene: Scene, people: Sequence[tuple[Resident, str]], none: str = "") -> None:
         """Show people, each with a few words."""

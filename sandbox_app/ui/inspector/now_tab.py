@@ -7,7 +7,8 @@ from sandbox_app.town.model import CastMember
 from sandbox_app.ui.inspector.links import Rows, link
 from sandbox_app.ui.pieces import card, column, label, row, scrolled
 from sandbox_app.ui.scene import Resident, Scene
-from sandbox_app.ui.words import closeness, quiet_kinds, thinking, tr
+from sandbox_app.ui.telling import ASKED, told
+from sandbox_app.ui.words import closeness, thinking, tr
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, Event, PlanRow
 
@@ -146,7 +147,7 @@ class NowTab(QWidget):
         at = self._scene.step
         self._next = next((line for line in plans if line.level == "day" and line.start_step > at), None)
         self._tell_next()
-        shown = [event for event in reversed(events) if event.text and event.kind not in quiet_kinds()]
+        shown = [event for event in reversed(events) if event.text and told(event) != ASKED]
         self.lately.show_events(self._scene, shown, tr("Nothing yet."))
         self._show_people(sorted((row for row in beliefs if row.kind == "relation"), key=lambda row: -row.value))
 

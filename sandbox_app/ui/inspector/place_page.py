@@ -7,8 +7,8 @@ from sandbox_app.simulation.closures import Closure
 from sandbox_app.simulation.editing.closing import LONGEST_WHY
 from sandbox_app.simulation.editing.operations import Close, Reopen
 from sandbox_app.simulation.interventions import Edit
-from sandbox_app.town.model import Place
-from sandbox_app.ui.inspector.links import Rows, link, place_link, thing_link
+from sandbox_app.town.model import Place, Thing
+from sandbox_app.ui.inspector.links import Rows, link, place_link, things_link
 from sandbox_app.ui.pieces import button, column, label, row, scrolled
 from sandbox_app.ui.scene import Scene, Selection
 from sandbox_app.ui.words import tr
@@ -70,16 +70,21 @@ class PlacePage(QWidget):
         if place is None:
             return
         scene, town = self._scene, self._scene.town
-        self.name.setText(place.name)
+        self.name.setText(place.name[:1].upper() + place.name[1:])
         hours = tr("open {opens}–{closes}", opens=place.opens, closes=place.closes) if place.opens else ""
-        self.what.setText(" · ".join(part for part in (place.kind, tr("indoors") if place.indoors else "", hours) if part))
         around = [town.place(place.parent)] if place.level == "room" else []
+        kind = tr("a room of {name}", name=around[0].name) if around else place.kind
+        self.what.setText(" · ".join(part for part in (kind, tr("indoors") if place.indoors else "", hours) if part))
         self._around.show_rows(place.id, [place_link(scene, other) for other in around])
         rooms = [other for other in town.places if other.parent == place.id and other.level == "room"]
         self.rooms.show_rows(place.id, [place_link(scene, room) for room in rooms])
         inside = {place.id, *(room.id for room in rooms)} if place.level == "site" else {place.id}
-        things = [thing for thing in town.things if thing.place in inside]
-        self.things.show_rows(place.id, [thing_link(scene, thing) for thing in things], tr("Nothing to use here."))
+        alike: dict[tuple[int, str], list[Thing]] = {}
+        for thing in town.things:
+            if thing.place in inside:
+                alike.setdefault((thing.place, thing.name), []).append(thing)
+        things = [things_link(scene, same, town.place(same[0].place).name if rooms else "") for same in alike.values()]
+        self.things.show_rows(place.id, things, tr("Nothing to use here."))
         self.why.clear()
         self._now()
 

@@ -111,6 +111,7 @@ class Layout:
         self.split.restoreState(remembered.shape("split"))
         window.toolbar.slider.setValue(remembered.number("pace", FIRST_PACE))
         window.toolbar.log_button.setChecked(remembered.flag("log", False))
+        window.log.ways.setChecked(remembered.flag("ways", False))
         self._wants_names = remembered.flag("names", True)
         window.timeline.make_tall(remembered.number("timeline_height", HEIGHT))
         window.timeline.fold(remembered.flag("timeline_folded", False))
@@ -123,6 +124,7 @@ class Layout:
         remembered.keep_shape("split", self.split.saveState())
         remembered.keep_number("pace", window.toolbar.slider.value())
         remembered.keep_flag("log", window.toolbar.log_button.isChecked())
+        remembered.keep_flag("ways", window.log.ways.isChecked())
         remembered.keep_number("timeline_height", window.timeline.tall)
         remembered.keep_flag("timeline_folded", window.timeline.line.folded)
         if window.width() >= NARROW:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QLineEdit,
     QListView,
@@ -19,13 +20,14 @@ from PySide6.QtWidgets import (
 from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.pieces import column, label, row, tip
 from sandbox_app.ui.scene import Scene
+from sandbox_app.ui.telling import DEED, MAIN, WAY, told
 from sandbox_app.ui.theme import look, theme
-from sandbox_app.ui.words import event_kinds, quiet_kinds, several, tr
+from sandbox_app.ui.words import event_kinds, several, tr
 from sandbox_app.worldfile.rows import Event
 
 KEPT = 5_000
 """Lines kept in memory; older ones are in the file."""
-EARLIER = 500
+EARLIER = 2_000
 """Lines fetched from the file when a world is opened."""
 Index = QModelIndex | QPersistentModelIndex
 EVENT = Qt.ItemDataRole.UserRole
@@ -52,10 +54,14 @@ class Lines(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return event.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._scene.calendar.hhmm(event.step)} {self._scene.short(event.agent_id)}: {event.text}"
+            return f"{self._scene.calendar.moment(event.step)} {self._scene.short(event.agent_id)}: {event.text}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(f"{self._scene.calendar.said(event.step)} · {self._scene.where(event.place_id)}\n{event.text}")
         return None
+
+    def event_at(self, row: int) -> Event:
+        """Return the event of a row; quicker than asking for its data, and asked of all rows whenever they are narrowed."""
+        return self._events[row]
 
     def clear(self) -> None:
         """Forget all lines."""
@@ -97,21 +103,23 @@ class _Matches(QSortFilterProxyModel):
 
     def __init__(self, source: Lines) -> None:
         super().__init__()
+        self._lines = source
         self._agent, self._kinds, self._text = 0, frozenset[str](), ""
         self._places, self._since = frozenset[int](), 0
+        self._ways = False
         self.setSourceModel(source)
 
-    def narrow(self, agent: int, kinds: frozenset[str], text: str, places: frozenset[int], since: int) -> None:
-        """Keep what matches; no agent, kinds and places mean all (but for the kinds that would flood)."""
+    def narrow(self, agent: int, kinds: frozenset[str], text: str, places: frozenset[int], since: int, *, ways: bool) -> None:
+        """Keep what matches; no agent and places mean all, no kinds the main things, with walking and waiting if `ways`."""
         self.beginFilterChange()
-        self._places, self._since = places, since
+        self._places, self._since, self._ways = places, since, ways
         self._agent, self._kinds, self._text = agent, kinds, text.strip().casefold()
         self.endFilterChange()
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Whether this line matches."""
-        event: Event = self.sourceModel().index(source_row, 0).data(EVENT)
-        kinds = event.kind in self._kinds if self._kinds else event.kind not in quiet_kinds()
+        event = self._lines.event_at(source_row)
+        kinds = event.kind in self._kinds if self._kinds else told(event) in (MAIN, DEED) or (self._ways and told(event) == WAY)
         here = event.step >= self._since and (not self._places or event.place_id in self._places)
         return kinds and here and self._agent in (0, event.agent_id) and self._text in event.text.casefold()
 
@@ -140,18 +148,17 @@ class LineDelegate(QStyledItemDelegate):
         font.setPixelSize(12)
         painter.setFont(font)
         painter.setPen(colours.quiet)
-        day = tr("d{day}", day=calendar.day(event.step))
-        painter.drawText(rect.adjusted(12, 0, 0, 0), centre, f"{day} {calendar.hhmm(event.step)}")
-        trouble = event.kind == "thought_failed"
-        painter.setPen(colours.error if trouble else colours.ink)
+        painter.drawText(rect.adjusted(12, 0, 0, 0), centre, calendar.moment(event.step))
+        small = told(event) != MAIN
+        painter.setPen(colours.error if event.kind == "thought_failed" else colours.quiet if small else colours.ink)
         name = self._scene.short(event.agent_id)
-        font.setWeight(QFont.Weight.DemiBold)
+        font.setWeight(QFont.Weight.Normal if small else QFont.Weight.DemiBold)
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        painter.drawText(rect.adjusted(92, 0, 0, 0), centre, metrics.elidedText(name, Qt.TextElideMode.ElideRight, 86))
+        painter.drawText(rect.adjusted(112, 0, 0, 0), centre, metrics.elidedText(name, Qt.TextElideMode.ElideRight, 86))
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
-        space = rect.adjusted(184, 0, -10, 0)
+        space = rect.adjusted(204, 0, -10, 0)
         text = painter.fontMetrics().elidedText(_without(name, event.text), Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, centre, text)
         painter.restore()
@@ -182,6 +189,8 @@ class Log(QWidget):
         self.place.setAccessibleName(tr("Where"))
         self.time = QComboBox()
         self.time.setAccessibleName(tr("Since when"))
+        self.ways = QCheckBox(tr("Walking, too"))
+        self.ways.setToolTip(tr("Who walks where, and who waits for what"))
         self.text = QLineEdit(placeholderText=tr("Words"), clearButtonEnabled=True)
         self.text.setAccessibleName(tr("Lines with these words"))
         self.count = label("", "caption")
@@ -197,7 +206,7 @@ class Log(QWidget):
         self.nothing.setContentsMargins(12, 8, 12, 8)
         self.setLayout(
             column(
-                row(self.person, self.kind, self.place, self.time, self.text, self.count, margins=(10, 6, 10, 4)),
+                row(self.person, self.kind, self.ways, self.place, self.time, self.text, self.count, margins=(10, 6, 10, 4)),
                 self.nothing,
                 self.list,
                 spacing=0,
@@ -213,6 +222,7 @@ class Log(QWidget):
         self.person.currentIndexChanged.connect(self._narrow)
         self.kind.currentIndexChanged.connect(self._narrow)
         self.text.textChanged.connect(self._narrow)
+        self.ways.toggled.connect(self._narrow)
         self.list.activated.connect(self._activated)
         self.list.clicked.connect(self._activated)
         scene.opened.connect(self._opened)
@@ -275,7 +285,9 @@ class Log(QWidget):
     def _narrow(self) -> None:
         kinds, hours = self.kind.currentData() or frozenset(), self.time.currentData() or 0
         since = self._scene.step - hours * 3600 // self._scene.calendar.step_seconds if hours else 0
-        self.shown.narrow(self.person.currentData() or 0, kinds, self.text.text(), self._within(self.place.currentData() or 0), since)
+        places = self._within(self.place.currentData() or 0)
+        self.ways.setEnabled(not kinds)
+        self.shown.narrow(self.person.currentData() or 0, kinds, self.text.text(), places, since, ways=self.ways.isChecked())
         self._say_count()
         self.list.scrollToBottom()
 

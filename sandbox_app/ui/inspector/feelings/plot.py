@@ -8,7 +8,7 @@ from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.theme import look, theme
 from sandbox_app.ui.words import tr
 
-HEIGHT = 150
+HEIGHT = 160
 MOST = 10.0
 
 
@@ -23,8 +23,11 @@ class MoodPlot(pg.PlotWidget):  # type: ignore[misc]
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.setYRange(-MOST, MOST, padding=0.06)
-        self.getAxis("left").setTicks([[(MOST, tr("high")), (0, tr("even")), (-MOST, tr("low"))]])
-        self.getAxis("left").setWidth(44)
+        self.getAxis("left").setTicks(
+            [[(MOST, tr("very good")), (MOST / 2, ""), (0, tr("even")), (-MOST / 2, ""), (-MOST, tr("very bad"))]]
+        )
+        self.getAxis("left").setWidth(64)
+        self.getPlotItem().layout.setContentsMargins(4, 8, 14, 4)  # the words at the ends of the axes stand beyond the curve
         self.setAccessibleName(tr("The mood over the day"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._even = pg.InfiniteLine(0, angle=0)
