@@ -16,8 +16,9 @@ EARLY_MINUTES = 60
 def attendance(past: Past, place: str, start: int, end: int, topic: Topic | None) -> dict[str, Any]:
     """Return who was at a place in these steps; with a topic, also who of them knew of it beforehand.
 
-    `invited` are those who had promised to be there then, `value` counts those who came and were invited, or, where nobody
-    was, all who came.
+    `present` are all who were awake there at any time, guests or not; `invited` those who had promised to be there then (whoever
+    gives the party with them, once somebody has promised it); `came` those of the invited who were present, as in the reference
+    table. `value` counts `came`, or, where nobody was invited, `present`.
 
     Raises:
         Problem: there is no such place, or the world has not lived so long.
@@ -28,23 +29,23 @@ def attendance(past: Past, place: str, start: int, end: int, topic: Topic | None
         raise Problem(f"There is no place called {place!r} in this town.")
     if end > past.step:
         raise Problem(f"This world has only lived until {past.world.clock.words(past.step)}; let it run on first.")
-    came: dict[int, None] = {}
+    present: set[int] = set()
     every = LOOK_MINUTES * 60 // past.world.settings.step_seconds
     for step in range(start, end + 1, every):
         state = state_at(past.reader, past.world, step)
         for agent in past.agents:
             if not state.asleep[agent - 1] and town.site_of(int(state.place[agent - 1])).id == site.id:
-                came[agent] = None
+                present.add(agent)
     invited = [agent for agent in past.agents if _promised(past, agent, site.id, start, end)]
     answer: dict[str, Any] = {
-        "value": len([agent for agent in invited if agent in came]) if invited else len(came),
-        "came": [past.short[agent] for agent in sorted(came)],
+        "value": len(present.intersection(invited)) if invited else len(present),
         "invited": [past.short[agent] for agent in invited],
-        "invited_came": [past.short[agent] for agent in invited if agent in came],
+        "came": [past.short[agent] for agent in invited if agent in present],
+        "present": [past.short[agent] for agent in sorted(present)],
     }
     if topic is not None:
         knew = Diffusion(past, topic).knowers(start)
-        answer["knew"] = [past.short[agent] for agent in sorted(came) if agent in knew]
+        answer["knew"] = [past.short[agent] for agent in sorted(present) if agent in knew]
     return answer
 
 

@@ -49,7 +49,7 @@ def test_people_come_because_they_were_told(tmp_path: Path) -> None:
     assert taken["diffusion"]["known_start"] == 1
     assert taken["diffusion"]["known_end"] >= 8
     assert taken["diffusion"]["traced"] == 1.0
-    guests = [name for name in taken["attendance"]["invited_came"] if name not in taken["diffusion"]["start"]]
+    guests = [name for name in taken["attendance"]["came"] if name not in taken["diffusion"]["start"]]
     assert len(guests) >= 3
     with WorldReader(path) as reader:
         ids = {agent.short: agent.id for agent in reader.agents()}
@@ -90,10 +90,10 @@ def test_who_forgets_the_invitation_stays_away(tmp_path: Path) -> None:
     away = []
     for seed in range(1, 6):
         path = lived(tmp_path / f"{seed}.world", "day 2 19:00", seed=seed)
-        came = measure(path, ["attendance"], asked=asked)["attendance"]["invited_came"]
+        came = measure(path, ["attendance"], asked=asked)["attendance"]["came"]
         guest = told_before(path, came, "day 2 05:00")
         again = without_the_party(path, tmp_path / f"{seed} again.world", guest, "day 2 05:00")
-        away.append(guest not in measure(go_on(again, "day 2 19:00"), ["attendance"], asked=asked)["attendance"]["came"])
+        away.append(guest not in measure(go_on(again, "day 2 19:00"), ["attendance"], asked=asked)["attendance"]["present"])
     assert sum(away) >= 4, away
 
 

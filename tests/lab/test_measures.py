@@ -78,7 +78,7 @@ def test_who_came_and_who_of_them_had_heard_of_it(told: Told) -> None:
     path = told.close()
     asked = Asked(topic=DANCE.topic, place=tea_room.upper(), start="1", end="1")
     result = measure(path, ["attendance"], asked=asked)["attendance"]
-    assert set(result) == {"value", "came", "knew", "invited", "invited_came"}
+    assert set(result) == {"value", "came", "knew", "invited", "present"}
     with pytest.raises(Problem, match="no place called"):
         measure(path, ["attendance"], asked=Asked(place="Nowhere", start="1"))
     with pytest.raises(Problem, match="--place"):
