@@ -10,6 +10,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import answer
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.hear import hear
+from sandbox_app.llm.scripted.news import tales
 
 TOWN = "Oakham"
 PLACES = ("Elm House", "Reed House", "Salt House", "Round Café", "Lindenpark", "Pier")
@@ -290,3 +291,36 @@ def test_a_chapter_about_a_flood_frightens_nobody() -> None:
         flood = answer(replace(facts, lines=(f.Line("Tilda", "There is news: A flood destroyed the mill."),)), seed)
         assert isinstance(flood, a.Say)
         assert any(phrase in flood.text for phrase in bad)
+
+
+def waiting(teller: f.Persona, partner: str, *memories: str, present: tuple[str, ...] = ()) -> list[str]:
+    """What somebody could tell a partner, with others beside them who listen."""
+    facts = f.Say(
+        town=TOWN, me=teller, now=now(), people=tuple(f.Person(name, "neighbour", 3) for name in (partner, *present)), goal="",
+        lines=(), left=8, memories=tuple(f.Memory(text, "yesterday", "event") for text in memories),
+    )  # fmt: skip
+    return [tale.core for tale in tales(facts, partner)]
+
+
+def test_nobody_tells_a_piece_of_news_to_the_one_it_is_about_or_who_told_it() -> None:
+    love = "Una told me: Jonas is in love with Wynn."
+    assert waiting(SECOND, "Tilda", love) == ["Jonas is in love with Wynn."]
+    assert waiting(SECOND, "Una", love) == []
+    assert waiting(SECOND, "Wynn", love) == []
+    assert waiting(SECOND, "Jonas", love) == []
+    for listener in ("Una", "Wynn", "Jonas"):
+        assert waiting(SECOND, "Tilda", love, present=(listener,)) == [], f"{listener} stands beside them"
+    assert waiting(SECOND, "Jonas", "Una told me: Jonas's boat has been stolen.") == []
+    against = "Una told me: Una is running for mayor against Wynn."
+    assert waiting(SECOND, "Wynn", against) == ["Una is running for mayor against Wynn."], "whom somebody stands against has to know"
+
+
+def test_what_two_have_told_is_no_news_any_more_and_what_was_told_often_comes_last() -> None:
+    whale, linden = "A whale was seen at the pier.", "The old linden in the park will fall in the next storm."
+    heard = (f"Una told me: {whale}", f"Jonas told me: {linden}")
+    assert set(waiting(SECOND, "Tilda", *heard)) == {whale, linden}
+    assert waiting(SECOND, "Tilda", *heard, f"Wynn told me: {whale}") == [linden]
+    assert waiting(SECOND, "Tilda", *heard, f"I told Wynn: {linden}")[-1] == linden
+    assert waiting(SECOND, "Tilda", *heard, f"I told Wynn: {whale}")[-1] == whale
+    twice = ("Una told me: Jonas is giving a dance at Round Café on day 2 at 19:00.",)
+    assert waiting(SECOND, "Tilda", *twice, twice[0].replace("Una", "Wynn")), "one can still go there"

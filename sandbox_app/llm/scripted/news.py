@@ -37,6 +37,8 @@ _REST = re.compile(
 )
 _CANDIDACY = re.compile(r"(?:run|stand|campaign|become|be|get|win)\b")
 _HOSTING = re.compile(r"(?:give|hold|host|throw|organi[sz]e|put on|arrange|celebrate|have) (?:an?|the|my)\b")
+_ON_ALL_LIPS = 2
+"""What so many have told one, everybody knows by now."""
 _STAND = stems("mayor election elected vote council candidate")
 
 
@@ -125,6 +127,23 @@ def told_to(partner: str, core: str, memories: tuple[f.Memory, ...]) -> bool:
     return False
 
 
+def listeners(facts: f.Say | f.React, partner: str) -> frozenset[str]:
+    """Return who would hear it: the partner and, in a talk, all who take part."""
+    if isinstance(facts, f.React):
+        return frozenset((partner,))
+    return frozenset((partner, *(person.name for person in facts.people), *(line.speaker for line in facts.lines))) - {facts.me.name}
+
+
+def is_about(name: str, core: str) -> bool:
+    """Return whether a piece of news is about somebody: it names them other than as whom somebody stands against."""
+    return bool(re.search(rf"(?<!against )\b{re.escape(name)}\b", core))
+
+
+def _sources(tale: Tale, heard: list[Tale]) -> set[str]:
+    """Return who told the same."""
+    return {other.source for other in heard if other.source and same(tale.core, other.core)}
+
+
 def same(one: str, other: str) -> bool:
     """Return whether two sentences tell the same, though one may be in the first person."""
     one, other = plain(one), plain(other)
@@ -137,19 +156,22 @@ def same(one: str, other: str) -> bool:
 def tales(facts: f.Say | f.React, partner: str) -> list[Tale]:
     """Return what the agent could tell this partner: what it wants, where one can go, then the latest; nothing they know or just heard."""
     me, memories = facts.me, facts.memories
+    listening = listeners(facts, partner)
     said = [line.text for line in facts.lines] if isinstance(facts, f.Say) else []
-    known = [belief.text for belief in facts.beliefs if belief.who == partner and belief.kind == "knows"]
+    known = [belief.text for belief in facts.beliefs if belief.who in listening and belief.kind == "knows"]
     found: list[Tale] = []
     own = announcement(me.name, me.aim)
     if own and own.kind != "wish" and not is_past(own.core, facts.now):
         found.append(own)
     found += [tale for memory in memories if (tale := _resolved(me.name, memory.text)) and not is_past(tale.core, facts.now)]
     heard = [tale for memory in reversed(memories) if (tale := tale_of(me.name, memory.text))]
-    found += sorted(heard, key=lambda tale: tale.kind != "along")
+    heard = [tale for tale in heard if tale.kind == "along" or len(_sources(tale, heard)) < _ON_ALL_LIPS]
+    told = [memory.text for memory in memories if _I_TOLD.match(memory.text)]
+    found += sorted(heard, key=lambda tale: (tale.kind != "along", sum(same(tale.core, text.partition(": ")[2]) for text in told)))
     kept: list[Tale] = []
     for tale in found:
         late = tale.kind in ("along", "invite") and is_past(tale.core, facts.now)
-        theirs = tale.source == partner or tale.core.startswith(partner + " ")
+        theirs = any(tale.source == name or is_about(name, tale.core) for name in listening)
         if late or theirs or told_to(partner, tale.core, memories) or any(same(tale.core, text) for text in (*said, *known)):
             continue
         if not any(same(tale.core, other.core) for other in kept):

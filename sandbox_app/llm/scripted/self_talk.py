@@ -6,6 +6,7 @@ from functools import cache
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.clock import find_time
+from sandbox_app.llm.scripted.news import listeners
 from sandbox_app.llm.scripted.scene import Scene
 from sandbox_app.llm.scripted.words import ended, plain, sentences, stems
 
@@ -31,7 +32,7 @@ def my_day(scene: Scene) -> str:
 def my_feeling(scene: Scene) -> str:
     """Return how one feels, to somebody one trusts, once in a talk; "" when there is nothing to say of it."""
     mood, _, whom = scene.facts.now.feeling.partition(" with ")
-    if scene.closeness < _TRUSTED or scene.mine > 2 or whom == scene.partner:
+    if scene.closeness < _TRUSTED or scene.mine > 2 or whom in listeners(scene.facts, scene.partner):
         return ""
     said = scene.phrase(f"feel_{mood}_with", who=whom) if whom else scene.phrase(f"feel_{mood}")
     return said if said and plain(said) not in scene.spoken else ""
