@@ -221,7 +221,7 @@ def _like(mind: Mind, site: Place, step: int) -> Place | None:
     kinds = _MEALS if site.kind in _MEALS else {site.kind}
     choices = [
         place
-        for place in sites_known(mind, len(mind.world.town.places))
+        for place in sites_known(mind, len(mind.world.town.places), mind.world.step)
         if place.kind in kinds and place.id != site.id and place.kind != "home" and mind.knowing.open_at(place, step)
     ]
     return min(choices, key=lambda place: (mind.world.way(site, place), place.id), default=None)

@@ -10,6 +10,7 @@ from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.places import things_fitting
 from sandbox_app.mind.planning import lay_out_hour, revise_surely
 from sandbox_app.mind.promises import break_promise, next_check, settle_promises
+from sandbox_app.mind.sense import stands_in
 from sandbox_app.mind.surroundings import Act, Barred, Go, Queue
 from sandbox_app.mind.waiting import SETTLING_SECONDS
 from sandbox_app.mind.words import gerund
@@ -198,7 +199,8 @@ async def _give_up(mind: Mind, line: PlanRow, thing: Thing) -> None:
     mind.knowing.avoid("thing", thing.id, why, AVOID_MINUTES, event)
     mind.remember("seen", f"I found no room at the {thing.name} in {world.town.site_of(thing.place).name}", cause=event)
     others = things_fitting(mind, world.town.site_of(line.place_id), line.activity, CHOICES)
-    free = next((other for other in others if other.pose == thing.pose and world.free_stand(other, mind.id) is not None), None)
+    others = [other for other in others if other.pose == thing.pose and stands_in(other, thing, line.activity)]
+    free = next((other for other in others if world.free_stand(other, mind.id) is not None), None)
     mind.instead = (line.id, free.id if free is not None else 0)
     site = world.town.site_of(thing.place)
     if free is None and site.name not in (mind.me.home, mind.me.workplace):

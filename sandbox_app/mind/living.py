@@ -83,7 +83,7 @@ async def _go_to_bed(mind: Mind) -> None:
     tomorrow = mind.life_day() + 1
     facts = f.WakeHour(
         town=world.town.title,
-        me=mind.persona(),
+        me=mind.persona_on(world.clock.day_time(tomorrow, "12:00")),
         now=mind.now(world.clock.day_time(tomorrow, "00:00"), home_of(mind), "sleeping"),
         appointments=mind.appointments(world.clock.day_time(tomorrow, "00:00")),
     )

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from sandbox_app.llm import answers as a
@@ -201,6 +202,18 @@ class Mind:
     def persona(self) -> f.Persona:
         """Return who thinks, as prompts have it."""
         return persona_of(self.me, self.summary, self.now())
+
+    def free_on(self, step: int) -> bool:
+        """Say whether the agent does not work on the day of its life in which a step lies."""
+        clock = self.world.clock
+        return clock.weekday(clock.day_time(self.life_day_of(step), "12:00")) in self.me.free_days
+
+    def persona_on(self, step: int) -> f.Persona:
+        """Return who thinks of what to do on the day of a step: on a free day, somebody without work."""
+        me = self.persona()
+        if not self.free_on(step):
+            return me
+        return msgspec.structs.replace(me, work_from="", work_to="", habits=tuple(one for one in me.habits if one.place != me.workplace))
 
     def now(self, step: int | None = None, site: Place | None = None, doing: str | None = None) -> f.Now:
         """Return when and where a thought is thought: now and here unless told otherwise."""

@@ -8,6 +8,7 @@ import numpy as np
 from sandbox_app.llm import facts as f
 from sandbox_app.mind.mind import Mind
 from sandbox_app.mind.rules.happening import Happening
+from sandbox_app.mind.sense import needed, used_for
 from sandbox_app.town.model import Place, Thing
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -17,8 +18,8 @@ NOTHING = f.ThingOption("", "", "")
 """The first option wherever things are offered: to use none."""
 
 
-def sites_known(mind: Mind, most: int) -> list[Place]:
-    """Return the sites that an agent may plan to go to, of those it knows: its own, those of its habits, the rest.
+def sites_known(mind: Mind, most: int, step: int) -> list[Place]:
+    """Return the sites that an agent may plan to go to on the day of a step, of those it knows: its own, those of its habits, the rest.
 
     Streets and other people's homes are in it only where a promise or a habit leads there, or when the agent is there. What
     comes and goes stands last, so that the list begins the same from day to day.
@@ -27,7 +28,8 @@ def sites_known(mind: Mind, most: int) -> list[Place]:
     sites = {place.name: place for place in town.places if place.level == "site"}
     promised = [town.place(int(row.data["place"])) for row in mind.promises.values()]
     passing = [*(place.name for place in promised), town.site_of(mind.world.place_of(mind.id)).name]
-    own = [mind.me.home, mind.me.workplace, *(habit.place for habit in mind.me.habits)]
+    me = mind.persona_on(step)
+    own = [me.home, *([me.workplace] if me.work_from else []), *(habit.place for habit in me.habits)]
     public = [name for name, place in sites.items() if place.kind not in ("home", "street") and place.id in knows.sites]
 
     def open_to(names: Iterable[str]) -> list[str]:
@@ -78,8 +80,10 @@ def things_fitting(mind: Mind, site: Place, activity: str, most: int) -> list[Th
 
 
 def suiting(mind: Mind, place_id: int, activity: str, chosen: Thing | None) -> Thing | None:
-    """Return the thing for an activity: one that it names ("lay the table"), else the chosen one, but for beds nobody rests in."""
+    """Return the thing for an activity: one that it needs or names ("lay the table"), else the chosen one, but for beds nobody rests in."""
     words = set(_WORD.findall(activity.lower()))
+    if needs := needed(activity):
+        return _serving(mind, place_id, needs, chosen)
     if chosen is not None and words & _words_of(chosen):
         return chosen
     named = [
@@ -90,6 +94,15 @@ def suiting(mind: Mind, place_id: int, activity: str, chosen: Thing | None) -> T
     if named:
         return named[0]
     return None if chosen is not None and chosen.pose == "lie" and not words & _REST else chosen
+
+
+def _serving(mind: Mind, place_id: int, needs: frozenset[str], chosen: Thing | None) -> Thing | None:
+    """Return a thing with one of the uses needed: the chosen one, else one of the site; where it has none, one sits or does without."""
+    if chosen is not None and needs & used_for(chosen):
+        return chosen
+    things = mind.world.things_at(mind.world.town.site_of(place_id))
+    fitting = next((thing for thing in things if needs & used_for(thing) and mind.knowing.usable(thing)), None)
+    return fitting or (chosen if chosen is not None and chosen.pose == "sit" else None)
 
 
 def _words_of(thing: Thing) -> set[str]:

@@ -39,12 +39,12 @@ class DayAhead(Struct, frozen=True):
 async def think_of_day(mind: Mind, start: int) -> DayAhead:
     """Think of how to spend the day that begins at `start`, now or later; the answer is there then."""
     world = mind.world
-    places = sites_known(mind, world.budget.choices)
+    places = sites_known(mind, world.budget.choices, start)
     memories = mind.recall(f"plans and promises for {world.clock.weekday(start)}", world.budget.thought)
     begun = start <= world.step
     facts = f.DayPlan(
         town=world.town.title,
-        me=mind.persona(),
+        me=mind.persona_on(start),
         now=mind.now() if begun else mind.now(start, doing="waking up"),
         places=tuple(place.name for place in places),
         appointments=mind.appointments(start),
@@ -84,14 +84,14 @@ async def revise(mind: Mind, change: str, cause: int = 0) -> None:
     step = world.step
     if mind.plan.day != mind.life_day():
         return
-    places = sites_known(mind, world.budget.choices)
+    places = sites_known(mind, world.budget.choices, step)
     rest = [row for row in mind.plan.parts if row.end_step > step]
     if not rest:
         return
     clock, town = world.clock, world.town
     facts = f.RevisePlan(
         town=town.title,
-        me=mind.persona(),
+        me=mind.persona_on(step),
         now=mind.now(),
         change=bounded(change, 200),
         rest=tuple(f.PlanItem(clock.hhmm(max(row.start_step, step)), town.site_of(row.place_id).name, row.activity) for row in rest[:8]),
@@ -160,7 +160,7 @@ async def lay_out_hour(mind: Mind, start: int, due: int = 0) -> None:
         following = mind.plan.next_part(part)
         facts = f.Decompose(
             town=world.town.title,
-            me=mind.persona(),
+            me=mind.persona_on(start),
             now=mind.now(start, site, part.activity),
             item=f.PlanItem(world.clock.hhmm(part.start_step), site.name, part.activity),
             minutes=minutes,

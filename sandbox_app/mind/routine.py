@@ -4,7 +4,7 @@ Used where a thought failed (the failure is on the record), and in worlds whose 
 """
 
 from sandbox_app.mind.mind import Mind
-from sandbox_app.mind.places import home_of, things_fitting
+from sandbox_app.mind.places import home_of, suiting, things_fitting
 from sandbox_app.town.model import Place, Thing
 
 LATEST_MINUTES = 13
@@ -21,11 +21,12 @@ def day_lines(mind: Mind) -> list[tuple[str, Place, str]]:
     home = home_of(mind)
     lines = {me.wake: (home, "get ready for the day")}
     work = mind.world.site_named(me.workplace)
-    if work is not None and me.work_from:
+    free = mind.free_on(mind.world.step)
+    if work is not None and me.work_from and not free:
         lines[me.work_from] = (work, f"work as {me.job}")
         lines[me.work_to] = (home, "take a break at home")
     for habit in me.habits:
-        if (site := mind.world.site_named(habit.place)) is not None:
+        if (site := mind.world.site_named(habit.place)) is not None and not (free and habit.place == me.workplace):
             lines[habit.time] = (site, habit.activity)
     lines[me.bed] = (home, "sleep")
     order = sorted(lines, key=lambda time: (time < me.wake, time))
@@ -40,4 +41,4 @@ def lateness(mind: Mind) -> int:
 def thing_for(mind: Mind, site: Place, activity: str) -> Thing | None:
     """Return the thing at a site that fits an activity best, if any."""
     things = things_fitting(mind, site, activity, 1)
-    return things[0] if things else None
+    return suiting(mind, site.id, activity, things[0] if things else None)

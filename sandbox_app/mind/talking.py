@@ -164,7 +164,7 @@ def _places_for(mind: Mind, talk: Talk) -> list[Place]:
     world = mind.world
     said = " ".join(line.text for line in talk.heard_by(mind.id)).casefold()
     words = set(_WORD.findall(said))
-    sites = [place for place in sites_known(mind, len(world.town.places)) if place.kind in words]
+    sites = [place for place in sites_known(mind, len(world.town.places), world.step) if place.kind in words]
     named = [place for place in world.town.places if place.level == "site" and place.name.casefold() in said]
     here = world.town.site_of(world.place_of(mind.id))
     order = {place.id: place for place in [*named, *sites, here, home_of(mind)] if may_go(mind, place)}

@@ -15,19 +15,19 @@ _DOUBLED = frozenset(
     """
     sit run chat plan stop get set put cut shop jog swim begin pat knit mop nap hug tap chop stir drag skip
     trim wrap scrub hum rub dig drop grab hit let pin plot rob shut sip slip spin step strip tip trip nod blot
-    jot dot plod win zip clap clip flip pet ship snap sob swap unwrap
+    jot dot plod win zip clap clip flip pet ship snap sob swap unwrap dip label
     """.split()
 )
 _VERBS = _DOUBLED | frozenset(
     """
-    air answer arrange ask bake begin breathe brew bring brush buy call carry catch change check clean clear close
-    collect comb cook count cover dance draw dream dress drink dry dust eat empty enjoy feed fetch fill find finish
+    add air answer arrange ask bake begin breathe brew bring brush buy call carry catch change check clean clear close
+    collect comb clamp cook count cover dance draw dream dress drink dry dust eat empty enjoy feed fetch fill find finish
     fix fold gather get give go greet grind hang have heat help invite iron join keep kneel knead lay learn
-    leave lie light listen look make measure meet mend mix move open order paint pack pay plant play polish
+    leave lie light listen look make mark measure meet mend mix move oil open order paint pack pay plant play polish
     pour practise pray prepare press put read relax repair rest rinse roll sand say seal season see sell serve sew
     share sharpen shave show sing sketch sleep smoke soak sort spread stack stand stay stock store stretch
     stroll study sweep take talk taste tell tend think tidy toast try tune turn visit wait walk warm wash watch
-    water weed weigh wind wipe wonder work write
+    water weed weigh wind wipe wish wonder work write
     """.split()
 )
 _NOT_VERBS = frozenset("morning evening thing king nothing something string spring".split())

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from sandbox_app.errors import Problem
-from sandbox_app.town.clock import hhmm_minutes
+from sandbox_app.town.clock import WEEKDAYS, hhmm_minutes
 from sandbox_app.town.model import BIG_FIVE, CastMember, Town
 
 LONGEST_IDENTITY = 320
@@ -115,6 +115,7 @@ def _person(person: CastMember, sites: set[str]) -> Iterator[str]:
     for habit in person.habits:
         if habit.place not in sites:
             yield f"{who} likes to {habit.activity!r} at {habit.place!r}, which is no place of the town."
+    yield from (f"{who} is free on {day!r}, which is no day of the week." for day in person.free_days if day not in WEEKDAYS)
     yield from _words(person)
 
 

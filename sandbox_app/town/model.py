@@ -88,6 +88,7 @@ class CastMember(Struct, frozen=True, kw_only=True):
         identity: one paragraph, at most 320 characters, in the third person, using short names.
         home, workplace: names of sites; workplace "" when there is none.
         work_from, work_to, wake, bed: "HH:MM"; work times "" without work.
+        free_days: days of the week without work ("Sunday").
         aim: what the person wants at present, one sentence in words to say aloud, or "".
         knows: facts the person remembers at the start, one sentence each, in the first person.
         ties: both sides name a tie.
@@ -120,6 +121,7 @@ class CastMember(Struct, frozen=True, kw_only=True):
     speech: str = ""
     values: tuple[str, ...] = ()
     secret: str = ""
+    free_days: tuple[str, ...] = ()
     big_five: dict[str, float] = {}
     mbti: str = ""
 

@@ -84,9 +84,9 @@ def test_what_went_wrong_is_avoided_for_a_while(session: Session) -> None:
     sol = mind_of(session, "Sol")
     green = site(sol, "Duck Green")
     sol.knowing.avoid("place", green.id, "a dog barked", 30)
-    assert green not in sites_known(sol, 64)
+    assert green not in sites_known(sol, 64, sol.world.step)
     session.simulation.here.state.advance(sol.world.step + HOUR)
-    assert green in sites_known(sol, 64)
+    assert green in sites_known(sol, 64, sol.world.step)
 
 
 def test_a_state_as_last_seen_goes_stale(session: Session) -> None:

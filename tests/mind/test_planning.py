@@ -55,7 +55,7 @@ def drive(work: Coroutine[Wish, Any, None], *answers: a.Answer | None) -> list[f
 
 def plan(mind: Mind, *lines: tuple[str, str, str]) -> a.DayPlan:
     """Return an answer: (time, site, activity) each."""
-    names = [place.name for place in planning.sites_known(mind, mind.world.budget.choices)]
+    names = [place.name for place in planning.sites_known(mind, mind.world.budget.choices, mind.world.step)]
     return a.DayPlan(tuple(a.PlanLine(time, names.index(site) + 1, activity) for time, site, activity in lines))
 
 

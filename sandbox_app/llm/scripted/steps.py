@@ -10,17 +10,33 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.clock import minutes
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.events import GATHERINGS
 from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.words import fit, lowered, stems
 
 _LONGEST_TEXT = 58
 _UNIT = 5
+_GATHERING = re.compile(r"(?:host|go to|attend|celebrate)\b")
+_WHOLE = 20
+"""A gathering of so many minutes or more is not cut into pieces."""
+_AROUND = ("look who is there", "talk with those who are there")
+"""What one does in the first and the last minutes of a gathering."""
 _LEAST, _MOST = 3, 6
 _STAFF = stems("serve till bake oven stove cook boil knead dough beer taps fridge pantry kitchen sink dishes money accounts stock")
 """Words of things in a shop or tavern that are not for guests, unless one orders there."""
 _OPEN_TO_GUESTS = stems("counter bar shelf")
-_FOR_STAFF = frozenset("serve drinks money stock weigh sell bake knead cake cook prepare store coffee tea dishes".split())
+_FOR_STAFF = frozenset("serve drinks money stock weigh sell bake knead cake cook prepare store coffee sip tea dishes".split())
 """Groups of uses.toml that only those do who live or work at a place."""
+_TAKEN = ("eat ", "drink ", "have ")
+"""How a use begins that is for guests at their table: no work is done there."""
+_SERVED = re.compile(r"\b(?:eat|drink|have|breakfast|lunch|supper|meal)\b")
+"""What one does at such a table oneself."""
+_FOOD = stems("eat drink coffee bar bread cake order counter table")
+"""Words of things at which there is something to taste."""
+_LESSONS = stems("teacher blackboard")
+"""Words of things in a school that are for those who teach."""
+_GENERAL = stems("play look take make do get put good new")
+"""Words of an activity that say little of the thing it needs."""
 _MOST_THINGS = 3
 _UP_FOR = 75
 """After this many minutes one is up and about, whatever the plan still says."""
@@ -70,11 +86,13 @@ def _done_with(use: str, name: str, guest: bool) -> tuple[str, ...]:
     What those do who work at a place is not for guests: they order there.
     """
     groups = bank("uses")
+    called = stems(name)
     for text in (use, name):
         words = stems(text)
-        shared = {group: len(words & stems(" ".join(entry["words"]))) for group, entry in groups.items()}
+        known = {group: stems(" ".join(entry["words"])) for group, entry in groups.items()}
+        shared = {group: (len(words & known[group]), len(called & known[group])) for group in groups}
         best = max(shared, key=lambda group: shared[group])
-        if shared[best] > 0:
+        if shared[best][0] > 0:
             return tuple(groups["order" if guest and best in _FOR_STAFF else best]["do"])
     return (use,) if use else ()
 
@@ -95,6 +113,8 @@ def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:
     activity = fit(facts.item.activity, _LONGEST_TEXT)
     kind = _kind_of(activity)
     over = _is_over(facts)
+    if _GATHERING.match(activity) and stems(activity) & GATHERINGS and facts.minutes >= _WHOLE:
+        return _together(facts, activity)
     if over:
         kind = _kinds()["rest" if _is_guest(facts) else "home"]
     nothing = next((number for number, thing in enumerate(facts.things, 1) if not thing.name), 0)
@@ -112,6 +132,14 @@ def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:
     return a.Decompose(tuple(a.StepLine(length, number, text) for length, (number, text) in zip(lengths, chosen, strict=True)))
 
 
+def _together(facts: f.Decompose, activity: str) -> a.Decompose:
+    """Return the steps of a gathering: whoever meets others is with them, not at the coffee machine."""
+    before, after = _AROUND
+    nothing = next((number for number, thing in enumerate(facts.things, 1) if not thing.name), 1)
+    lines = ((_UNIT, before), (facts.minutes - 2 * _UNIT, activity), (_UNIT, after))
+    return a.Decompose(tuple(a.StepLine(length, nothing, text) for length, text in lines))
+
+
 def _is_over(facts: f.Decompose) -> bool:
     """Return whether the hour of such an activity has passed, whatever the plan still says: getting up, a meal."""
     activity, time = facts.item.activity, facts.now.time
@@ -123,14 +151,19 @@ def _is_over(facts: f.Decompose) -> bool:
 
 def _fitting(facts: f.Decompose, kind: _Kind, *, over: bool) -> list[int]:
     """Return the numbers of the things that fit, the best first: named by the activity unless it is over, of its kind, or of the job."""
-    own = frozenset() if over else stems(facts.item.activity)
+    own = frozenset() if over else stems(facts.item.activity) - _GENERAL
     guest = _is_guest(facts)
     at_work = bool(facts.me.workplace) and facts.item.place == facts.me.workplace
     tools = _tools(facts.me.job, facts.me.workplace) if at_work else frozenset()
+    teaches = job_bank(facts.me.job, facts.me.workplace) == bank("jobs")["teacher"]
     ranked = []
     for number, thing in enumerate(facts.things, 1):
         words = stems(f"{thing.use} {thing.name}") if thing.name else frozenset()
         if guest and words & _STAFF and not words & _OPEN_TO_GUESTS:
+            continue
+        if words & _LESSONS and not teaches:
+            continue
+        if at_work and f"{thing.use} ".startswith(_TAKEN) and not (own & stems(thing.name) or _SERVED.search(facts.item.activity)):
             continue
         named = own & stems(thing.name) or (kind is _kinds()["any"] and own & words)
         scores = [kind.rank[root] for root in words & kind.rank.keys()]
@@ -163,8 +196,11 @@ def _with_things(facts: f.Decompose, things: list[int], activity: str, count: in
     most = max(-(-(count - 1) // max(len(used), 1)), 1)
     for place, number in enumerate(used):
         thing = facts.things[number - 1]
-        use = "order" if guest and stems(f"{thing.use} {thing.name}") & _STAFF else thing.use
+        words = stems(f"{thing.use} {thing.name}")
+        use = "order" if guest and words & _STAFF else thing.use
         does = [(at, text) for at, text in enumerate(_done_with(use, lowered(thing.name), guest)) if text not in seen]
+        if not words & _FOOD:
+            does = [(at, text) for at, text in does if not text.startswith("taste")]
         for at, text in sorted(dice.shuffled(does)[: most + (place == 0)]):
             seen.add(text)
             chosen.append((place * 100 + at, number, text))

@@ -11,7 +11,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.simulation.editing.changes import Decided, Ground, put, worded
 from sandbox_app.simulation.editing.operations import SetPersona
 from sandbox_app.town.check import LONGEST_IDENTITY, LONGEST_LINE
-from sandbox_app.town.clock import hhmm_minutes
+from sandbox_app.town.clock import WEEKDAYS, hhmm_minutes
 from sandbox_app.town.model import BIG_FIVE, CastMember, Habit
 from sandbox_app.worldfile.rows import PersonaRow
 
@@ -94,6 +94,14 @@ def _parts(ground: Ground, text: str) -> tuple[str, ...]:
     return tuple(worded(part, LONGEST_LINE, "a word of this") for part in text.split(",") if part.strip())
 
 
+def _days(ground: Ground, text: str) -> tuple[str, ...]:
+    wanted = [part.strip().casefold() for part in text.split(",") if part.strip()]
+    days = tuple(day for day in WEEKDAYS if any(len(part) > 2 and day.casefold().startswith(part) for part in wanted))
+    if len(days) != len(wanted):
+        raise Problem(f"Free days are days of the week with commas, like 'Saturday, Sunday', not {text!r}.")
+    return days
+
+
 def _type(ground: Ground, text: str) -> str:
     if text and not re.fullmatch(r"[EI][NS][FT][JP]", text.upper()):
         raise Problem(f"A type has four letters like INFP, not {text!r}.")
@@ -152,6 +160,7 @@ _READ: dict[str, Callable[[Ground, str], Any]] = {
     "bed": _time,
     "work_from": lambda ground, text: _time(ground, text) if text else "",
     "work_to": lambda ground, text: _time(ground, text) if text else "",
+    "free_days": _days,
     "traits": _traits,
     "values": _parts,
     "habits": lambda ground, text: tuple(_habit(ground, part) for part in text.split(";") if part.strip()),

@@ -15,6 +15,8 @@ from sandbox_app.town.population.temper import draw_factors, fitting, type_of
 from sandbox_app.town.population.ties import Household, bind
 
 _CHILD, _GROWN, _OLD = 16, 26, 65
+_ALL_WEEK = frozenset(("café", "tavern", "bakery", "chapel", "church", "farm", "inn", "restaurant", "park", "pier"))
+_FIVE_DAYS = frozenset(("school", "town hall", "office"))
 _QUIET_KINDS = frozenset({"home", "street"})
 
 
@@ -169,6 +171,7 @@ def _person(draft: _Draft, town: Town, work: _Work, random: Random, wanted: Want
         workplace=place.name if place else "",
         work_from=place.opens if place else "",
         work_to=place.closes if place else "",
+        free_days=_free_days(place.kind) if place else (),
         wake=_hhmm(wake),
         bed=_hhmm(wake + random.randrange(14 * 60, 16 * 60, 5)),
         habits=tuple(_habits(town, random)),
@@ -179,6 +182,13 @@ def _person(draft: _Draft, town: Town, work: _Work, random: Random, wanted: Want
         big_five=factors,
         mbti=type_of(factors),
     )
+
+
+def _free_days(kind: str) -> tuple[str, ...]:
+    """Return the days on which nobody works at a place of this kind."""
+    if kind in _ALL_WEEK:
+        return ()
+    return ("Saturday", "Sunday") if kind in _FIVE_DAYS else ("Sunday",)
 
 
 def _habits(town: Town, random: Random) -> Iterator[Habit]:

@@ -128,6 +128,7 @@ def _fields() -> dict[str, str]:
         "workplace": tr("Workplace"),
         "work_from": tr("Works from"),
         "work_to": tr("Works until"),
+        "free_days": tr("Free on"),
         "wake": tr("Wakes at"),
         "bed": tr("To bed at"),
         "habits": tr("Habits"),
@@ -145,7 +146,12 @@ def _field(name: str, words: str) -> Field:
     else:
         made = QLineEdit()
     made.setAccessibleName(words)
-    hints = {"habits": tr("16:00 Duck Green: feed the ducks; …"), "traits": tr("with commas"), "values": tr("with commas")}
+    hints = {
+        "habits": tr("16:00 Duck Green: feed the ducks; …"),
+        "traits": tr("with commas"),
+        "values": tr("with commas"),
+        "free_days": tr("Saturday, Sunday"),
+    }
     made.setPlaceholderText(hints.get(name, ""))
     return made
 
