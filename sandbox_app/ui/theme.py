@@ -157,7 +157,8 @@ def palette(colours: Theme) -> QPalette:
 def style_sheet(colours: Theme) -> str:
     """The style sheet in a theme's colours."""
     template = Template(assets("themes", "window.qss").read_text(encoding="utf-8"))
-    return template.substitute(colours.colours(), icon_down=assets("themes", f"down-{colours.name}.svg").as_posix())
+    icons = {f"icon_{name}": assets("themes", f"{name}-{colours.name}.svg").as_posix() for name in ("down", "check")}
+    return template.substitute(colours.colours(), **icons)
 
 
 def fixed_font(pixels: int = 12) -> QFont:

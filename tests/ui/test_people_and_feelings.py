@@ -163,8 +163,13 @@ def test_feelings_are_a_curve_and_each_leads_to_its_cause(qtbot: QtBot, lived: P
     assert max(moods) == 5.0
     assert "Now 5, where −10 is very bad" in tab.scale.text()
     assert "strength 6 of 10" in tab.felt.findChildren(SaidRow)[0].accessibleName()
-    left, right = tab.plot.mapTo(tab, tab.plot.rect().topLeft()).x(), tab.plot.mapTo(tab, tab.plot.rect().topRight()).x()
-    assert (left, tab.width() - 1 - right) == (EDGE, EDGE), "the curve stands in like the words around it"
+    plot = tab.plot
+
+    def stands_in() -> bool:
+        left, right = plot.mapTo(tab, plot.rect().topLeft()).x(), plot.mapTo(tab, plot.rect().topRight()).x()
+        return (left, tab.width() - 1 - right) == (EDGE, EDGE)
+
+    qtbot.waitUntil(stands_in, timeout=PATIENCE)  # like the words around it
     assert steps[0] == 0
     assert steps[-1] == window.scene.step
     hours = tab.plot.getAxis("bottom")

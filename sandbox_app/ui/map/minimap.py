@@ -14,8 +14,8 @@ from sandbox_app.ui.map.strips import strips
 from sandbox_app.ui.map.voices import voice
 
 _WIDEST, _HIGHEST, _NARROWEST, _MARGIN = 190.0, 150.0, 110.0, 12.0
-_SHARE = 0.15
-"""So much of the map's width it takes at most."""
+_SHARE, _SHARE_HIGH = 0.15, 0.25
+"""So much of the width and height of the map it takes at most."""
 _BUTTON = 18.0
 """Side of the square that puts it away, in its upper right corner; half as much again of the one that brings it back."""
 _RIM = 8
@@ -48,7 +48,7 @@ class Minimap:
         """Where it lies on the screen: the smaller the map, the smaller."""
         town = self._stage.town
         widest = min(max(camera.width * _SHARE, _NARROWEST), _WIDEST)
-        self._scale = min(widest / (town.width * TILE), _HIGHEST / (town.height * TILE))
+        self._scale = min(widest / (town.width * TILE), min(camera.height * _SHARE_HIGH, _HIGHEST) / (town.height * TILE))
         width, height = town.width * TILE * self._scale, town.height * TILE * self._scale
         return QRectF(camera.width - width - _MARGIN, camera.height - height - _MARGIN, width, height)
 

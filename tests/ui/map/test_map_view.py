@@ -282,7 +282,7 @@ def test_the_overview_is_smaller_on_a_smaller_map(qtbot: QtBot, shown: MapView) 
     shown.camera.resize(830, 590)
     small = shown._minimap.box(shown.camera)
     assert small.width() < large.width()
-    assert small.width() <= 830 * 0.15
+    assert small.width() <= 830 / 6
 
 
 def test_tool_tips_say_who_and_what(shown: MapView, lane: Town, make_frame: MakeFrame) -> None:

@@ -27,7 +27,9 @@ class MoodPlot(pg.PlotWidget):  # type: ignore[misc]
             [[(MOST, tr("very good")), (MOST / 2, ""), (0, tr("even")), (-MOST / 2, ""), (-MOST, tr("very bad"))]]
         )
         self.getAxis("left").setWidth(64)
-        self.getPlotItem().layout.setContentsMargins(4, 8, 14, 4)  # the words at the ends of the axes stand beyond the curve
+        for side in ("left", "bottom"):
+            self.getAxis(side).setStyle(hideOverlappingLabels=False)  # the words at the ends stand beyond the curve
+        self.getPlotItem().layout.setContentsMargins(4, 8, 14, 4)
         self.setAccessibleName(tr("The mood over the day"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._even = pg.InfiniteLine(0, angle=0)
