@@ -23,6 +23,8 @@ class BuildWithData(build_py):
                 shutil.copy(name, Path(self.build_lib) / "sandbox_app" / "_data" / name)
             if build := os.environ.get("TOWN_SANDBOX_BUILD"):  # packaging/package.py says which commit this is
                 (Path(self.build_lib) / "sandbox_app" / "_data" / "BUILD").write_text(build + "\n", "utf-8")
+            for path in Path(self.build_lib).rglob("*"):  # whatever the umask of the checkout
+                path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 setup(

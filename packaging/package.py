@@ -1,23 +1,21 @@
 """Builds what people install: a folder that runs without Python, a tarball of it, a Debian package, a wheel, and checksums.
 
 `make package` calls it. Everything is made under `build/` and lies in `dist/` afterwards. Times in the archives are those of the
-last commit, so that two builds of one state differ in nothing else.
+last commit, and modes those of installed files, so that two builds of one state are the same (README.md).
 """
 
 import argparse
-import gzip
-import hashlib
 import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bundle import llama, shipped
+import prepare
+from bundle import archive, llama, shipped
 from debian import deb
 
 from sandbox_app import licences
@@ -79,39 +77,11 @@ def _take_along(libraries: Path, name: str) -> list[Path]:
     return []
 
 
-def tarball(folder: Path, target: Path) -> None:
-    """Write a folder as a .tar.gz that is the same whenever the folder is."""
-    when = commit_time()
-
-    def plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-        entry.uid = entry.gid = 0
-        entry.uname = entry.gname = ""
-        entry.mtime = when
-        return entry
-
-    with (
-        target.open("wb") as file,
-        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=when) as packed,
-        tarfile.open(fileobj=packed, mode="w") as archive,
-    ):
-        for path in sorted(folder.rglob("*")):
-            archive.add(path, f"{folder.name}/{path.relative_to(folder)}", recursive=False, filter=plain)
-
-
-def checksums(folder: Path) -> None:
-    """Write SHA256SUMS of everything in a folder, as `sha256sum -c` reads it."""
-    lines = []
-    for path in sorted(folder.iterdir()):
-        if path.name != "SHA256SUMS":
-            with path.open("rb") as file:
-                lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
-    (folder / "SHA256SUMS").write_text("".join(lines))
-
-
 def wheel() -> None:
-    """Build the wheel into dist/."""
+    """Build the wheel into dist/, with the pinned setuptools."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(DIST), str(ROOT)]
-    subprocess.run(command, check=True, env=dict(os.environ, SOURCE_DATE_EPOCH=str(commit_time()), TOWN_SANDBOX_BUILD=build_id()))
+    says = {"SOURCE_DATE_EPOCH": str(commit_time()), "TOWN_SANDBOX_BUILD": build_id()}
+    subprocess.run(command, check=True, env=prepare.pinned() | says, umask=0o022)
 
 
 def main() -> None:
@@ -127,10 +97,10 @@ def main() -> None:
     libraries = options.libraries or llama.build(BUILD / "llama", vulkan=not options.without_vulkan, jobs=options.jobs)
     folder = bundle(libraries.resolve())
     machine = platform.machine()
-    tarball(folder, DIST / f"{NAME}-{program_version()}-linux-{machine}.tar.gz")
+    archive.tarball(folder, DIST / f"{NAME}-{program_version()}-linux-{machine}.tar.gz", commit_time())
     deb.build(folder, DIST, version=program_version(), when=commit_time(), work=BUILD / "deb")
     wheel()
-    checksums(DIST)
+    archive.checksums(DIST)
     for path in sorted(DIST.iterdir()):
         sys.stdout.write(f"{path.stat().st_size / 1e6:8.1f} MB  dist/{path.name}\n")
 

@@ -92,17 +92,18 @@ def requirement(extras: Iterable[str]) -> str:
     return f".[{named}]" if named else "."
 
 
+def pinned() -> dict[str, str]:
+    """Return the environment in which pip takes the pinned versions, also of what libraries are built with."""
+    constraints = str(CHECKOUT / "constraints.txt")
+    # The first is read by pip before 25.3, the second since.
+    return os.environ | {"PIP_CONSTRAINT": constraints, "PIP_BUILD_CONSTRAINT": constraints}
+
+
 def pip_install(extras: Iterable[str]) -> int:
     """Install the program (as it lies here) and the pinned libraries into `.venv`; return pip's exit status."""
     wanted = requirement(extras)
-    constraints = str(CHECKOUT / "constraints.txt")
     command = [str(VENV / "bin/python"), "-m", "pip", "install", "--verbose", "--no-compile", "--no-input", "--disable-pip-version-check"]
-    environment = os.environ | {
-        # Pins what libraries are built with, too: the first is read by pip before 25.3, the second since.
-        "PIP_CONSTRAINT": constraints,
-        "PIP_BUILD_CONSTRAINT": constraints,
-        "CMAKE_BUILD_PARALLEL_LEVEL": os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1)),
-    }
+    environment = pinned() | {"CMAKE_BUILD_PARALLEL_LEVEL": os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))}
     progress = Progress()
     with (
         LOG.open("w", encoding="utf-8") as log,

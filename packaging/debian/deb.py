@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from bundle import archive
+
 from debian import man
 
 HERE = Path(__file__).resolve().parent
@@ -54,10 +56,9 @@ def build(folder: Path, target: Path, *, version: str, when: int, work: Path) ->
     for name in ("postinst", "postrm"):
         shutil.copy(HERE / name, control / name)
         (control / name).chmod(0o755)
-    for path in (work, *work.rglob("*")):
-        os.utime(path, (when, when), follow_symlinks=False)
+    archive.settle(work, when)
     made = target / f"{NAME}_{version}_{architecture}.deb"
-    environment = dict(os.environ, SOURCE_DATE_EPOCH=str(when))
+    environment = dict(os.environ, SOURCE_DATE_EPOCH=str(when), DPKG_DEB_THREADS_MAX="1")  # more threads pack in other pieces
     subprocess.run(["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", str(work), str(made)], check=True, env=environment)
     return made
 
