@@ -63,6 +63,8 @@ def bundle(libraries: Path) -> Path:
     licences.write(parts, data / licences.LIST)
     (folder / "LICENCES.html").write_text(licences.page(parts), "utf-8")
     (data / "BUILD").write_text(build_id() + "\n", "utf-8")
+    manual = [str(folder / "sandbox-app"), "manual", "-o", str(folder / "MANUAL.html")]  # by what was made: it starts, too
+    subprocess.run(manual, check=True, stdout=subprocess.DEVNULL)
     return folder
 
 

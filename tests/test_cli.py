@@ -1,6 +1,5 @@
 """The command line as a person or a script meets it: what it prints, where, and with which status it ends."""
 
-import argparse
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 
 from sandbox_app.cli import main, parser
+from sandbox_app.cli.commands import every_command
 from sandbox_app.resources import worlds
 from sandbox_app.simulation.sample import LIVED
 from sandbox_app.worldfile.check import check
@@ -581,23 +581,12 @@ def test_a_fault_of_the_program_is_told_with_where_its_log_is(ask: Ask, lived: P
     assert "Traceback" in Path(log[1]).read_text()
 
 
-def commands(of: argparse.ArgumentParser, name: str = "sandbox-app") -> dict[str, argparse.ArgumentParser]:
-    """Return the parsers of all commands by their names, those with parts by the names of their parts."""
-    inside = [action for action in of._actions if isinstance(action, argparse._SubParsersAction)]
-    if not inside:
-        return {name: of}
-    found: dict[str, argparse.ArgumentParser] = {}
-    for part, one in inside[0].choices.items():
-        found |= commands(one, f"{name} {part}")
-    return found
-
-
-@pytest.mark.parametrize("name", sorted(commands(parser())))
+@pytest.mark.parametrize("name", sorted(every_command(parser())))
 def test_the_readme_tells_of_every_command_and_option(name: str) -> None:
     told = (Path(__file__).parents[1] / "README.md").read_text().replace("[open]", "open")
     lines = [line for line in told.splitlines() if f"{name} " in line]
     assert lines, f"README.md does not tell of {name}"
-    for action in commands(parser())[name]._actions:
+    for action in every_command(parser())[name]._actions:
         shared = {"--help", "--json"} & set(action.option_strings)
         assert shared or not action.option_strings or any(option in line for line in lines for option in action.option_strings), (
             f"README.md does not tell of {name} {action.option_strings}"
@@ -628,7 +617,7 @@ def test_every_query_of_the_readme_finds_something_and_leaves_no_trace(lived: Pa
 
 
 def test_every_command_answers_a_call_for_help(ask: Ask) -> None:
-    for name in commands(parser()):
+    for name in every_command(parser()):
         said = ask(*name.split()[1:], "--help")
         assert (said.status, said.err) == (0, "")
         assert f"usage: {name}" in said.out

@@ -45,7 +45,8 @@ def build(folder: Path, target: Path, *, version: str, when: int, work: Path) ->
     documents = share / "doc" / NAME
     _put(ROOT / "LICENSE", documents / "copyright")
     _put(ROOT / "NOTICE", documents / "NOTICE")
-    (lib / "LICENCES.html").rename(documents / "LICENCES.html")  # of everything inside
+    for name in ("LICENCES.html", "MANUAL.html"):
+        (lib / name).rename(documents / name)
     _packed((ROOT / "CHANGELOG.md").read_text(), documents / "changelog.gz", when)
     _packed(man.page(version), share / "man" / "man1" / "sandbox-app.1.gz", when)
     size = sum(path.stat().st_size for path in work.rglob("*") if path.is_file() and not path.is_symlink())

@@ -1,9 +1,7 @@
 """The man page, written from the command line's own parser, so that it says what the program does."""
 
-import argparse
-import re
-
 from sandbox_app.cli import parser
+from sandbox_app.cli.commands import every_command, usage
 
 
 def page(version: str) -> str:
@@ -22,10 +20,8 @@ def page(version: str) -> str:
         _text(top.epilog or ""),
         ".SH COMMANDS",
     ]
-    for action in top._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for choice in action._choices_actions:
-                lines += _command(choice.dest, choice.help or "", action.choices[choice.dest])
+    for command in every_command(top).values():
+        lines += [".TP", f".B {_text(usage(command))}", _text(command.description or "")]
     lines += [
         ".SH FILES",
         ".TP",
@@ -38,11 +34,6 @@ def page(version: str) -> str:
         "0 done; 2 wrong usage; 3 a problem that you can act on, told in one line; 1 a fault in the program.",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _command(name: str, about: str, command: argparse.ArgumentParser) -> list[str]:
-    usage = re.sub(r"\s+", " ", command.format_usage().removeprefix("usage:")).strip()
-    return [".TP", f".B {_text(usage)}", _text(about)]
 
 
 def _text(text: str) -> str:

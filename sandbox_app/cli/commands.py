@@ -83,6 +83,22 @@ class Commands:
         return frozenset(self._parsers.choices)
 
 
+def every_command(of: argparse.ArgumentParser, name: str = "sandbox-app") -> dict[str, argparse.ArgumentParser]:
+    """Return the parsers of all commands by their names, those with parts by the names of their parts ("sandbox-app memory list")."""
+    inside = [action for action in of._actions if isinstance(action, argparse._SubParsersAction)]
+    if not inside:
+        return {name: of}
+    found: dict[str, argparse.ArgumentParser] = {}
+    for part, one in inside[0].choices.items():
+        found |= every_command(one, f"{name} {part}")
+    return found
+
+
+def usage(command: argparse.ArgumentParser) -> str:
+    """Return how a command is called, in one line."""
+    return " ".join(command.format_usage().removeprefix("usage:").split())
+
+
 def asked_engines(options: argparse.Namespace) -> "Asked":
     """Return what these options ask for.
 

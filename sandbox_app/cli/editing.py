@@ -401,5 +401,5 @@ def _settings(options: argparse.Namespace) -> int:
     for row in rows:
         span = f", {row['least']:g} to {row['most']:g}" if row["least"] is not None else ""
         fixed = "" if row["editable"] else ", fixed"
-        say(f"{row['name']:22} {row['value']!s:10} ({row['kind']}{span}, by default {row['default']}{fixed})")
+        say(f"{row['name']:22} {row['value']!s:10} ({row['kind']}{span}, by default {row['default']}{fixed}): {row['about']}")
     return DONE

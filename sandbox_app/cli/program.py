@@ -16,6 +16,7 @@ from sandbox_app.cli import (
     lab,
     legal,
     living,
+    manual,
     minds,
     models,
     outdoors,
@@ -54,6 +55,7 @@ FAMILIES = (
     exports,
     models,
     bench,
+    manual,
     legal,
 )
 """The families of commands, in the order in which the help lists them."""

@@ -1,6 +1,7 @@
 """The real window, drawn without a screen into a picture, from the world file alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -13,6 +14,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.simulation.interventions import Enter
 from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.app import application
+from sandbox_app.ui.help.page import keys
 from sandbox_app.ui.inspector.agent_page import TABS
 from sandbox_app.ui.living import Launch
 from sandbox_app.ui.opening import done_at_rest, read_moment
@@ -63,8 +65,7 @@ def screenshot(
     look.start(qt, theme)
     with TemporaryDirectory() as folder:
         found = _found(world, at) if panel != "visit" else _with_visitor(world, at, agent, Path(folder, "visit"))
-        window = MainWindow(Launch(lambda _world: (), lambda _path: None), Remembered(Path(folder) / "window.ini"), Path(folder))
-        try:
+        with new_window(Path(folder)) as window:
             window.map.set_reduced_motion(True)
             window.resize(*size)
             window.show()
@@ -78,9 +79,24 @@ def screenshot(
                 _lay_over(picture, beside)
             if not picture.save(str(out)):
                 raise Problem(f"The picture could not be written to {out}; choose a .png file in a folder that exists.")
-        finally:
-            window.close()
-            window.deleteLater()
+
+
+@contextmanager
+def new_window(folder: Path) -> Iterator[MainWindow]:
+    """Have a window as it is for somebody who never used it, without a world; it is not shown."""
+    window = MainWindow(Launch(lambda _world: (), lambda _path: None), Remembered(folder / "window.ini"), folder)
+    try:
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+def keys_at_first() -> list[tuple[str, str]]:
+    """Return what the window's actions are called, and the keys they have for somebody who never chose any."""
+    application()
+    with TemporaryDirectory() as folder, new_window(Path(folder)) as window:
+        return keys(window.actions_.all)
 
 
 def _found(world: Path, at: str | None) -> tuple[OpenWorld, Frame]:

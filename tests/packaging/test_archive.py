@@ -17,6 +17,7 @@ WHEN = 1_700_000_000
 FILES = {
     "sandbox-app": b"#!/bin/sh\necho town\n",
     "LICENCES.html": b"<h1>Licences</h1>",
+    "MANUAL.html": b"<h1>Manual</h1>",
     "_internal/libthing.so": b"\x7fELF GLIBC_2.17\0GLIBC_2.35\0",
     "_internal/data/town.json": b"{}",
 }

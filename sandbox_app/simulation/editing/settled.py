@@ -8,6 +8,7 @@ from msgspec import Struct
 from sandbox_app.errors import Problem
 from sandbox_app.llm.wording import checked
 from sandbox_app.mind.settings import Prompts, Settings
+from sandbox_app.simulation.editing.meanings import MEANINGS
 from sandbox_app.worldfile.reader import WorldReader
 
 FIXED = {"step_seconds": "the length of a step is what all its times are counted in; make a new world for another"}
@@ -45,9 +46,12 @@ MOST_RULES, LONGEST_RULE = 20, 200
 
 
 class Setting(Struct, frozen=True):
-    """A setting as it is listed: its default, its kind ("number", "whole number", "yes or no", "choice", "lines"), and what it may be."""
+    """A setting as it is listed: what it means, its default, its kind ("number", "whole number", "yes or no", "choice", "lines"), and
+    what it may be.
+    """
 
     name: str
+    about: str
     value: Any
     default: Any
     kind: str
@@ -91,7 +95,8 @@ def listed(settings: Settings) -> list[Setting]:
             continue
         least, most = RANGES.get(field.name, (None, None))
         value = getattr(settings, field.name)
-        rows.append(Setting(field.name, value, field.default, _kind(field.default), least, most, field.name not in FIXED))
+        kind, free = _kind(field.default), field.name not in FIXED
+        rows.append(Setting(field.name, MEANINGS[field.name], value, field.default, kind, least, most, free))
     return rows
 
 

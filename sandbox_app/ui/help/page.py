@@ -72,8 +72,8 @@ class HelpPage(QDialog):
     def _fill(self, words: str) -> None:
         wanted = words.casefold().split()
         self.list.clear()
-        keys = Topic("keys", tr("All keys"), keys_page(self._window.actions_.all))
-        for topic in (*self._topics, keys):
+        last = Topic("keys", tr("All keys"), keys_page(self._window.actions_.all))
+        for topic in (*self._topics, last):
             if all(word in topic.text.casefold() for word in wanted):
                 QListWidgetItem(topic.title, self.list).setData(Qt.ItemDataRole.UserRole, topic)
         self.nothing.setVisible(not self.list.count())
@@ -87,10 +87,15 @@ class HelpPage(QDialog):
         self._window.desk.take_tour()
 
 
+def keys(actions: Sequence[QAction]) -> list[tuple[str, str]]:
+    """Return what each action is called, and its keys, for all that have any."""
+    native = QKeySequence.SequenceFormat.NativeText
+    rows = [(action.text().rstrip("…"), ", ".join(one.toString(native) for one in action.shortcuts())) for action in actions]
+    return [(words, pressed) for words, pressed in rows if pressed]
+
+
 def keys_page(actions: Sequence[QAction]) -> str:
     """Return a page of all keys as they are now, from the actions themselves."""
-    native = QKeySequence.SequenceFormat.NativeText
-    rows = [(action.text(), ", ".join(keys.toString(native) for keys in action.shortcuts())) for action in actions]
-    rows = [(words.rstrip("…"), keys.replace("|", "\\|")) for words, keys in rows if keys]
+    rows = [(words, pressed.replace("|", "\\|")) for words, pressed in keys(actions)]
     title, said = tr("All keys"), tr("Every one can be another: Settings, Keys.")
-    return f"# {title}\n\n{said}\n\n| | |\n|---|---|\n" + "".join(f"| {words} | {keys} |\n" for words, keys in rows)
+    return f"# {title}\n\n{said}\n\n| | |\n|---|---|\n" + "".join(f"| {words} | {pressed} |\n" for words, pressed in rows)

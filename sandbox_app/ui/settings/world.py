@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from sandbox_app.errors import Problem
@@ -82,6 +83,9 @@ class WorldTab(QWidget):
         back.setAccessibleName(tr("{what}: back to the default", what=title))
         self.lines[setting.name] = line
         self._form.addRow(shown, row(line, back))
+        about = label(tr(setting.about), "quiet", wrap=True)
+        about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._form.addRow("", about)
 
     def _edited(self, name: str) -> None:
         self._change(name, self.lines[name].text())
