@@ -339,7 +339,7 @@ def test_events_and_their_filters(ask: Ask, lived: Path) -> None:
     assert events("--search", '"; DROP') == []
     lines = ask("events", lived, "--kind", "wake").out.splitlines()
     assert len(lines) == 5
-    assert re.fullmatch(r"Day 1 · Fri 13 Feb · 06:\d\d  wake +\w+ wakes up", lines[0])
+    assert re.fullmatch(r" +\d+ Day 1 · Fri 13 Feb · 06:\d\d  wake +\w+ wakes up", lines[0])
 
 
 def test_a_reader_that_stops_reading_is_no_fault(lived: Path) -> None:
