@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from sandbox_app.simulation.session import describe
+from sandbox_app.simulation.description import describe
 from sandbox_app.worldfile.reader import WorldReader
 
 MOST = 3

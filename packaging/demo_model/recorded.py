@@ -7,7 +7,7 @@ import msgspec
 from demo_model.asking import Question
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.request import Name
-from sandbox_app.simulation.session import describe
+from sandbox_app.simulation.description import describe
 from sandbox_app.worldfile.reader import WorldReader
 
 

@@ -200,10 +200,10 @@ def _set_persona(options: argparse.Namespace) -> int:
 
 
 def _set_plan(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.description import describe
     from sandbox_app.simulation.editing.operations import SetPlan, SetPlanLine
     from sandbox_app.simulation.editing.plans import read_line
     from sandbox_app.simulation.named import place_named
-    from sandbox_app.simulation.session import describe
     from sandbox_app.worldfile.reader import WorldReader
 
     if (options.line is None) == (not options.lines):
@@ -243,9 +243,9 @@ def _set_setting(options: argparse.Namespace) -> int:
 
 
 def _annotate(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.description import describe
     from sandbox_app.simulation.editing.operations import Annotate
     from sandbox_app.simulation.questions import step_named
-    from sandbox_app.simulation.session import describe
     from sandbox_app.worldfile.reader import WorldReader
 
     with WorldReader(options.world) as reader:

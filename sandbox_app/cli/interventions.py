@@ -43,9 +43,9 @@ def _tell(options: argparse.Namespace) -> int:
 
 
 def _announce(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.description import describe
     from sandbox_app.simulation.interventions import Announce
     from sandbox_app.simulation.named import place_named
-    from sandbox_app.simulation.session import describe
     from sandbox_app.worldfile.reader import WorldReader
 
     with WorldReader(options.world) as reader:
@@ -54,9 +54,9 @@ def _announce(options: argparse.Namespace) -> int:
 
 
 def _set(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.description import describe
     from sandbox_app.simulation.interventions import SetThing
     from sandbox_app.simulation.named import thing_named
-    from sandbox_app.simulation.session import describe
     from sandbox_app.worldfile.reader import WorldReader
 
     with WorldReader(options.world) as reader:

@@ -41,8 +41,8 @@ def _weather(options: argparse.Namespace) -> int:
 
 
 def _place_and_tile(options: argparse.Namespace) -> tuple[int, int, int]:
+    from sandbox_app.simulation.description import describe
     from sandbox_app.simulation.named import place_named
-    from sandbox_app.simulation.session import describe
     from sandbox_app.worldfile.reader import WorldReader
 
     with WorldReader(options.world) as reader:

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox_app.errors import Problem
 from sandbox_app.lab.knowledge import Diffusion, Topic
 from sandbox_app.lab.past import Past
-from sandbox_app.simulation.session import state_at
+from sandbox_app.simulation.description import state_at
 
 LOOK_MINUTES = 5
 """How often it is looked who is there."""

@@ -14,9 +14,9 @@ from sandbox_app.errors import Problem
 from sandbox_app.lab.knowledge import Diffusion, Topic
 from sandbox_app.lab.past import Past, past
 from sandbox_app.mind.beliefs import SURE
+from sandbox_app.simulation.description import state_at
 from sandbox_app.simulation.questions import event_words
 from sandbox_app.simulation.replay import events_by_step, play
-from sandbox_app.simulation.session import state_at
 from sandbox_app.worldfile.fork import ID, Ancestor, ancestors
 from sandbox_app.worldfile.rows import BeliefRow, Event
 

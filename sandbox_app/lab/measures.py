@@ -16,7 +16,7 @@ from sandbox_app.lab.attendance import attendance
 from sandbox_app.lab.knowledge import Topic, diffusion
 from sandbox_app.lab.past import Past, past
 from sandbox_app.llm.facts import MOODS
-from sandbox_app.simulation.session import state_at
+from sandbox_app.simulation.description import state_at
 from sandbox_app.town.model import CastMember
 from sandbox_app.town.population.temper import compatibility
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox_app.simulation.description import Description, describe
 from sandbox_app.simulation.questions import step_named
-from sandbox_app.simulation.session import Description, describe
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, MemoryRow
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sandbox_app.lab.exporting.writing import cell, write_lines
 from sandbox_app.llm.request import Embedder, Engine
+from sandbox_app.simulation.description import Description
 from sandbox_app.simulation.interviewing import Question, interview, kinds_of_questions
-from sandbox_app.simulation.session import Description
 from sandbox_app.worldfile.reader import WorldReader
 
 COLUMNS = ("agent", "kind", "question", "answer", "error", "evidence")

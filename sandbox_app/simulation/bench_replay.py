@@ -16,12 +16,13 @@ from sandbox_app.llm.engines import default_embedding, open_embedder
 from sandbox_app.llm.request import Engine
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import beginning, describe
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.playback import Playback
 from sandbox_app.simulation.repeated import at_rest, repeat_last_day
 from sandbox_app.simulation.replay import events_by_step, play, replay
 from sandbox_app.simulation.run import run_until, until_step
-from sandbox_app.simulation.session import Session, beginning, describe
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.view import frame_at
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event, StepBatch

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.closed import at_rest
+from sandbox_app.simulation.description import describe, state_at
 from sandbox_app.simulation.editing.changes import Change, Ground
 from sandbox_app.simulation.editing.deciding import decide
 from sandbox_app.simulation.editing.history import history
@@ -16,7 +17,6 @@ from sandbox_app.simulation.editing.operations import Annotate, Operation
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
 from sandbox_app.simulation.questions import step_named
-from sandbox_app.simulation.session import describe, state_at
 from sandbox_app.worldfile.reader import WorldReader
 
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from sandbox_app.errors import Problem, WorldProblem
 from sandbox_app.simulation.closures import Closure, can_be
+from sandbox_app.simulation.description import Description, believing, describe
 from sandbox_app.simulation.replay import events_by_step, replay
-from sandbox_app.simulation.session import Description, believing, describe
 from sandbox_app.town.model import Town
 from sandbox_app.town.paths import decode
 from sandbox_app.worldfile.check import Finding, check

@@ -5,9 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from sandbox_app.simulation.description import believing, describe
 from sandbox_app.simulation.openings import OPENED, openings_until
 from sandbox_app.simulation.questions import step_named
-from sandbox_app.simulation.session import believing, describe
 from sandbox_app.worldfile import fork as files
 from sandbox_app.worldfile.reader import WorldReader
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.editing.settled import listed
 from sandbox_app.simulation.questions import agent_named, place_words, step_named
-from sandbox_app.simulation.session import describe
 from sandbox_app.worldfile.reader import WorldReader
 
 

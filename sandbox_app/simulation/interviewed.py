@@ -7,9 +7,10 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm.request import Completion, EngineError, Handle
 from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.again.served import Pieces
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.interviewing import LONGEST_QUESTION, PURPOSE, Prepared, Question, prepared, request_of
 from sandbox_app.simulation.messages import AnsweredPerson, AskPerson
-from sandbox_app.simulation.session import Session, describe
+from sandbox_app.simulation.session import Session
 from sandbox_app.worldfile.reader import WorldReader
 
 

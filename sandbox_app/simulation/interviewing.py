@@ -26,10 +26,10 @@ from sandbox_app.mind.settings import Settings
 from sandbox_app.mind.waiting import Thought
 from sandbox_app.mind.words import bounded
 from sandbox_app.resources import assets
+from sandbox_app.simulation.description import Description, describe
 from sandbox_app.simulation.named import names_in
 from sandbox_app.simulation.questions import agent_named, step_named
 from sandbox_app.simulation.remembered import stream_at
-from sandbox_app.simulation.session import Description, describe
 from sandbox_app.simulation.thinking import ATTEMPTS, Pending, Thoughts, seed_of
 from sandbox_app.town.clock import Clock
 from sandbox_app.worldfile.reader import WorldReader

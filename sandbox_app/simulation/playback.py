@@ -11,9 +11,9 @@ from operator import attrgetter
 from msgspec import Struct
 
 from sandbox_app.llm.request import EngineStatus
+from sandbox_app.simulation.description import Description, believing, state_at
 from sandbox_app.simulation.messages import Frame
 from sandbox_app.simulation.replay import play
-from sandbox_app.simulation.session import Description, believing, state_at
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.view import MOST_EVENTS, FrameMaker
 from sandbox_app.worldfile.reader import WorldReader

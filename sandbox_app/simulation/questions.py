@@ -9,8 +9,8 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.facts import MOODS
 from sandbox_app.mind.feelings.affect import Affect, emotions_at, mood_at
 from sandbox_app.simulation.closures import words_of
+from sandbox_app.simulation.description import Description, describe, state_at
 from sandbox_app.simulation.ruling import rules_on_record
-from sandbox_app.simulation.session import Description, describe, state_at
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event

@@ -9,9 +9,9 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import open_embedder
 from sandbox_app.llm.request import Embedder
 from sandbox_app.mind.memory import MemoryStream
+from sandbox_app.simulation.description import Description, describe
 from sandbox_app.simulation.editing.lineage import Lineage, accessed_since, as_old, as_remembered, lineage
 from sandbox_app.simulation.questions import agent_named, step_named
-from sandbox_app.simulation.session import Description, describe
 from sandbox_app.simulation.thinkers import Asked, choose
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import MemoryRow

@@ -11,11 +11,11 @@ import msgspec
 from sandbox_app.errors import Problem
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import first_persona
+from sandbox_app.simulation.description import LATER_SECONDS, Description, beginning, describe
 from sandbox_app.simulation.editing.settled import possible, settings_of
 from sandbox_app.simulation.examining import event_can_be, plan_can_be
 from sandbox_app.simulation.openings import OPENED, Opening
 from sandbox_app.simulation.replay import play
-from sandbox_app.simulation.session import LATER_SECONDS, Description, beginning, describe
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.thinkers import KEY, USED, Noted
 from sandbox_app.town.clock import Clock

@@ -12,10 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.description import Description, describe, state_at
 from sandbox_app.simulation.loop import SNAPSHOT_SECONDS
 from sandbox_app.simulation.packed import digest_of
 from sandbox_app.simulation.replay import events_by_step, play
-from sandbox_app.simulation.session import Description, describe, state_at
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, CallRow, Event, MemoryRow, PlanRow, Snapshot, StepBatch

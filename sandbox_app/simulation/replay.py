@@ -11,10 +11,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from sandbox_app.simulation.description import Description, beginning, believing, describe
 from sandbox_app.simulation.packed import digest_of
 from sandbox_app.simulation.parting import differences
 from sandbox_app.simulation.questions import step_named
-from sandbox_app.simulation.session import Description, beginning, believing, describe
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event, Snapshot

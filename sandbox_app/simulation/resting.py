@@ -15,8 +15,8 @@ from sandbox_app.errors import Problem
 from sandbox_app.simulation import messages as m
 from sandbox_app.simulation.attending import Command, Commands
 from sandbox_app.simulation.closed import at_rest
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.reliving import BrokenOff
-from sandbox_app.simulation.session import describe
 from sandbox_app.simulation.view import frame_at
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event

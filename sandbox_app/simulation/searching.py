@@ -11,8 +11,8 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.description import Description, describe, state_at
 from sandbox_app.simulation.questions import agent_named, place_words, step_named
-from sandbox_app.simulation.session import Description, describe, state_at
 from sandbox_app.town.model import CastMember
 from sandbox_app.worldfile.query import has_words
 from sandbox_app.worldfile.reader import WorldReader

@@ -2,23 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.mind.budget import budget
-from sandbox_app.mind.settings import Settings
-from sandbox_app.simulation.beginning import first_state
+from sandbox_app.simulation.description import Description, describe, state_at
 from sandbox_app.simulation.editing.applying import concerned
 from sandbox_app.simulation.editing.changes import Decided, Ground
 from sandbox_app.simulation.editing.deciding import decide
 from sandbox_app.simulation.editing.history import history, opposite
 from sandbox_app.simulation.editing.operations import Operation
-from sandbox_app.simulation.editing.settled import settings_of
 from sandbox_app.simulation.editing.surroundings import settings_with
 from sandbox_app.simulation.here import Here, Ids
 from sandbox_app.simulation.interventions import Edit, Enter, Intervention, Redo, Undo
@@ -26,22 +23,15 @@ from sandbox_app.simulation.loop import Simulation
 from sandbox_app.simulation.openings import OPENED, RESTED, add_opening, opening_of
 from sandbox_app.simulation.recollecting import minds_of
 from sandbox_app.simulation.ruling import rules_on_record
-from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.thinkers import KEY, USED, Noted, add_used, with_embedding
 from sandbox_app.simulation.thinking import Thoughts
 from sandbox_app.simulation.visiting import known_visitor, present, turn_of
-from sandbox_app.town.clock import Clock
-from sandbox_app.town.folders import town_of_world
-from sandbox_app.town.model import CastMember, Town
-from sandbox_app.worldfile.connection import damaged
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import AgentRow, StepBatch
 from sandbox_app.worldfile.writer import WorldWriter
 
 _READ_AT_ONCE = 64
 """Texts that get their vectors between two looks at what a person wants."""
-LATER_SECONDS = 10 * 366 * 24 * 3600
-"""Seconds that must still fit into the calendar after the last step lived."""
 _FEW_UNREAD = 500
 """So few texts without a vector are left to whoever retrieves them: a new world, whose people know little, begins at once."""
 
@@ -49,101 +39,6 @@ _FEW_UNREAD = 500
 Minds = Literal["anew", "as parent", "as before"]
 """Where minds stand in a world that is opened: as follows from the record, where they think anew of what they had not finished; in a
 fork that has not lived yet as in its parent at that moment; or as before, also where the world was closed since."""
-
-
-class Description(msgspec.Struct, frozen=True):
-    """What a world file says of the world as a whole, with its town and those who live there."""
-
-    title: str
-    town: Town
-    clock: Clock
-    settings: Settings
-    seed: int
-    cast: tuple[CastMember, ...]
-
-
-def describe(reader: WorldReader, at: int | None = None) -> Description:
-    """Read what a world is.
-
-    Raises:
-        Problem: the file is damaged, or its town is not to be found or wrong.
-    """
-    meta = reader.meta()
-    with believing(reader):
-        source = meta["town"]
-        settings = settings_of(reader, at)
-        clock = Clock(datetime.fromisoformat(meta["start"]), settings.step_seconds)
-        agents = reader.agents()
-        personas = reader.personas(at)
-        # Visitors who come later are agents already, and nobody yet at an earlier step.
-        who, everybody = [row.agent_id for row in personas], list(range(1, len(agents) + 1))
-        if [row.id for row in agents] != everybody or who != everybody[: len(who)] or (at is None and who != everybody):
-            raise ValueError("agents are not numbered from 1, or one has no persona, or several")
-        cast = tuple(_member(row.data) for row in personas)
-        seed = int(meta.get("seed", "1"))
-        clock.time(reader.last_step() + LATER_SECONDS // settings.step_seconds)
-    town = town_of_world(source)
-    return Description(meta.get("title", town.title), town, clock, settings, seed, cast)
-
-
-def beginning(reader: WorldReader, world: Description) -> WorldState:
-    """Return the state in which a world began, whatever was edited since.
-
-    Raises:
-        WorldProblem: the file is damaged.
-    """
-    with believing(reader):
-        cast = tuple(msgspec.json.decode(row.data, type=CastMember) for row in reader.first_personas())
-        return first_state(world.town, cast, world.clock, world.seed)
-
-
-def _member(data: str) -> CastMember:
-    """Read a persona; what would not be one line in a prompt becomes one."""
-    member = msgspec.json.decode(data, type=CastMember)
-    if "\\" not in data:
-        return member
-    return msgspec.convert(_in_lines(msgspec.to_builtins(member)), CastMember)
-
-
-def _in_lines(value: Any) -> Any:
-    match value:
-        case str():
-            return value if value.isprintable() else " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
-        case list() | tuple():
-            return [_in_lines(one) for one in value]
-        case dict():
-            return {_in_lines(key): _in_lines(one) for key, one in value.items()}
-    return value
-
-
-@contextmanager
-def believing(reader: WorldReader) -> Iterator[None]:
-    """Say that a file is damaged where its rows are well-formed but make no sense."""
-    try:
-        yield
-    except (LookupError, TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
-        raise damaged(reader.path, f"{reader.path}: {type(error).__name__}: {error}") from error
-
-
-def state_at(reader: WorldReader, world: Description, step: int) -> WorldState:
-    """Return the state at the end of a step: the nearest snapshot before it, and the events since.
-
-    Raises:
-        WorldProblem: the file is damaged.
-    """
-    snapshot = reader.snapshot_before(step)
-    with believing(reader):
-        state = beginning(reader, world) if snapshot is None else WorldState.unpack(world.town, snapshot.state)
-        residents, everybody = sum(not member.visitor for member in world.cast), len(reader.agents())
-        if not residents <= state.count <= everybody:
-            raise ValueError(f"a snapshot of {state.count} agents in a world of {everybody}")
-        for event in reader.events(state.step + 1, step):
-            if event.step > state.step:
-                state.advance(event.step)
-            state.apply(event)
-        if state.step < step:
-            state.advance(step)
-    return state
 
 
 class Session:

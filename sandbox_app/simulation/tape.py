@@ -19,6 +19,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import open_embedder
 from sandbox_app.llm.request import Completion, EngineError, Request, Unavailable
 from sandbox_app.llm.tape import TapeEngine
+from sandbox_app.simulation.description import Description, describe
 from sandbox_app.simulation.editing.operations import Operation
 from sandbox_app.simulation.forking import fork_at
 from sandbox_app.simulation.interventions import (
@@ -39,7 +40,7 @@ from sandbox_app.simulation.interventions import (
 )
 from sandbox_app.simulation.openings import OPENED, Opening, read_openings
 from sandbox_app.simulation.questions import step_named
-from sandbox_app.simulation.session import Description, Session, describe
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.thinkers import Asked, choose
 from sandbox_app.worldfile.reader import CallHead, WorldReader
 from sandbox_app.worldfile.rows import Event, StepBatch

@@ -3,8 +3,8 @@
 import numpy as np
 
 from sandbox_app.llm.request import EngineStatus
+from sandbox_app.simulation.description import Description, state_at
 from sandbox_app.simulation.messages import FACINGS, AgentNow, Frame, Thinking
-from sandbox_app.simulation.session import Description, state_at
 from sandbox_app.simulation.state import WorldState, first_of
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.description import Description, describe
 from sandbox_app.simulation.questions import event_words
-from sandbox_app.simulation.session import Description, describe
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, CallRow, Event, MemoryRow
 

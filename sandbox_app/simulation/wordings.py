@@ -10,7 +10,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import FormError, load, purposes
 from sandbox_app.llm.wording import checked, digest_of, words
 from sandbox_app.simulation.again.asking import facts_of
-from sandbox_app.simulation.session import describe
+from sandbox_app.simulation.description import describe
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import CallRow
 

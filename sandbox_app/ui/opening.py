@@ -5,9 +5,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.interventions import Intervention
 from sandbox_app.simulation.messages import Frame
-from sandbox_app.simulation.session import describe
 from sandbox_app.simulation.view import frame_at
 from sandbox_app.ui.moments import Calendar
 from sandbox_app.ui.scene import OpenWorld, Resident

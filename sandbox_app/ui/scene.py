@@ -19,7 +19,7 @@ from sandbox_app.ui.moments import Calendar
 from sandbox_app.worldfile.reader import WorldReader
 
 if TYPE_CHECKING:
-    from sandbox_app.simulation.session import Description
+    from sandbox_app.simulation.description import Description
 
 T = TypeVar("T")
 

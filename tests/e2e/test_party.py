@@ -14,11 +14,12 @@ from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.edited import edit_world
 from sandbox_app.simulation.editing.operations import RetireBelief, RetireMemory, Several
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Edit
-from sandbox_app.simulation.session import Session, describe
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.why import why
 from sandbox_app.worldfile.reader import WorldReader
 

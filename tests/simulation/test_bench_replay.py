@@ -11,9 +11,10 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe, state_at
 from sandbox_app.simulation.repeated import at_rest, repeat_last_day
 from sandbox_app.simulation.replay import replay
-from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.session import Session
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event

@@ -9,7 +9,7 @@ import pytest
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.beginning import LATEST_WAKE_MINUTES, first_state, own_beds
 from sandbox_app.simulation.create import MOST_AGENTS, choose_cast, create_world_file
-from sandbox_app.simulation.session import describe
+from sandbox_app.simulation.description import describe
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.load import load_town
 from sandbox_app.town.model import Town

@@ -11,9 +11,10 @@ from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe, state_at
 from sandbox_app.simulation.interventions import SetThing, Tell
 from sandbox_app.simulation.questions import state_of
-from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.town.paths import encode
 from sandbox_app.worldfile.check import check

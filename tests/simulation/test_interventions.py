@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.description import describe, state_at
 from sandbox_app.simulation.interventions import Announce, Intervention, SetThing, Tell, Whisper
 from sandbox_app.simulation.named import place_named, thing_named
-from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.session import Session
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 from tests.simulation.conftest import Open

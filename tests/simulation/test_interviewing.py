@@ -9,10 +9,11 @@ from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.interviewing import Question, interview, kinds_of_questions, one_question, prepared
 from sandbox_app.simulation.remembered import memories_of
 from sandbox_app.simulation.run import run_until
-from sandbox_app.simulation.session import Session, describe
+from sandbox_app.simulation.session import Session
 from sandbox_app.worldfile.reader import WorldReader
 
 HOURS = 360

@@ -12,8 +12,9 @@ from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.request import Completion, Done, EngineError, Request, Token
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe, state_at
 from sandbox_app.simulation.run import run_until
-from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.worldfile.reader import WorldReader
 from tests.simulation.conftest import Open

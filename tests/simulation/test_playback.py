@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import Description, describe
 from sandbox_app.simulation.interventions import SetThing
 from sandbox_app.simulation.messages import AgentNow, Frame
 from sandbox_app.simulation.playback import Playback, step_after
-from sandbox_app.simulation.session import Description, Session, describe
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.view import frame_at
 from sandbox_app.worldfile.reader import WorldReader
 

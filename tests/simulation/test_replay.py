@@ -16,9 +16,10 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import Description, beginning, describe, state_at
 from sandbox_app.simulation.interventions import Announce, SetThing
 from sandbox_app.simulation.replay import events_by_step, play, replay
-from sandbox_app.simulation.session import Description, Session, beginning, describe, state_at
+from sandbox_app.simulation.session import Session
 from sandbox_app.worldfile.reader import WorldReader
 
 STEPS = 1500

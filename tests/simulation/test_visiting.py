@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.description import describe, state_at
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Announce, Enter, Leave, Say, Tell, Walk
 from sandbox_app.simulation.messages import Frame, Intervene, Play, Ready, Trouble
 from sandbox_app.simulation.replay import replay
-from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.tape import rerun
 from sandbox_app.simulation.view import frame_at
 from sandbox_app.worldfile.check import check

@@ -7,12 +7,12 @@ import pytest
 from sandbox_app.errors import Problem
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import BY_HAND, create_world_file
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.editing import operations as o
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
 from sandbox_app.simulation.messages import WEATHERS
 from sandbox_app.simulation.replay import replay
-from sandbox_app.simulation.session import describe
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.tape import rerun
 from sandbox_app.simulation.view import frame_at

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from sandbox_app.lab.exporting.writing import cell, write_lines
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.questions import agent_named, events_of, step_named
-from sandbox_app.simulation.session import describe
 from sandbox_app.worldfile.reader import WorldReader
 
 MEMORY_COLUMNS = ("id", "agent", "kind", "text", "importance", "created_step", "created", "retired_step", "rated_step", "cause", "evidence")

@@ -18,9 +18,9 @@ import msgspec
 
 from sandbox_app.errors import Problem
 from sandbox_app.lab.exporting.writing import write_lines
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.editing.history import in_force
 from sandbox_app.simulation.questions import agent_named, step_named
-from sandbox_app.simulation.session import describe
 from sandbox_app.worldfile.reader import CallHead, WorldReader
 from sandbox_app.worldfile.rows import CallRow
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sandbox_app.lab.exporting.writing import write_lines
+from sandbox_app.simulation.description import Description, describe
 from sandbox_app.simulation.questions import agent_named, place_words
-from sandbox_app.simulation.session import Description, describe
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 

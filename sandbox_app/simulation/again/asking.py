@@ -15,8 +15,8 @@ from sandbox_app.llm.wording import words
 from sandbox_app.mind.budget import fits
 from sandbox_app.simulation.again.altered import Again, Altered
 from sandbox_app.simulation.again.parts import altered
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.named import names_in
-from sandbox_app.simulation.session import describe
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import CallRow
 from sandbox_app.worldfile.texts import TextForgotten

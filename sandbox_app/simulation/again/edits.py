@@ -11,9 +11,9 @@ from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.again.altered import Altered
 from sandbox_app.simulation.again.asking import facts_of
 from sandbox_app.simulation.again.parts import altered
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.edited import edit_past
 from sandbox_app.simulation.editing import operations as o
-from sandbox_app.simulation.session import describe
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import BeliefRow, CallRow, MemoryRow
 

@@ -9,12 +9,12 @@ import msgspec
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.create import MOST_AGENTS
+from sandbox_app.simulation.description import Description, describe
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.importing.cards import read_card
 from sandbox_app.simulation.importing.newcomer import Newcomer
 from sandbox_app.simulation.importing.stanford import agent_folders, read_agent
 from sandbox_app.simulation.named import taken_names
-from sandbox_app.simulation.session import Description, describe
 from sandbox_app.town.check import check_person
 from sandbox_app.town.model import CastMember, Town
 from sandbox_app.worldfile.reader import WorldReader

@@ -17,7 +17,7 @@ from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 
 if TYPE_CHECKING:
-    from sandbox_app.simulation.session import Description
+    from sandbox_app.simulation.description import Description
 
 Sort = Literal["talk", "reflection", "plan", "edit", "intervention", "trouble", "bookmark"]
 SORTS: tuple[Sort, ...] = ("talk", "reflection", "plan", "edit", "intervention", "trouble", "bookmark")
@@ -74,7 +74,7 @@ def first_hues(reader: WorldReader, world: "Description") -> NDArray[np.uint8]:
     Raises:
         WorldProblem: the file is damaged.
     """
-    from sandbox_app.simulation.session import beginning  # late: it brings along what the first picture can do without
+    from sandbox_app.simulation.description import beginning  # late: it brings along what the first picture can do without
 
     return beginning(reader, world).hue.copy()
 
@@ -85,7 +85,7 @@ def read_on(reader: WorldReader, after: int) -> Piece:
     Raises:
         WorldProblem: the file is damaged.
     """
-    from sandbox_app.simulation.session import believing  # late, as above
+    from sandbox_app.simulation.description import believing  # late, as above
 
     until = reader.last_step()
     events = reader.events(kinds=KINDS, after_id=after, limit=PIECE)

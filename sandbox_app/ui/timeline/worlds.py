@@ -76,7 +76,7 @@ class Worlds(QObject):
 
 def _compared(path: Path, second: Path) -> Compared:
     from sandbox_app.lab.comparing import first_difference
-    from sandbox_app.simulation.session import describe
+    from sandbox_app.simulation.description import describe
 
     with WorldReader(second) as reader:
         life = Life(first_hues(reader, describe(reader)))

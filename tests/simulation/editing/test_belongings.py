@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from sandbox_app.errors import Problem
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.editing import operations as o
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
 from sandbox_app.simulation.replay import replay
-from sandbox_app.simulation.session import describe
 from sandbox_app.simulation.tape import rerun
 from sandbox_app.simulation.view import frame_at
 from sandbox_app.worldfile.check import check

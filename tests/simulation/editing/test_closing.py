@@ -7,11 +7,12 @@ import pytest
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.closures import Closure, Closures, tiles_of
+from sandbox_app.simulation.description import describe, state_at
 from sandbox_app.simulation.editing import operations as o
 from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
 from sandbox_app.simulation.replay import replay
-from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.tape import rerun
 from sandbox_app.simulation.view import frame_at

@@ -14,6 +14,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe, state_at
 from sandbox_app.simulation.editing import operations as o
 from sandbox_app.simulation.editing.history import history
 from sandbox_app.simulation.editing.lineage import as_remembered
@@ -21,7 +22,7 @@ from sandbox_app.simulation.forking import fork_world
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
 from sandbox_app.simulation.messages import WEATHERS
 from sandbox_app.simulation.replay import replay
-from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.session import Session
 from sandbox_app.town.paths import decode
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader

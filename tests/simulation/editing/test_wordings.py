@@ -13,11 +13,12 @@ from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.llm.wording import digest_of
 from sandbox_app.simulation.again.asking import ask_again
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.edited import edit_world
 from sandbox_app.simulation.editing.operations import SetSetting, SetWording
 from sandbox_app.simulation.interventions import Edit, Redo, Undo
 from sandbox_app.simulation.run import run_until
-from sandbox_app.simulation.session import Session, describe
+from sandbox_app.simulation.session import Session
 from sandbox_app.simulation.wordings import preview, wordings_of
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import CallRow

@@ -6,9 +6,9 @@ import pytest
 
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.importing.described import described
 from sandbox_app.simulation.importing.moving_in import move_in
-from sandbox_app.simulation.session import describe
 from sandbox_app.worldfile.check import check
 from sandbox_app.worldfile.reader import WorldReader
 

@@ -13,12 +13,12 @@ import pytest
 from sandbox_app.cli import main
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.importing import cards
 from sandbox_app.simulation.importing.cards import read_card
 from sandbox_app.simulation.importing.moving_in import import_people
 from sandbox_app.simulation.importing.stanford import agent_folders, read_agent
 from sandbox_app.simulation.replay import replay
-from sandbox_app.simulation.session import describe
 from sandbox_app.simulation.tape import rerun
 from sandbox_app.town.check import LONGEST_IDENTITY
 from sandbox_app.worldfile.check import check

@@ -8,9 +8,10 @@ import pytest
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe, state_at
 from sandbox_app.simulation.editing.operations import Annotate
 from sandbox_app.simulation.interventions import Edit, Undo
-from sandbox_app.simulation.session import Session, describe, state_at
+from sandbox_app.simulation.session import Session
 from sandbox_app.ui.timeline import life as module
 from sandbox_app.ui.timeline.life import LANES, NOTHING, SORTS, Life, Mark, Piece, first_hues, read_on
 from sandbox_app.worldfile.reader import WorldReader
