@@ -293,11 +293,11 @@ def test_a_chapter_about_a_flood_frightens_nobody() -> None:
         assert any(phrase in flood.text for phrase in bad)
 
 
-def waiting(teller: f.Persona, partner: str, *memories: str, present: tuple[str, ...] = ()) -> list[str]:
+def waiting(teller: f.Persona, partner: str, *memories: str, present: tuple[str, ...] = (), when: str = "yesterday") -> list[str]:
     """What somebody could tell a partner, with others beside them who listen."""
     facts = f.Say(
         town=TOWN, me=teller, now=now(), people=tuple(f.Person(name, "neighbour", 3) for name in (partner, *present)), goal="",
-        lines=(), left=8, memories=tuple(f.Memory(text, "yesterday", "event") for text in memories),
+        lines=(), left=8, memories=tuple(f.Memory(text, when, "event") for text in memories),
     )  # fmt: skip
     return [tale.core for tale in tales(facts, partner)]
 
@@ -322,5 +322,13 @@ def test_what_two_have_told_is_no_news_any_more_and_what_was_told_often_comes_la
     assert waiting(SECOND, "Tilda", *heard, f"Wynn told me: {whale}") == [linden]
     assert waiting(SECOND, "Tilda", *heard, f"I told Wynn: {linden}")[-1] == linden
     assert waiting(SECOND, "Tilda", *heard, f"I told Wynn: {whale}")[-1] == whale
+    assert waiting(SECOND, "Tilda", *heard, f"I told Wynn: {whale}", f"I told Una: {whale}") == [linden]
     twice = ("Una told me: Jonas is giving a dance at Round Café on day 2 at 19:00.",)
     assert waiting(SECOND, "Tilda", *twice, twice[0].replace("Una", "Wynn")), "one can still go there"
+
+
+def test_gossip_is_over_after_a_day_but_where_one_can_go_is_not() -> None:
+    whale, dance = "A whale was seen at the pier.", "Jonas is giving a dance at Round Café on day 4 at 19:00."
+    heard = (f"Una told me: {whale}", f"Una told me: {dance}")
+    assert set(waiting(SECOND, "Tilda", *heard, when="today 08:00")) == {whale, dance}
+    assert waiting(SECOND, "Tilda", *heard, when="day 1") == [dance]

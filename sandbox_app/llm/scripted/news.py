@@ -37,6 +37,8 @@ _REST = re.compile(
 )
 _CANDIDACY = re.compile(r"(?:run|stand|campaign|become|be|get|win)\b")
 _HOSTING = re.compile(r"(?:give|hold|host|throw|organi[sz]e|put on|arrange|celebrate|have) (?:an?|the|my)\b")
+_ENOUGH = 2
+"""So often one tells the same piece of news, as far as one remembers having told it."""
 _ON_ALL_LIPS = 2
 """What so many have told one, everybody knows by now."""
 _STAND = stems("mayor election elected vote council candidate")
@@ -139,6 +141,11 @@ def is_about(name: str, core: str) -> bool:
     return bool(re.search(rf"(?<!against )\b{re.escape(name)}\b", core))
 
 
+def _is_new(when: str) -> bool:
+    """Return whether something heard then can still be told: gossip is over after a day."""
+    return when.startswith(("today", "yesterday"))
+
+
 def _sources(tale: Tale, heard: list[Tale]) -> set[str]:
     """Return who told the same."""
     return {other.source for other in heard if other.source and same(tale.core, other.core)}
@@ -164,10 +171,16 @@ def tales(facts: f.Say | f.React, partner: str) -> list[Tale]:
     if own and own.kind != "wish" and not is_past(own.core, facts.now):
         found.append(own)
     found += [tale for memory in memories if (tale := _resolved(me.name, memory.text)) and not is_past(tale.core, facts.now)]
-    heard = [tale for memory in reversed(memories) if (tale := tale_of(me.name, memory.text))]
-    heard = [tale for tale in heard if tale.kind == "along" or len(_sources(tale, heard)) < _ON_ALL_LIPS]
-    told = [memory.text for memory in memories if _I_TOLD.match(memory.text)]
-    found += sorted(heard, key=lambda tale: (tale.kind != "along", sum(same(tale.core, text.partition(": ")[2]) for text in told)))
+    told = [memory.text.partition(": ")[2] for memory in memories if _I_TOLD.match(memory.text)]
+    heard = [(tale, memory.when) for memory in reversed(memories) if (tale := tale_of(me.name, memory.text))]
+    everybody = [tale for tale, _ in heard]
+    often = {tale.core: sum(same(tale.core, text) for text in told) for tale in everybody}
+    fresh = [
+        tale
+        for tale, when in heard
+        if tale.kind == "along" or (_is_new(when) and often[tale.core] < _ENOUGH and len(_sources(tale, everybody)) < _ON_ALL_LIPS)
+    ]
+    found += sorted(fresh, key=lambda tale: (tale.kind != "along", often[tale.core]))
     kept: list[Tale] = []
     for tale in found:
         late = tale.kind in ("along", "invite") and is_past(tale.core, facts.now)

@@ -9,7 +9,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import visits
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import hear
-from sandbox_app.llm.scripted.news import Tale, announcement, tales
+from sandbox_app.llm.scripted.news import Tale, announcement, same, tales
 from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.reply import reply, visited
 from sandbox_app.llm.scripted.scene import CURIOUS, EXCITED, HAPPY, TIRED, Scene, doing, scene_of
@@ -24,7 +24,7 @@ _ENOUGH = 150
 """A line that is this long already brings nothing more."""
 _LONG_TALK = 10
 """After so many lines news can wait for the next time."""
-_MOST_NEWS = 2
+_MOST_NEWS = 1
 """So much gossip one brings into a talk; an invitation of one's own comes on top."""
 _PATIENCE = {"gruff": 3, "shy": 4, "dry": 5, "formal": 5, "plain": 5, "warm": 6, "cheerful": 7}
 """After how many lines in all somebody of this manner closes, when there is nothing left to tell."""
@@ -117,7 +117,10 @@ def _first(scene: Scene, waiting: list[Tale], goal: str) -> Tale | None:
     ranked = sorted(waiting, key=lambda tale: -len(wanted & stems(tale.core)))
     best = ranked[0] if len(wanted & stems(ranked[0].core)) >= 2 else waiting[0]
     own = best.kind in ("invite", "stand")
-    told = sum(bool(hear(line.text).news) for line in scene.facts.lines if line.speaker == scene.facts.me.name)
+    me = scene.facts.me
+    aim = announcement(me.name, me.aim)
+    said = [hear(line.text).news for line in scene.facts.lines if line.speaker == me.name]
+    told = sum(bool(news) and not (aim and same(news, aim.core)) for news in said)
     if not own and told >= _MOST_NEWS:
         return None
     if not own and (scene.closeness < -2 or (goal and scene.mine == 0)):
