@@ -94,7 +94,7 @@ def requirement(extras: Iterable[str]) -> str:
 
 def pinned() -> dict[str, str]:
     """Return the environment in which pip takes the pinned versions, also of what libraries are built with."""
-    constraints = str(CHECKOUT / "constraints.txt")
+    constraints = (CHECKOUT / "constraints.txt").as_uri()  # pip takes a blank for the end of a name
     # The first is read by pip before 25.3, the second since.
     return os.environ | {"PIP_CONSTRAINT": constraints, "PIP_BUILD_CONSTRAINT": constraints}
 

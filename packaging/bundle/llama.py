@@ -51,7 +51,7 @@ def build(work: Path, *, vulkan: bool, jobs: int) -> Path:
     """Return the folder with the libraries, built if need be."""
     work.mkdir(parents=True, exist_ok=True)
     work = work.resolve()
-    plain = f"-ffile-prefix-map={work}=."  # no folder of the building computer stays in the libraries
+    plain = f'-ffile-prefix-map="{work}=."'  # no folder of the building computer stays in the libraries
     flags = _FLAGS | {"GGML_VULKAN": "ON" if vulkan else "OFF", "CMAKE_C_FLAGS": plain, "CMAKE_CXX_FLAGS": plain}
     if vulkan:
         flags |= vulkan_tools.flags(work)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import platformdirs
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from sandbox_app.ui.crash import CrashWatch, log_to
@@ -19,12 +21,29 @@ from sandbox_app.ui.words import tr
 NAME = "town-sandbox"
 
 
+class Application(QApplication):
+    """The program, to the desktop.
+
+    Signals:
+        handed: a file that the desktop wants opened by the program as it runs: macOS says so instead of starting it with an argument.
+    """
+
+    handed = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """See QApplication."""
+        if isinstance(event, QFileOpenEvent):
+            self.handed.emit(event.file())
+            return True
+        return super().event(event)
+
+
 def application() -> QApplication:
     """The one Qt application of this process."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    made = QApplication(sys.argv[:1])
+    made = Application(sys.argv[:1])
     made.setApplicationName(NAME)
     made.setApplicationDisplayName(tr("Town Sandbox"))
     made.setDesktopFileName(NAME)
@@ -66,6 +85,8 @@ def run(
             window = MainWindow(Launch(runner_command, new_sample), remembered, data)
             window.world_opened.connect(sweeper.settle)
             window.show()
+            if isinstance(qt, Application):
+                qt.handed.connect(lambda path: window.open_world(Path(path)))
             if world is not None:
                 window.open_world(world, play=play, at=at)
             return qt.exec()

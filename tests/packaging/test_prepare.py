@@ -1,6 +1,8 @@
 """The set-up of `make run`: when it has something to do, what it says the machine lacks, how it tells how far it is."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import machine
@@ -27,6 +29,16 @@ def test_another_pin_makes_another_environment(tmp_path: Path) -> None:
     with (tmp_path / "constraints.txt").open("a") as constraints:
         constraints.write("numpy==9\n")
     assert prepare.digest(tmp_path) != before
+
+
+def test_a_checkout_may_lie_in_a_folder_with_a_blank_in_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "my towns"
+    folder.mkdir()
+    (folder / "constraints.txt").write_text("msgspec==0.0.0\n")
+    monkeypatch.setattr(prepare, "CHECKOUT", folder)
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "--disable-pip-version-check", "msgspec==1.0.0"]
+    told = subprocess.run(command, env=prepare.pinned(), capture_output=True, text=True, check=False)
+    assert "msgspec==0.0.0" in told.stdout + told.stderr  # the constraint was read
 
 
 def test_a_machine_without_compiler_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
