@@ -1,7 +1,8 @@
 """Builds what people install: a folder that runs without Python, a tarball of it, a Debian package, a wheel, and checksums.
 
-`make package` calls it. Everything is made under `build/` and lies in `dist/` afterwards. Times in the archives are those of the
-last commit, and modes those of installed files, so that two builds of one state are the same (README.md).
+`make package` calls it. Everything is made under `build/` and lies in `dist/` afterwards; on other systems than Linux the folder and the
+wheel alone are made. Times in the archives are those of the last commit, and modes those of installed files, so that two builds of one
+state are the same (README.md).
 """
 
 import argparse
@@ -46,17 +47,14 @@ def build_id() -> str:
     return f"built from {told.stdout.strip()}, {day}" if told.returncode == 0 else f"built from a copy of {day}"
 
 
-def bundle(libraries: Path) -> Path:
-    """Return the folder with the whole program, made by PyInstaller, with these libraries of llama.cpp."""
+def bundle(libraries: Path | None) -> Path:
+    """Return the folder with the whole program, made by PyInstaller, with these libraries of llama.cpp (None: those that pip built)."""
     where = ["--distpath", str(BUILD / "bundle"), "--workpath", str(BUILD / "pyinstaller"), "--noconfirm", "--log-level", "WARN"]
     environment = dict(os.environ, SOURCE_DATE_EPOCH=str(commit_time()), PYTHONHASHSEED="1", PYTHONPATH=str(ROOT))
     command = [sys.executable, "-m", "PyInstaller", *where, str(ROOT / "packaging" / "bundle" / "town-sandbox.spec")]
     subprocess.run(command, check=True, env=environment, cwd=BUILD)
     folder = BUILD / "bundle" / NAME
-    own = folder / "_internal" / "llama_cpp" / "lib"
-    shutil.rmtree(own, ignore_errors=True)
-    shutil.copytree(libraries, own, symlinks=True)
-    runtime = _take_along(own, "libgomp.so.1")
+    runtime = _put_in(libraries, folder / "_internal" / "llama_cpp" / "lib") if libraries else []
     data = folder / "_internal" / "sandbox_app" / "_data"
     sources = (BUILD / "pyinstaller" / NAME / "sources.txt").read_text().splitlines()
     parts = shipped.parts([*map(Path, sources), *runtime])
@@ -66,6 +64,13 @@ def bundle(libraries: Path) -> Path:
     manual = [str(folder / "sandbox-app"), "manual", "-o", str(folder / "MANUAL.html")]  # by what was made: it starts, too
     subprocess.run(manual, check=True, stdout=subprocess.DEVNULL)
     return folder
+
+
+def _put_in(libraries: Path, own: Path) -> list[Path]:
+    """Copy llama.cpp's libraries into the bundle, with what they need of this system, and return where that came from."""
+    shutil.rmtree(own, ignore_errors=True)
+    shutil.copytree(libraries, own, symlinks=True)
+    return _take_along(own, "libgomp.so.1")
 
 
 def _take_along(libraries: Path, name: str) -> list[Path]:
@@ -96,11 +101,14 @@ def main() -> None:
     BUILD.mkdir(exist_ok=True)
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
-    libraries = options.libraries or llama.build(BUILD / "llama", vulkan=not options.without_vulkan, jobs=options.jobs)
-    folder = bundle(libraries.resolve())
-    machine = platform.machine()
-    archive.tarball(folder, DIST / f"{NAME}-{program_version()}-linux-{machine}.tar.gz", commit_time())
-    deb.build(folder, DIST, version=program_version(), when=commit_time(), work=BUILD / "deb")
+    if sys.platform == "linux":
+        libraries = options.libraries or llama.build(BUILD / "llama", vulkan=not options.without_vulkan, jobs=options.jobs)
+        folder = bundle(libraries.resolve())
+        machine = platform.machine()
+        archive.tarball(folder, DIST / f"{NAME}-{program_version()}-linux-{machine}.tar.gz", commit_time())
+        deb.build(folder, DIST, version=program_version(), when=commit_time(), work=BUILD / "deb")
+    else:  # packaging/macos and packaging/windows make of it what people install
+        bundle(None)
     wheel()
     archive.checksums(DIST)
     for path in sorted(DIST.iterdir()):

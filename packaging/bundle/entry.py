@@ -1,5 +1,6 @@
 """The bundle's executable: `sandbox-app`, or one of the program's other processes (`sandbox_app/processes.py`)."""
 
+import os
 import runpy
 import sys
 
@@ -8,6 +9,8 @@ from sandbox_app.processes import MODULES, PROCESS
 
 def main() -> int:
     """Run what the arguments say and return the exit status."""
+    if sys.stdout is None:  # Windows gives a program without a console none
+        sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - for as long as it runs
     if sys.argv[1:2] == [PROCESS] and len(sys.argv) > 2:
         module = sys.argv[2]
         if module not in MODULES:

@@ -1,4 +1,6 @@
-"""Whoever has no Python and no compiler installs the package, watches the town live, and keeps the worlds after uninstalling."""
+"""Whoever has no Python and no compiler installs the package, watches the town live, keeps the worlds after uninstalling, and goes on
+with them by the tarball.
+"""
 
 import contextlib
 import os
@@ -23,6 +25,11 @@ def latest_package() -> Path:
     if not made:
         pytest.skip("no package in dist/; make package makes it")
     return made[-1]
+
+
+def latest_tarball() -> Path:
+    """Return the tarball that was made with that package."""
+    return next(latest_package().parent.glob("town-sandbox-*.tar.gz"))
 
 
 def wait(until: Callable[[], bool], what: str, seconds: float = 600) -> None:
@@ -54,6 +61,7 @@ def test_from_installing_to_uninstalling(tmp_path: Path) -> None:
     assert "built from" in root.run("sandbox-app", "--version")
     assert "town-demo.gguf" in root.run("sandbox-app", "--process", "sandbox_app.llm.library", "list")  # as the page of models asks
     assert "libstdc++" not in root.run("sandbox-app", "licences")  # it is the system's
+    assert "How do I" in root.path("/usr/share/doc/town-sandbox/MANUAL.html").read_text()
     town, other = f"{HOME}/alderwick.world", f"{HOME}/My towns/the lane.world"
     root.run("mkdir", f"{HOME}/My towns")
     root.run("sandbox-app", "new", town, "--town", "alderwick")
@@ -91,3 +99,11 @@ def test_from_installing_to_uninstalling(tmp_path: Path) -> None:
     for world in (town, other):
         assert root.path(world).stat().st_uid == USER
         assert lived(root.path(world)) > 0
+
+    unpacked = f"{HOME}/My programs"
+    root.run("mkdir", unpacked)
+    shutil.copy(latest_tarball(), root.path("/tmp/town-sandbox.tar.gz"))
+    root.run("tar", "-xzf", "/tmp/town-sandbox.tar.gz", "-C", unpacked)
+    before = lived(root.path(other))
+    assert "0 of them failed" in root.run(f"{unpacked}/town-sandbox/sandbox-app", "run", other, "--for", "1m")
+    assert lived(root.path(other)) > before
