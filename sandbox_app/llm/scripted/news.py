@@ -6,11 +6,12 @@ from functools import lru_cache
 from msgspec import Struct
 
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.gerund import gerund
 from sandbox_app.llm.scripted.clock import find_time, is_past
 from sandbox_app.llm.scripted.events import GATHERINGS, is_event
 from sandbox_app.llm.scripted.hear import hear
 from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, weight
-from sandbox_app.llm.scripted.words import ended, ing, of_other, plain, stems
+from sandbox_app.llm.scripted.words import ended, of_other, plain, stems
 
 _TOLD = re.compile(r"^(.{1,40}?) (?:told me|invited me)(?: that)?: (.+)$")
 _KNOWS = ("I told {} about", "I told {} that I", "{} promised", "{} cannot come", "{} does not want", "I promised {}")
@@ -78,7 +79,7 @@ def announcement(name: str, aim: str) -> Tale | None:
     if wish.startswith(("I ", "My ")):
         return Tale(ended(wish), kind)
     wish = wish[:1].lower() + wish[1:] if wish.split(" ")[0].isalpha() else wish
-    return Tale(f"I am {ing(wish)}." if kind != "wish" else f"I want to {wish}.", kind)
+    return Tale(f"I am {gerund(wish)}." if kind != "wish" else f"I want to {wish}.", kind)
 
 
 @lru_cache(maxsize=8192)

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass, field
 
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.gerund import gerund
 from sandbox_app.llm.scripted.clock import minutes, part_of_day
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import Heard, hear
 from sandbox_app.llm.scripted.phrases import fill, pool, register
 from sandbox_app.llm.scripted.weigh import keyword_score, tone
-from sandbox_app.llm.scripted.words import ing, plain, stems, with_article
+from sandbox_app.llm.scripted.words import plain, stems, with_article
 
 CALM, HAPPY, EXCITED, CURIOUS, WORRIED, SAD, ANNOYED, TIRED = range(1, len(f.MOODS) + 1)
 
@@ -127,4 +128,4 @@ def unnamed(phrase: str) -> str:
 def doing(activity: str) -> str:
     """Return what somebody does as it follows "I am": the -ing form of the first verb."""
     activity = activity.strip().rstrip(".")
-    return ing(activity[:1].lower() + activity[1:]) if activity else ""
+    return gerund(activity[:1].lower() + activity[1:]) if activity else ""

@@ -1,4 +1,4 @@
-"""Plain English, as far as the rules need it: stems, sentences, -ing forms, first person into third."""
+"""Plain English, as far as the rules need it: stems, sentences, first person into third."""
 
 import re
 from collections.abc import Sequence
@@ -10,8 +10,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z][a-z]{0,2}|[A-Z])\.$")
 _STOP = frozenset(bank("english")["stop"])
-_DOUBLED = frozenset(bank("english")["doubled"])
-_NO_GERUND = frozenset(bank("english")["ing"])
 _FIRST = (
     (re.compile(r"^I(?: am|['\u2019]m)\b"), "{} is"),
     (re.compile(r"^I was\b"), "{} was"),
@@ -63,25 +61,6 @@ def sentences(text: str) -> tuple[str, ...]:
 def plain(text: str) -> str:
     """Return the text as it is compared: lower case, one space, no end mark."""
     return " ".join(text.lower().split()).strip(" .!?")
-
-
-def ing(phrase: str) -> str:
-    """Return a verb phrase with its verb in the -ing form: "give a party" → "giving a party"."""
-    verb, space, rest = phrase.partition(" ")
-    low = verb.lower()
-    if low.endswith("ing") and len(low) > 4 and low not in _NO_GERUND:
-        return phrase
-    if low.endswith("ie"):
-        made = verb[:-2] + "ying"
-    elif low == "be":
-        made = "being"
-    elif low.endswith("e") and not low.endswith(("ee", "oe", "ye")):
-        made = verb[:-1] + "ing"
-    elif low in _DOUBLED:
-        made = verb + verb[-1] + "ing"
-    else:
-        made = verb + "ing"
-    return made + space + rest
 
 
 def of_other(speaker: str, sentence: str) -> str:
