@@ -10,7 +10,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import answer, visits
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
-from sandbox_app.llm.scripted.recall import retold
+from sandbox_app.llm.scripted.recall import ASKING, retold
 
 ME = f.Persona(
     name="Tilda", age=40, job="weaver", traits=("friendly", "curious"), identity="Tilda weaves.", home="Elm House",
@@ -136,8 +136,36 @@ def test_who_is_asked_something_does_not_change_the_subject() -> None:
         ("Ada told me: There will be a kite contest at the Mill", "At what time is the kite contest?",
          "Kite contest? Ada told me: There will be a kite contest at the Mill."),
         ("The sink is dirty", "Is the sink clean?", "The sink is dirty."),
+        ("Priya told me: Rosalind is running for mayor.", "Who is running for mayor?", "Rosalind is running for mayor. Priya told me."),
+        ("Rosalind told me: I am running for mayor.", "Who runs for mayor?", "Rosalind is running for mayor. Rosalind told me."),
+        ("News at Pier: A whale was seen in the river", "What was seen in the river?",
+         "A whale was seen in the river. That was in the news."),
+        ("I saw a whale in the river.", "Did you see a whale in the river?", "Yes: I saw a whale in the river."),
+        ("Osric told me: I saw a whale in the river.", "Did you see a whale in the river?",
+         "A whale in the river? Osric told me: I saw a whale in the river."),
+        ("Osric told me: I saw a whale in the river.", "Hello! Have you heard of the whale?",
+         "Yes: Osric saw a whale in the river. Osric told me."),
+        ("Priya told me: Rosalind is running for mayor.", "Is Rosalind running for mayor?",
+         "Yes: Rosalind is running for mayor. Priya told me."),
+        ("Rosalind told me: I am running for mayor.", "Are you running for mayor?",
+         "Running for mayor? Rosalind told me: I am running for mayor."),
+        ("The party is at 17:00", "Is the party at 18:00?", "The party is at 17:00."),
+        ("I did not see the whale", "Did you see the whale?", "See the whale? I did not see the whale."),
         ("Ada told me: I want a telescope", "What is the weather?", "Ada told me: I want a telescope."),
     ],
 )  # fmt: skip
 def test_a_memory_is_told_with_what_was_asked_first(memory: str, question: str, wanted: str) -> None:
-    assert retold(memory, question) == wanted
+    assert retold(memory, question, ASKING) == wanted
+
+
+def test_who_it_was_told_by_themselves_says_so_and_not_what_others_say() -> None:
+    memories = (
+        f.Memory("Rosalind told me: I am running for mayor.", "today 08:00", "heard"),
+        f.Memory("Priya told me: Rosalind is running for mayor.", "today 09:00", "heard"),
+    )
+    for question in ("Who is running for mayor?", "Is Rosalind running for mayor?"):
+        asked = answer(f.Interview(town="Oakham", me=ME, now=NOW, question=question, memories=memories), 1)
+        assert isinstance(asked, a.Interview)
+        assert asked.text.endswith("Rosalind is running for mayor. Rosalind told me."), asked.text
+        assert asked.text.startswith("Yes: ") == question.startswith("Is ")
+        assert "Rosalind is running for mayor. Rosalind told me." in told(question, memories=memories)

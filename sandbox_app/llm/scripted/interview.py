@@ -13,7 +13,7 @@ from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import any_of
 from sandbox_app.llm.scripted.phrases import fill, pool, register
-from sandbox_app.llm.scripted.recall import ASKING, retold
+from sandbox_app.llm.scripted.recall import ASKING, confirmed, retold, told_at_first_hand
 from sandbox_app.llm.scripted.weigh import is_everyday
 from sandbox_app.llm.scripted.words import ended, fit, named, sentences, stems, with_article
 
@@ -100,7 +100,7 @@ def _named(facts: f.Interview) -> str:
 
 
 def _fitting(facts: f.Interview) -> list[f.Memory]:
-    """Return the memories that speak of what the question asks, the nearest first, of equals the latest."""
+    """Return the memories that speak of what the question asks, the nearest first, of equals what is no hearsay, then the latest."""
     name = _named(facts)
     wanted = stems(facts.question)
     if name:
@@ -109,7 +109,12 @@ def _fitting(facts: f.Interview) -> list[f.Memory]:
     else:
         about = [memory for memory in facts.memories if stems(memory.text) & wanted]
     about = [memory for memory in reversed(about) if not _PLANNED.match(memory.text)]
-    return sorted(about, key=lambda memory: (is_everyday(memory.text) and not _HELD.match(memory.text), -len(stems(memory.text) & wanted)))
+
+    def rank(memory: f.Memory) -> tuple[bool, int, bool]:
+        everyday = is_everyday(memory.text) and not _HELD.match(memory.text)
+        return everyday, -len(stems(memory.text) & wanted), not told_at_first_hand(memory.text)
+
+    return sorted(about, key=rank)
 
 
 def _name(speaker: _Speaker) -> None:
@@ -203,7 +208,7 @@ def _reflection(speaker: _Speaker) -> None:
 
 def _memory(speaker: _Speaker) -> None:
     if found := _fitting(speaker.facts):
-        if _named(speaker.facts):
+        if _named(speaker.facts) and not confirmed(found[0].text, speaker.facts.question, ASKING):
             speaker.quote("remember", found[0])
         else:
             speaker.said.append(retold(found[0].text, speaker.facts.question, ASKING))

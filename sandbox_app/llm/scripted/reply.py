@@ -10,7 +10,7 @@ from sandbox_app.llm.scripted.events import what_of
 from sandbox_app.llm.scripted.hear import is_spoken_by_us
 from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales
 from sandbox_app.llm.scripted.phrases import at_work, job_bank
-from sandbox_app.llm.scripted.recall import ASKING, retold
+from sandbox_app.llm.scripted.recall import ASKING, confirmed, retold, told_at_first_hand
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
 from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
 from sandbox_app.llm.scripted.weigh import tone
@@ -246,26 +246,28 @@ def _source(scene: Scene) -> str:
 
 
 def recollection(scene: Scene) -> str:
-    """Return the memory that shares most words with the last line, of equals the latest, or "".
+    """Return the memory that shares most words with the last line, of equals what is no hearsay, then the latest, or "".
 
     Where somebody is asked about by name, only what speaks of them counts; else one word of several is not enough.
     """
     asked = stems(scene.last) - stems(scene.partner) - ASKING
     who = named(scene.last, (scene.partner, scene.facts.me.name, scene.facts.town, "I"))
     about = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, who.split()))})(?!\w)" if who else "")
-    best, most = "", 0
+    best, most, sure = "", 0, False
     for memory in reversed(scene.facts.memories):
-        shared = len(asked & stems(memory.text))
-        if shared > most and not memory.text.startswith("My plan for ") and about.search(memory.text):
-            best, most = memory.text, shared
+        shared, at_first_hand = len(asked & stems(memory.text)), told_at_first_hand(memory.text)
+        if (shared, at_first_hand) > (most, sure) and not memory.text.startswith("My plan for ") and about.search(memory.text):
+            best, most, sure = memory.text, shared, at_first_hand
     return best if most >= (1 if who else min(2, len(asked))) and most > 0 else ""
 
 
 def _recalled(scene: Scene, memory: str) -> str:
     """Tell a memory: of somebody as it is, of something with what was asked first."""
-    if named(scene.last, (scene.partner, scene.facts.me.name, scene.facts.town, "I")):
+    idle = ASKING | stems(scene.partner)
+    about_somebody = named(scene.last, (scene.partner, scene.facts.me.name, scene.facts.town, "I"))
+    if about_somebody and not confirmed(memory, scene.last, idle):
         return scene.phrase("recall", news=ended(memory))
-    return retold(memory, scene.last, ASKING | stems(scene.partner))
+    return retold(memory, scene.last, idle)
 
 
 def _from_memory(scene: Scene) -> str:
