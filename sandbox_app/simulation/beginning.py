@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from sandbox_app.simulation.state import WorldState
+from sandbox_app.town.beds import own_beds
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.model import CastMember, Thing, Town
 from sandbox_app.worldfile.rows import Event
@@ -12,8 +13,12 @@ LATEST_WAKE_MINUTES = 40
 """On the first day nobody sleeps longer than this after the beginning: a world begins with life, not with sleepers."""
 
 
-def own_beds(town: Town, cast: Sequence[CastMember]) -> list[Thing | None]:
-    """Return everybody's own bed: those who share a home take the places in its beds in their order."""
+OWN_BEDS = "beds"
+"""Key in `meta` of worlds that begin with everybody in their own bed; older ones began with people in the order of their names."""
+
+
+def beds_in_order(town: Town, cast: Sequence[CastMember]) -> list[Thing | None]:
+    """Return where worlds without `OWN_BEDS` began: those who share a home took whatever one lies on there in their order."""
     places: dict[str, list[Thing]] = {}
     for thing in town.things:
         if thing.pose == "lie":
@@ -27,8 +32,13 @@ def own_beds(town: Town, cast: Sequence[CastMember]) -> list[Thing | None]:
     return beds
 
 
-def first_state(town: Town, cast: Sequence[CastMember], clock: Clock, seed: int) -> WorldState:
+def first_state(town: Town, cast: Sequence[CastMember], clock: Clock, seed: int, *, own: bool = True) -> WorldState:
     """Return the state of a world at step 0; the same for the same town, cast and seed. Visitors come later, by events.
+
+    Args:
+        town, cast: where it is, and who is in it.
+        clock, seed: of the world.
+        own: whether they wake in their own beds, as `OWN_BEDS` says, or where people did before that.
 
     Raises:
         KeyError: somebody lives at a place that the town does not have.
@@ -38,7 +48,8 @@ def first_state(town: Town, cast: Sequence[CastMember], clock: Clock, seed: int)
     used: dict[int, int] = {}
     homes = {place.name: place for place in town.places if place.level == "site"}
     minute = 60 // clock.step_seconds
-    for agent, (member, bed) in enumerate(zip(cast, own_beds(town, cast), strict=True), 1):
+    beds = own_beds(town, cast) if own else beds_in_order(town, cast)
+    for agent, (member, bed) in enumerate(zip(cast, beds, strict=True), 1):
         home = homes[member.home]
         x, y = home.door
         if bed is not None:

@@ -8,6 +8,7 @@ import msgspec
 from sandbox_app.errors import Problem
 from sandbox_app.mind.settings import Settings
 from sandbox_app.resources import worlds
+from sandbox_app.simulation.beginning import OWN_BEDS
 from sandbox_app.town.folders import choose_town, town_of_world
 from sandbox_app.town.load import load_town
 from sandbox_app.town.model import CastMember, Town
@@ -58,6 +59,7 @@ def create_world_file(
         "step_seconds": str(chosen.step_seconds),
         "seed": str(seed),
         "settings": msgspec.json.encode(chosen).decode(),
+        OWN_BEDS: "own",
     }
     beliefs = [
         (agent, names[tie.name], tie.relation, float(tie.closeness))

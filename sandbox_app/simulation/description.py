@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from sandbox_app.mind.settings import Settings
-from sandbox_app.simulation.beginning import first_state
+from sandbox_app.simulation.beginning import OWN_BEDS, first_state
 from sandbox_app.simulation.editing.settled import settings_of
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.town.clock import Clock
@@ -64,7 +64,7 @@ def beginning(reader: WorldReader, world: Description) -> WorldState:
     """
     with believing(reader):
         cast = tuple(msgspec.json.decode(row.data, type=CastMember) for row in reader.first_personas())
-        return first_state(world.town, cast, world.clock, world.seed)
+        return first_state(world.town, cast, world.clock, world.seed, own=OWN_BEDS in reader.meta())
 
 
 def _member(data: str) -> CastMember:

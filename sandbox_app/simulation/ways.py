@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox_app.mind.surroundings import Barred
-from sandbox_app.simulation.beginning import own_beds
 from sandbox_app.simulation.state import WorldState
+from sandbox_app.town.beds import own_beds
 from sandbox_app.town.model import CastMember, Place, Thing, Town
 from sandbox_app.town.paths import Paths
 

@@ -1,15 +1,17 @@
 """How a world begins: who lives in it, in which beds, and that nobody sleeps through its first hour."""
 
 import contextlib
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sandbox_app.errors import Problem
-from sandbox_app.simulation.beginning import LATEST_WAKE_MINUTES, first_state, own_beds
+from sandbox_app.simulation.beginning import LATEST_WAKE_MINUTES, OWN_BEDS, beds_in_order, first_state
 from sandbox_app.simulation.create import MOST_AGENTS, choose_cast, create_world_file
-from sandbox_app.simulation.description import describe
+from sandbox_app.simulation.description import beginning, describe
+from sandbox_app.town.beds import own_beds
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.load import load_town
 from sandbox_app.town.model import Town
@@ -67,6 +69,21 @@ def test_everybody_of_a_town_has_a_place_in_a_bed_at_home(lane: Town) -> None:
             assert bed is not None
             assert place.site_of(bed.place).name == member.home
             assert used.count(bed.id) <= len(bed.stands)
+
+
+def test_a_world_made_before_beds_had_owners_begins_as_it_did(tmp_path: Path) -> None:
+    path = tmp_path / "a.world"
+    create_world_file(path, "alderwick")
+    town = load_town("alderwick")
+    with contextlib.closing(WorldReader(path)) as reader:
+        own = beginning(reader, describe(reader))
+    with contextlib.closing(sqlite3.connect(path)) as file, file:
+        file.execute("DELETE FROM meta WHERE key = ?", (OWN_BEDS,))
+    with contextlib.closing(WorldReader(path)) as reader:
+        before = beginning(reader, describe(reader))
+    assert [int(thing) for thing in own.thing] == [bed.id if bed else 0 for bed in own_beds(town, town.cast)]
+    assert [int(thing) for thing in before.thing] == [bed.id if bed else 0 for bed in beds_in_order(town, town.cast)]
+    assert own.thing.tolist() != before.thing.tolist()
 
 
 def test_two_in_a_bed_lie_on_different_sides(lane: Town) -> None:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from sandbox_app.errors import TownProblem
+from sandbox_app.town.beds import own_beds
 from sandbox_app.town.check import check
 from sandbox_app.town.load import load_town, towns
 from sandbox_app.town.model import BIG_FIVE, CastMember
@@ -43,6 +44,19 @@ def test_all_homes_are_lived_in_and_nobody_lives_nowhere() -> None:
     assert {person.home for person in populate(town, 200, seed=7)} == {place.name for place in town.places if place.kind == "home"}
     assert populate(town, 0, seed=1) == ()
     assert populate(town, 1, seed=1)[0].ties == ()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("people", [6, 12, 25])
+def test_nobody_shares_a_bed_while_one_is_free(people: int, seed: int) -> None:
+    town = load_town("alderwick")
+    wanted = read_description("mostly old people, two houses in a quarrel, a baker")
+    cast = populate(town, people, seed, wanted)
+    beds = [bed for bed in own_beds(town, cast) if bed is not None]
+    assert {town.place(bed.place).kind for bed in beds} == {"bedroom"}
+    assert all(beds.count(bed) <= len(bed.stands) for bed in beds)
+    sizes = Counter(person.home for person in cast)
+    assert len(sizes) >= min(people / 3, 8)
 
 
 def kind(relation: str) -> str:

@@ -15,6 +15,7 @@ from sandbox_app.simulation.importing.cards import read_card
 from sandbox_app.simulation.importing.newcomer import Newcomer
 from sandbox_app.simulation.importing.stanford import agent_folders, read_agent
 from sandbox_app.simulation.named import taken_names
+from sandbox_app.town.beds import beds_of_homes
 from sandbox_app.town.check import check_person
 from sandbox_app.town.model import CastMember, Town
 from sandbox_app.worldfile.reader import WorldReader
@@ -127,13 +128,7 @@ def settle(world: Description, newcomers: Sequence[Newcomer]) -> list[CastMember
 
 def _free_beds(world: Description) -> dict[str, int]:
     """Return how many places to sleep are free in each home; below 0 where they are shared already."""
-    town = world.town
-    homes = {place.id: place.name for place in town.places if place.level == "site" and place.kind == "home"}
-    free = Counter(dict.fromkeys(homes.values(), 0))
-    for thing in town.things:
-        site = town.site_of(thing.place).id
-        if thing.pose == "lie" and site in homes:
-            free[homes[site]] += len(thing.stands)
+    free = Counter({home: sum(len(bed.stands) for bed in beds) for home, beds in beds_of_homes(world.town).items()})
     free.subtract(member.home for member in world.cast if member.home in free)
     return dict(free)
 

@@ -6,6 +6,7 @@ from random import Random
 from msgspec import Struct
 
 from sandbox_app.errors import TownProblem
+from sandbox_app.town.beds import beds_of_homes
 from sandbox_app.town.clock import hhmm_minutes
 from sandbox_app.town.model import CastMember, Habit, Place, Town
 from sandbox_app.town.population.bank import bank, leanings
@@ -57,23 +58,32 @@ def populate(town: Town, people: int, seed: int, wanted: Wanted | None = None) -
 
 
 def _sizes(town: Town, homes: list[Place], people: int, random: Random, wanted: Wanted) -> Iterator[tuple[Place, int]]:
-    """Yield homes with the size of a household that moves in, until all people live somewhere."""
-    beds = {
-        home.id: sum(len(thing.stands) for thing in town.things if thing.pose == "lie" and town.site_of(thing.place).id == home.id)
-        for home in homes
-    }
-    left, free = people, dict(beds)
+    """Yield homes with the size of a household that moves in, until all people live somewhere.
+
+    A household takes the home that fits it best of those where nobody lives yet, then of those with beds left for it; when all beds
+    are taken they are shared, one more in each.
+    """
+    beds = {home: max(1, sum(len(bed.stands) for bed in found)) for home, found in beds_of_homes(town).items()}
     order = random.sample(homes, len(homes))
+    left, free, lived = people, dict(beds), set[str]()
     while left:
-        for home in order:
-            if not left:
-                return
-            room = max(1, free[home.id])
-            size = 1 if random.random() < wanted.alone else random.choice((2, 2, 3, 4, 4, 5))
-            size = min(size, room, left)
-            free[home.id] = free[home.id] - size if free[home.id] > size else beds[home.id]
-            left -= size
-            yield home, size
+        if not any(free.values()):
+            free = dict(beds)
+        empty = [free[home.name] for home in homes if home.name not in lived]
+        size = min(_drawn(random, wanted), left, max(empty or free.values()))
+        fitting = (home for home in order if free[home.name] >= size)
+        home = min(fitting, key=lambda home: (home.name in lived, free[home.name] - size))
+        free[home.name] -= size
+        lived.add(home.name)
+        left -= size
+        yield home, size
+
+
+def _drawn(random: Random, wanted: Wanted) -> int:
+    """Return how many live together: alone, with children, or as couples and sharers do."""
+    if random.random() < wanted.alone:
+        return 1
+    return random.choice((3, 4, 4, 5) if random.random() < wanted.families else (2, 2, 2, 3))
 
 
 def _household(home: str, size: int, names: NameBook, random: Random, wanted: Wanted) -> tuple[Household, list[_Draft]]:
@@ -85,7 +95,7 @@ def _household(home: str, size: int, names: NameBook, random: Random, wanted: Wa
     elif size == 2:
         kind = "couple" if random.random() < 0.7 else "parent" if random.random() < wanted.families else "shared"
     else:
-        kind = "family" if random.random() < 1.6 * wanted.families else "shared"
+        kind = "family" if random.random() < 2.4 * wanted.families else "shared"
     grown = {"alone": 1, "couple": 2, "parent": 1, "family": 2, "shared": size}[kind]
     if kind in ("couple", "family"):
         ages[1] = max(18, min(95, ages[0] + random.randint(-6, 6)))
