@@ -249,7 +249,7 @@ def test_what_the_bank_says_is_understood_as_it_is_meant(act: str, understood: C
 
 
 def test_news_is_heard_word_for_word_in_every_phrase_that_carries_it() -> None:
-    for act in ("tell", "invite", "invite_along", "invite_other", "stand"):
+    for act in ("tell", "tell_heard", "invite", "invite_along", "invite_other", "stand"):
         for phrase in _all(act):
             assert hear(phrase.replace("{news}", f"{NEWS}.")).news == f"{NEWS}.", phrase
 
@@ -257,13 +257,13 @@ def test_news_is_heard_word_for_word_in_every_phrase_that_carries_it() -> None:
 def test_turns_of_phrase_carry_no_news() -> None:
     carriers = {
         "tell",
+        "tell_heard",
         "invite",
         "invite_along",
         "invite_other",
         "stand",
         "wish",
         "recall",
-        "think_of",
         "my_aim",
         "my_promise",
         "share",

@@ -10,9 +10,9 @@ from sandbox_app.llm.scripted.events import is_event
 from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, tone
 from sandbox_app.llm.scripted.words import plain, sentences
 
-_CARRIERS = ("tell", "invite", "invite_along", "invite_other", "stand", "wish", "my_aim", "recall", "think_of", "my_promise")
-_TELLING = ("tell", "invite", "invite_along", "invite_other", "stand")
+_TELLING = ("tell", "tell_heard", "invite", "invite_along", "invite_other", "stand")
 """Whatever these announce is news, however everyday it sounds; what the others announce may be a mere remark."""
+_CARRIERS = (*_TELLING, "wish", "my_aim", "recall", "think_of", "my_promise")
 _HABIT = re.compile(r"(?:At|Around) \d\d:\d\d\b")
 _GAP = re.compile(r"\{\w+\}")
 _SOLID, _SOLID_AROUND_ANYTHING = 5, 9
@@ -139,5 +139,8 @@ def hear(text: str) -> Heard:
         acts -= {"accept"}
     if "farewell" in acts:
         acts -= {"greet"}
-    news, remark = ("", text) if "reminder" in acts else _carried(text)
+    if "reminded" in acts:  # what the other told is no news to them
+        news, remark = "", ""
+    else:
+        news, remark = ("", text) if "reminder" in acts else _carried(text)
     return Heard(frozenset(acts), ask, news, remark, tone(text))

@@ -7,7 +7,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import visits
 from sandbox_app.llm.scripted.clock import find_day, find_time, is_past, minutes, part_of_day
 from sandbox_app.llm.scripted.events import what_of
-from sandbox_app.llm.scripted.hear import is_spoken_by_us
+from sandbox_app.llm.scripted.hear import hear, is_spoken_by_us
 from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales
 from sandbox_app.llm.scripted.phrases import at_work, job_bank
 from sandbox_app.llm.scripted.recall import ASKING, confirmed, retold, told_at_first_hand
@@ -20,6 +20,10 @@ _TASTE = re.compile(r"(?:do you (?!know|remember|have|speak|believe|want)|don't 
 """Questions about which one can agree without knowing anything."""
 _PLAINLY = 0.85
 """So near to what strangers say is a line that it is not about a memory with which it shares words."""
+_OF_ONESELF = re.compile(r"(?:I|My|We|Our)\b")
+"""How news begins that somebody tells of themselves: nobody has to ask who told them."""
+_CURIOUS_ONE_IN = 7
+"""One piece of news in so many makes one ask who told it."""
 _SUPPORT_FROM = 2
 """Closeness from which one supports a candidate at once."""
 _DROP_WORK_FROM = 4
@@ -39,6 +43,9 @@ def reply(scene: Scene) -> str:
         return _answer_invitation(scene)
     if heard.ask == "support":
         return _answer_candidate(scene)
+    if "reminded" in heard.acts and not heard.ask:
+        scene.mood = HAPPY
+        return scene.phrase("reminded")
     if "reminder" in heard.acts:
         scene.mood = HAPPY
         return scene.phrase("counted_on")
@@ -116,6 +123,8 @@ def _to_news(scene: Scene) -> str:
         return scene.phrase("known", who=source) if source else scene.phrase("known_self")
     feeling = tone(heard.news)
     scene.mood = {1: HAPPY, 0: CURIOUS, -1: WORRIED}[feeling]
+    if feeling == 0 and not _OF_ONESELF.match(heard.news) and scene.dice.below(_CURIOUS_ONE_IN) == 0 and (said := scene.phrase("news_who")):
+        return said
     return scene.phrase({1: "news_good", 0: "news_odd", -1: "news_bad"}[feeling])
 
 
@@ -232,17 +241,21 @@ def _plans(scene: Scene) -> str:
 
 
 def _source(scene: Scene) -> str:
-    """Say who told me what is asked about, or what I said last."""
+    """Say who told me what is asked about, or the news that I told last; what I know of nobody, I know myself."""
     scene.answered = True
     me = scene.facts.me.name
     mine = [line.text for line in scene.facts.lines if line.speaker == me]
-    for memory in scene.facts.memories:
-        tale = tale_of(me, memory.text)
-        if tale and tale.source and mine and any(same(tale.core, line) for line in mine):
-            return scene.phrase("source", who=tale.source)
-    if held := recollection(scene):
+    told = next((news for text in reversed(mine) if (news := hear(text).news)), "")
+    if not told and (held := recollection(scene)):
         return _recalled(scene, held)
-    return scene.phrase("source_self" if mine else "dont_know")
+    if _OF_ONESELF.match(told):
+        return scene.phrase("source_own")
+    source = known_from(scene, told) if told else None
+    if source:
+        return scene.phrase("source", who=source)
+    if source is None:
+        return scene.phrase("source_forgotten" if mine else "dont_know")
+    return scene.phrase("source_self")
 
 
 def recollection(scene: Scene) -> str:

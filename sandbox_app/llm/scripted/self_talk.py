@@ -13,7 +13,7 @@ from sandbox_app.llm.scripted.words import ended, plain, sentences, stems
 _DID = re.compile(r"^I am (\w+ing\b.{3,60}?)(?: (?:at|in) [^.]*)?\.?$")
 _TRIVIAL = stems("sleep wake get up wash toilet dress lie wait go bed second plates hands teeth face water quiet sit")
 _PLANNED = re.compile(r"(\d\d:\d\d) ([^;]{3,60})")
-_OWN_THOUGHT = re.compile(r"^(?:I|My)\b(?! (?:am \w+ing|told|promised|plan for|talked|met|saw|will not support)\b)")
+_OWN_THOUGHT = re.compile(r"^(?:I|My)\b(?! (?:am \w+ing|told|overheard|promised|plan for|talked|met|saw|will not support)\b)")
 _TRUSTED = 2
 """Closeness from which one says how one feels."""
 _OF_HABIT = re.compile(r"\b(?:I like to|you find me|I always|then I|it is quiet then|Come by at)\b")

@@ -137,7 +137,8 @@ def _told(scene: Scene, tale: Tale, end: bool) -> str:
     act = {"invite": "invite", "stand": "stand", "along": "invite_along" if going else "invite_other"}.get(tale.kind, "tell")
     if end and act != "stand":
         act = "tell"
-    line = scene.phrase(act, news=tale.core)
+    line = scene.phrase("tell_heard", news=tale.core) if act == "tell" and tale.source and scene.dice.below(3) == 0 else ""
+    line = line or scene.phrase(act, news=tale.core)
     return line if line and len(line) <= _room(scene) else tale.core
 
 
