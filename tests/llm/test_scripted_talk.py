@@ -149,7 +149,7 @@ def test_nobody_is_told_twice_nor_told_of_their_own() -> None:
     host, second = Mind(HOST), Mind(SECOND)
     talk(host, second, 3)
     again = talk(host, second, 4, now(time="18:00"))
-    assert not any(PARTY in line.text for line in again)
+    assert not any("lantern party" in line.text for line in again)
 
 
 def test_who_is_at_work_or_not_liked_does_not_come() -> None:
@@ -169,6 +169,37 @@ def test_a_question_is_answered_from_memory_or_not_at_all(seed: int) -> None:
     silent = Mind(SECOND, "I have mended the nets.").say(HOST, asked, 4, seed, now(), 2)
     assert any(part in silent.text.lower() for part in ("don't know", "how should i know"))
     assert "whale" not in silent.text
+
+
+def test_days_are_spoken_of_as_people_do_and_kept_as_they_stay_true() -> None:
+    for day, words in ((1, "today at"), (2, "tomorrow at"), (4, "on Tuesday at"), (9, "on day 9 at")):
+        host, guest = Mind(persona("Tilda", "Elm House", aim=f"give a dance at Round Café on day {day} at 19:00")), Mind(THIRD)
+        lines = talk(host, guest, 3)
+        assert any(f"I am giving a dance at Round Café {words} 19:00." in line.text for line in lines), lines
+        assert f"Tilda told me: I am giving a dance at Round Café on day {day} at 19:00." in [memory.text for memory in guest.memories]
+        asked = answer(f.Interview(town=TOWN, me=THIRD, now=now(), question="Who is giving a dance?", memories=tuple(guest.memories)), 1)
+        assert isinstance(asked, a.Interview)
+        assert f"Tilda is giving a dance at Round Café {words} 19:00." in asked.text
+
+
+def test_who_is_named_in_the_news_is_spoken_of_as_me_and_you() -> None:
+    una = persona("Una", "Elm House", aim="wants to run for mayor against Wynn")
+    against = "Una told me: I am running for mayor against Wynn."
+    candidate, mayor, other, last = Mind(una), Mind(THIRD), Mind(SECOND), Mind(HOST)
+    lines = talk(candidate, mayor, 3, closeness=0)
+    assert any("I am running for mayor against you." in line.text for line in lines)
+    assert not any("vote" in line.text or "support" in line.text for line in lines), "nobody asks for help against oneself"
+    assert against in [memory.text for memory in mayor.memories]
+    assert "I told Wynn: I am running for mayor against Wynn." in [memory.text for memory in candidate.memories]
+    lines = talk(mayor, other, 4, now(time="15:00"))
+    assert any("Una is running for mayor against me." in line.text for line in lines)
+    assert "Wynn told me: Una is running for mayor against Wynn." in [memory.text for memory in other.memories]
+    lines = talk(other, last, 5, now(time="18:00"))
+    assert any("Una is running for mayor against Wynn." in line.text for line in lines)
+    fence = "The ivy has grown over Wynn's fence and the old well."
+    lines = talk(Mind(THIRD, fence), keeps := Mind(SECOND), 3)
+    assert any("The ivy has grown over my fence and the old well." in line.text for line in lines)
+    assert f"Wynn told me: {fence}" in [memory.text for memory in keeps.memories]
 
 
 def test_tomorrow_is_kept_as_a_day_that_stays_true() -> None:

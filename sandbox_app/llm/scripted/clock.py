@@ -16,6 +16,10 @@ _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 _TODAY = re.compile(r"\b(today|tonight|this (?:morning|noon|afternoon|evening))\b", re.IGNORECASE)
 _TOMORROW = re.compile(r"\btomorrow(?: (?:morning|afternoon|evening|night))?\b", re.IGNORECASE)
 
+_ON_DAY = re.compile(r"\bon day (\d{1,3})(?= at \d)", re.IGNORECASE)
+_ON_WEEKDAY = re.compile(rf"\bon (?:{'|'.join(WEEKDAYS)})(?= at \d)", re.IGNORECASE)
+_WEEK = 7
+
 LAST_MINUTE = 23 * 60 + 59
 
 
@@ -70,12 +74,28 @@ def find_day(text: str, now: f.Now) -> int | None:
 
 
 def lasting(text: str, now: f.Now) -> str:
-    """Return the text with "today" and "tomorrow" before a time replaced by the day's number, so that it stays true later."""
+    """Return the text with "today", "tomorrow" and "on Saturday" before a time as the day's number, so that it stays true later."""
     if not find_time(text) or _DAY.search(text) or _DATE.search(text):
         return text
+    if (weekday := _ON_WEEKDAY.search(text)) and (day := find_day(weekday[0], now)) is not None:
+        return _ON_WEEKDAY.sub(f"on day {day}", text, count=1)
     if now.day + 1 < 1000:
         text = _TOMORROW.sub(f"on day {now.day + 1}", text, count=1)
     return _TODAY.sub(f"on day {now.day}", text, count=1)
+
+
+def as_said(text: str, now: f.Now) -> str:
+    """Return the text with the numbers of days before a time as people say them: "tomorrow at 17:00", "on Saturday at 17:00"."""
+
+    def day(found: re.Match[str]) -> str:
+        ahead = int(found[1]) - now.day
+        if ahead in (0, 1):
+            return ("today", "tomorrow")[ahead]
+        if 1 < ahead < _WEEK and now.weekday.lower() in WEEKDAYS:
+            return "on " + WEEKDAYS[(WEEKDAYS.index(now.weekday.lower()) + ahead) % _WEEK].capitalize()
+        return "yesterday" if ahead == -1 else found[0]
+
+    return _ON_DAY.sub(day, text)
 
 
 def is_past(text: str, now: f.Now) -> bool:

@@ -10,12 +10,13 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import visits
 from sandbox_app.llm.scripted.banks import bank
+from sandbox_app.llm.scripted.clock import as_said
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import any_of
 from sandbox_app.llm.scripted.phrases import fill, pool, register
 from sandbox_app.llm.scripted.recall import ASKING, confirmed, retold, told_at_first_hand
 from sandbox_app.llm.scripted.weigh import is_everyday
-from sandbox_app.llm.scripted.words import ended, fit, named, sentences, stems, with_article
+from sandbox_app.llm.scripted.words import ended, face_to_face, fit, named, sentences, stems, with_article
 
 _LONGEST = 396
 _MOST_SENTENCES = 4
@@ -73,7 +74,7 @@ def interview(facts: f.Interview, dice: Dice) -> a.Interview:
         speaker.say(_PLAIN[kind])
     else:
         _ANSWERS.get(kind, _memory)(speaker)
-    return a.Interview(fit(" ".join(speaker.said), _LONGEST))
+    return a.Interview(fit(face_to_face(as_said(" ".join(speaker.said), facts.now), facts.me.name), _LONGEST))
 
 
 def _to_visitor(speaker: _Speaker, kind: str) -> str:

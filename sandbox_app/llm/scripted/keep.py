@@ -14,6 +14,8 @@ from sandbox_app.llm.scripted.hear import Heard, hear
 from sandbox_app.llm.scripted.words import ended, fit, of_other, plain, stems
 
 _LET_US = re.compile(r"\b(?:let us|let's|shall we) ", re.IGNORECASE)
+_OF_ONESELF = re.compile(r"(?:I|My|We|Our)\b")
+_AGAINST_YOU = re.compile(r"\bagainst you\b")
 _LONGEST = 150
 _MOST_NOTES = 3
 _FAMILIAR = 4
@@ -63,11 +65,12 @@ def _news_notes(facts: f.AfterTalk, heard: list[tuple[str, str, Heard]]) -> list
         if core in known or any(core in other for other in known):
             continue
         known.add(core)
-        news = lasting(ended(line.news), facts.now)
+        listener = me if speaker != me else _others(facts)[0] if len(_others(facts)) == 1 else "you"
+        news = _AGAINST_YOU.sub(f"against {listener}", lasting(ended(line.news), facts.now))
         if speaker == me:
             mine.append(f"I told {others}: {news}")
         else:
-            told.append(f"{speaker} told me: {news}")
+            told.append(f"{speaker} told me: {news if _OF_ONESELF.match(news) else of_other(speaker, news)}")
     return told[:2] + mine[: max(1, 2 - len(told))]
 
 

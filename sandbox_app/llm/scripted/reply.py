@@ -217,7 +217,7 @@ def _work(scene: Scene) -> str:
 
 def _aim(scene: Scene) -> str:
     own = announcement(scene.facts.me.name, scene.facts.me.aim)
-    if own and plain(own.core) in scene.spoken:
+    if own and scene.said(own.core):
         return scene.phrase("my_reason" if own.kind == "stand" else "no_aim")
     if own and scene.partner in own.core:
         return scene.phrase("no_aim")

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.gerund import gerund
-from sandbox_app.llm.scripted.clock import minutes, part_of_day
+from sandbox_app.llm.scripted.clock import as_said, minutes, part_of_day
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import Heard, hear
 from sandbox_app.llm.scripted.phrases import fill, pool, register
 from sandbox_app.llm.scripted.weigh import keyword_score, tone
-from sandbox_app.llm.scripted.words import plain, stems, with_article
+from sandbox_app.llm.scripted.words import face_to_face, plain, stems, with_article
 
 CALM, HAPPY, EXCITED, CURIOUS, WORRIED, SAD, ANNOYED, TIRED = range(1, len(f.MOODS) + 1)
 
@@ -67,6 +67,10 @@ class Scene:
         """Return whether these words were said in this talk already, or in this very line."""
         words = plain(text)
         return words in self.spoken or any(words in plain(part) for part in self.parts)
+
+    def said(self, core: str) -> bool:
+        """Return whether somebody has said this piece of news in this talk, with whatever words for the day and for who is there."""
+        return plain(face_to_face(as_said(core, self.facts.now), self.facts.me.name, self.partner)) in self.spoken
 
     def phrase(self, act: str, **values: str) -> str:
         """Return a phrase of this act, filled in, or "" when all were used up."""

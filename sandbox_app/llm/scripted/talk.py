@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import visits
+from sandbox_app.llm.scripted.clock import as_said
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import hear
 from sandbox_app.llm.scripted.news import Tale, announcement, same, tales
@@ -15,7 +16,7 @@ from sandbox_app.llm.scripted.reply import reply, visited
 from sandbox_app.llm.scripted.scene import CURIOUS, EXCITED, HAPPY, TIRED, Scene, doing, scene_of
 from sandbox_app.llm.scripted.self_talk import my_day, my_feeling, my_habit, my_promise, next_plan, own_thought
 from sandbox_app.llm.scripted.weigh import tone
-from sandbox_app.llm.scripted.words import ended, fit, plain, stems
+from sandbox_app.llm.scripted.words import ended, face_to_face, fit, plain, stems
 
 _LONGEST = 190
 _CLOSEST = 6
@@ -60,6 +61,7 @@ def say(facts: f.Say, dice: Dice) -> a.Say:
 def _finished(scene: Scene) -> str:
     """Return the parts as one line that nobody has said yet."""
     text = " ".join(part for part in scene.parts if part)
+    text = face_to_face(as_said(text, scene.facts.now), scene.facts.me.name, scene.partner)
     text = fit(text or scene.phrase("aside") or scene.phrase("small") or "Well.", _LONGEST)
     said = {plain(line.text) for line in scene.facts.lines}
     while plain(text) in said:
@@ -134,7 +136,11 @@ def _told(scene: Scene, tale: Tale, end: bool) -> str:
     elif scene.mood != TIRED:
         scene.mood = HAPPY if tone(tale.core) > 0 else scene.mood
     going = any(memory.text.startswith("I promised") and len(stems(memory.text) & stems(tale.core)) >= 2 for memory in scene.facts.memories)
-    act = {"invite": "invite", "stand": "stand", "along": "invite_along" if going else "invite_other"}.get(tale.kind, "tell")
+    act = {
+        "invite": "invite",
+        "stand": "wish" if f"against {scene.partner}" in tale.core else "stand",
+        "along": "invite_along" if going else "invite_other",
+    }.get(tale.kind, "tell")
     if end and act != "stand":
         act = "tell"
     line = scene.phrase("tell_heard", news=tale.core) if act == "tell" and tale.source and scene.dice.below(3) == 0 else ""
@@ -203,7 +209,7 @@ def _about_me(scene: Scene) -> str:
     tellers = [my_habit, next_plan, my_day, _job]
     if scene.closeness >= 2:
         tellers.append(own_thought)
-        if own and own.kind == "wish" and plain(own.core) not in scene.spoken and scene.partner not in own.core:
+        if own and own.kind == "wish" and not scene.said(own.core) and scene.partner not in own.core:
             tellers.append(_aim)
     if me.secret and scene.closeness >= _CLOSEST:
         tellers.append(_secret)

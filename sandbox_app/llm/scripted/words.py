@@ -23,6 +23,8 @@ _FIRST = (
 )
 _OWN = ((re.compile(r"\b[Mm]y\b"), "their"), (re.compile(r"\bme\b"), "them"), (re.compile(r"\bmyself\b"), "themselves"))
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?)")
+_MINE = re.compile(r"\bmy\b")
+_AGAINST_ME = re.compile(r"\bagainst me\b")
 _SHORTEST = 2
 """The forms take no shorter text."""
 _BAD = str.maketrans({"|": "/", "{": "(", "}": ")", "\n": " ", "\r": " ", "\t": " "})
@@ -75,7 +77,19 @@ def of_other(speaker: str, sentence: str) -> str:
         return f"{speaker}'s {sentence[3:]}"
     if re.match(r"I\b", sentence):
         return f"{speaker} says: {sentence}"
-    return sentence
+    return _MINE.sub(f"{speaker}'s", _AGAINST_ME.sub(f"against {speaker}", sentence))
+
+
+def face_to_face(text: str, speaker: str, listener: str = "") -> str:
+    """Return a text as one of those named in it says it to the other: "against Walter" is "against me" or "against you".
+
+    `of_other` gives it back with the speaker's name; who is told "against you" knows whom that means.
+    """
+    for name, whom, whose in ((speaker, "me", "my"), (listener, "you", "your")):
+        if name[:1].isupper():
+            text = re.sub(rf"(?<=[a-z] ){re.escape(name)}['\u2019]s (?![A-Z])", f"{whose} ", text)
+            text = re.sub(rf"\bagainst {re.escape(name)}\b(?!['\u2019]| [A-Z])", f"against {whom}", text)
+    return text
 
 
 def named(question: str, own: Sequence[str]) -> str:
