@@ -117,6 +117,7 @@ def test_undo_opens_it_again_and_the_past_and_a_fork_know_when_it_was_closed(ope
     assert other.simulation.here.state.closures.in_order() == closed
     other.close()
     assert replay(world, verify=True).mismatches == 0
+    assert rerun(world).parting is None
     assert check(world) == check(fork) == []
 
 
