@@ -16,6 +16,8 @@ ASKED: Told = "asked"
 _DEEDS = frozenset({"act", "thing"})
 _WAYS = frozenset({"move", "queue"})
 _ASKED = frozenset({"perceive", "remember", "hear", "feel", "believe", "lead", "talk_end"})
+_OF_AN_HOUR = frozenset({"site", "hour", "routine"})
+"""What is noted with the minutes of an hour, and not with a plan of the day ("hour" before format 4)."""
 _GOES_ON = frozenset({"go_on", "talk"})
 """Decisions that change nothing, or that are told by the talk that begins."""
 
@@ -34,5 +36,5 @@ def told(event: Event) -> Told:
 def _is_known(event: Event) -> bool:
     """Whether it only lays out what was decided before: the minutes of an hour, or to go on."""
     if event.kind == "plan":
-        return "hour" in event.data or "routine" in event.data
+        return not _OF_AN_HOUR.isdisjoint(event.data)
     return event.kind == "react" and event.data.get("option") in _GOES_ON

@@ -363,3 +363,8 @@ def test_gossip_is_over_after_a_day_but_where_one_can_go_is_not() -> None:
     heard = (f"Una told me: {whale}", f"Una told me: {dance}")
     assert set(waiting(SECOND, "Tilda", *heard, when="today 08:00")) == {whale, dance}
     assert waiting(SECOND, "Tilda", *heard, when="day 1") == [dance]
+
+
+def test_what_somebody_does_is_no_news_whatever_it_is_called() -> None:
+    for seen in ("Hanna is doing the difficult part in Clover Café", "Dorian is busy in Clover Café", "Ida is rehearsing the hard part"):
+        assert waiting(SECOND, "Tilda", seen, when="today 08:00") == [], seen

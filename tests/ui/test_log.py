@@ -75,6 +75,24 @@ def test_walking_is_folded_away_until_it_is_asked_for_and_stays_so(qtbot: QtBot,
     assert again.log.ways.isChecked()
 
 
+def test_in_the_past_the_log_ends_at_the_moment_shown_and_comes_back(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    window.toolbar.log_button.click()
+    log = window.log
+    qtbot.waitUntil(lambda: len(shown(log)) == 4, timeout=PATIENCE)
+    window.travel.go(LAST - 4)
+    qtbot.waitUntil(lambda: shown(log) == ["The baker kneads dough.", "Somebody has planned the day."], timeout=PATIENCE)
+    log.hide()
+    window.travel.go(LAST - 5)
+    qtbot.waitUntil(lambda: window.scene.step == LAST - 5, timeout=PATIENCE)
+    log.show()
+    qtbot.waitUntil(lambda: shown(log) == ["The baker kneads dough."], timeout=PATIENCE)
+    window.travel.go(window.travel.latest)
+    qtbot.waitUntil(lambda: not window.travel.past and len(shown(log)) == 4, timeout=PATIENCE)
+    window.toolbar.one_step()
+    qtbot.waitUntil(lambda: shown(log)[-1] == "Step 1.", timeout=PATIENCE)
+
+
 def test_the_log_is_narrowed_by_place_and_time(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     window.toolbar.log_button.click()

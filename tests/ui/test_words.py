@@ -22,7 +22,7 @@ def test_talks_decisions_and_meetings_are_told_before_deeds_and_ways() -> None:
     assert of("act") == DEED
     assert of("move") == of("queue") == WAY
     assert of("hear") == of("remember") == of("talk_end") == ASKED
-    assert of("plan", hour={"site": 1}) == of("plan", routine=3) == ASKED, "the minutes of an hour are no decision"
+    assert of("plan", site=1) == of("plan", hour={"site": 1}) == of("plan", routine=3) == ASKED, "the minutes of an hour are no decision"
     assert of("react", option="news") == MAIN
     assert of("react", option="go_on") == ASKED
 

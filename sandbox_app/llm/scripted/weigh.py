@@ -10,7 +10,7 @@ from sandbox_app.llm.scripted.words import stems
 
 _EVERYDAY = re.compile(
     r"^(?:I|My|We|You)\b|\b(?:am|is|are|was|were) (?:\w+ly )?\w+ing\b"
-    r"|\b(?:is|are) (?:free|in use|closed|open|empty|off|on|here|idle|asleep|awake|away)\b"
+    r"|\b(?:is|are) (?:free|busy|in use|closed|open|empty|off|on|here|idle|asleep|awake|away)\b"
     r"|^(?:The )?[\w' ]+: |\band I\b|^(?:Hello|Good (?:morning|day|evening|afternoon))\b"
 )
 _STATE = re.compile(
@@ -28,6 +28,8 @@ _TELLING_OF = re.compile(
     r"\b(?:chapter|book|stor(?:y|ies)|novel|poem|song|play|film|lecture|picture)s? (?:about|of|on) [^.,;!?]*", re.IGNORECASE
 )
 """What is written, sung or painted of a flood is none."""
+_PART = re.compile(r"\bparts?\b", re.IGNORECASE)
+"""Has the root of "party"."""
 _TALK = re.compile(r"\b(?:told me|I told|talked|said|asked|spoke|greeted)\b")
 
 
@@ -55,7 +57,7 @@ def tone(text: str) -> int:
 @lru_cache(maxsize=8192)
 def keyword_score(text: str) -> int:
     """Return the score of the weightiest word, or 0."""
-    words = stems(_TELLING_OF.sub("", text))
+    words = stems(_PART.sub("", _TELLING_OF.sub("", text)))
     return next((score for score, signs in _scores() if words & signs), 0)
 
 

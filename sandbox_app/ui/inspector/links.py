@@ -18,6 +18,10 @@ T = TypeVar("T")
 R = TypeVar("R", bound=QWidget)
 
 
+_LINK_INSET = 5
+"""How far the words of a link stand in."""
+
+
 class PersonRow(QWidget):
     """A person with portrait and a few words; a click selects them."""
 
@@ -31,7 +35,10 @@ class PersonRow(QWidget):
         inner = QVBoxLayout()
         inner.setSpacing(0)
         inner.addWidget(self._name, 0, Qt.AlignmentFlag.AlignLeft)
-        inner.addWidget(self._words)
+        said = QHBoxLayout()
+        said.setContentsMargins(_LINK_INSET, 0, 0, 0)
+        said.addWidget(self._words)
+        inner.addLayout(said)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.addWidget(self._picture)

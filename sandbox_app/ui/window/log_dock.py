@@ -22,13 +22,18 @@ from sandbox_app.ui.pieces import column, label, row, tip
 from sandbox_app.ui.scene import Scene
 from sandbox_app.ui.telling import DEED, MAIN, WAY, told
 from sandbox_app.ui.theme import look, theme
+from sandbox_app.ui.throttle import Throttle
 from sandbox_app.ui.words import event_kinds, several, tr
 from sandbox_app.worldfile.rows import Event
 
 KEPT = 5_000
 """Lines kept in memory; older ones are in the file."""
 EARLIER = 2_000
-"""Lines fetched from the file when a world is opened."""
+"""Events fetched from the file when a world is opened."""
+OF_PAST = 1_500
+"""Events fetched from the file before a moment that is past."""
+_LOOK_AGAIN = 400
+"""Milliseconds at least between two looks at the past, while it is played or scrubbed."""
 Index = QModelIndex | QPersistentModelIndex
 EVENT = Qt.ItemDataRole.UserRole
 
@@ -181,6 +186,9 @@ class Log(QWidget):
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self._scene = scene
+        self._past = self._stale = self._returns = False
+        self._again = Throttle(_LOOK_AGAIN, self)
+        self._again.fired.connect(self._look_back)
         self.person = QComboBox()
         self.person.setAccessibleName(tr("Whose lines"))
         self.kind = QComboBox()
@@ -247,6 +255,31 @@ class Log(QWidget):
         """Begin at the end."""
         super().showEvent(event)
         self.list.scrollToBottom()
+        if self._stale:
+            self._look_back()
+
+    def show_past(self, past: bool) -> None:
+        """Show what happened until the moment shown, which is past, or go on with what happens now."""
+        if past == self._past:
+            return
+        self._past, self._stale = past, False
+        if past:
+            self._again.poke()
+        else:
+            self._again.stop()
+            self.lines.clear()
+            self._returns = True
+
+    def _look_back(self) -> None:
+        self._stale = not self.isVisible()
+        if self._past and not self._stale:
+            at = self._scene.step
+            self._scene.ask("log", lambda reader: reader.events(to_step=at, limit=OF_PAST, latest=True), self._show_earlier)
+
+    def _show_earlier(self, events: list[Event]) -> None:
+        if self._past:
+            self.lines.clear()
+            self._begin(events)
 
     def _opened(self) -> None:
         self.lines.clear()
@@ -263,7 +296,11 @@ class Log(QWidget):
             if place.level == "site":
                 self.place.addItem(place.name, place.id)
         self.place.blockSignals(False)
+        self._past = self._stale = self._returns = False
         self._narrow()
+        self._look_up()
+
+    def _look_up(self) -> None:
         at = self._scene.step
         self._scene.ask("log", lambda reader: reader.events(to_step=at, limit=EARLIER, latest=True), self._begin)
 
@@ -273,6 +310,12 @@ class Log(QWidget):
         self.list.scrollToBottom()
 
     def _moved(self, frame: Frame) -> None:
+        if self._past:
+            self._again.poke()
+            return
+        if self._returns:  # the present is shown from this frame on
+            self._returns = False
+            self._look_up()
         if not frame.events:
             return
         bar = self.list.verticalScrollBar()

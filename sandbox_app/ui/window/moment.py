@@ -85,6 +85,7 @@ class Moment(QObject):
         window.toolbar.show_live(self._lives and not past, tr("past") if past else self._lives_words)
         window.map.set_past(past)
         window.status_line.show_past(past)
+        window.log.show_past(past)
         window.scene.free(can_change)
         window.actions_.enable_change(can_change)
 

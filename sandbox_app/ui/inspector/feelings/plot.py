@@ -22,11 +22,11 @@ class MoodPlot(pg.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
-        self.setYRange(-MOST, MOST, padding=0.06)
+        self.setYRange(-MOST, MOST, padding=0.14)
         self.getAxis("left").setTicks(
             [[(MOST, tr("very good")), (MOST / 2, ""), (0, tr("even")), (-MOST / 2, ""), (-MOST, tr("very bad"))]]
         )
-        self.getAxis("left").setWidth(64)
+        self.getAxis("left").setWidth(78)
         for side in ("left", "bottom"):
             self.getAxis(side).setStyle(hideOverlappingLabels=False)  # the words at the ends stand beyond the curve
         self.getPlotItem().layout.setContentsMargins(4, 8, 14, 4)
