@@ -75,7 +75,7 @@ def test_cards_are_not_played_at_the_piano() -> None:
     assert any(name == "piano" for _, name, _ in hour("weaver", "Mill", "Inn", "play the piano", tavern, 1))
 
 
-@pytest.mark.parametrize("activity", ["host a Valentine's party with Noor", "go to a concert with Bruno"])
+@pytest.mark.parametrize("activity", ["host a Valentine's party with Noor", "go to a concert with Bruno", "give a dance at the inn"])
 @pytest.mark.parametrize("minutes", [60, 30])
 def test_a_gathering_takes_the_time_it_was_given(activity: str, minutes: int) -> None:
     for seed in SEEDS:

@@ -16,7 +16,7 @@ from sandbox_app.llm.scripted.words import fit, lowered, stems
 
 _LONGEST_TEXT = 58
 _UNIT = 5
-_GATHERING = re.compile(r"(?:host|go to|attend|celebrate)\b")
+_GATHERING = re.compile(r"(?:host|give|hold|throw|go to|attend|celebrate)\b")
 _WHOLE = 20
 """A gathering of so many minutes or more is not cut into pieces."""
 _AROUND = ("look who is there", "talk with those who are there")
