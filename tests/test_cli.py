@@ -108,7 +108,7 @@ def test_towns_are_listed(ask: Ask) -> None:
 def test_a_new_world_is_whole_and_at_its_start(ask: Ask, tmp_path: Path) -> None:
     path = tmp_path / "a.world"
     made = ask("new", path, "--town", "lane", "--agents", "3", "--seed", "9", "--start", "2027-05-01 05:30", "--json").json
-    assert made == {"world": str(path), "town": "lane", "title": "Little Lark", "agents": 3, "seed": 9}
+    assert made == {"world": str(path), "town": "lane", "title": "Little Lark", "agents": 3, "beds": 7, "seed": 9}
     assert check(path) == []
     state = ask("state", path, "--json").json
     assert (state["time"], state["step"]) == ("Day 1 · Sat 1 May · 05:30", 0)
@@ -116,6 +116,21 @@ def test_a_new_world_is_whole_and_at_its_start(ask: Ask, tmp_path: Path) -> None
     said = ask("new", tmp_path / "b.world", "--town", "lane")
     assert (said.status, said.err) == (0, "")
     assert f"sandbox-app run {tmp_path / 'b.world'} --for 6h" in said.out
+
+
+def test_a_crowd_is_told_how_many_beds_there_are(ask: Ask, tmp_path: Path) -> None:
+    said = ask("new", tmp_path / "a.world", "--town", "lane", "--agents", "60")
+    assert said.status == 0
+    assert "There are beds for 7 in Little Lark, and 60 people live there now" in said.err
+
+
+def test_a_description_of_the_people_says_what_was_not_understood(ask: Ask, tmp_path: Path) -> None:
+    said = ask("new", tmp_path / "a.world", "--town", "alderwick", "--people", "sixteen people, two of them wizards")
+    assert "Understood of the people: 16 people.\nNot understood, and passed over: wizards.\n" in said.out
+    assert "with 16 agents" in said.out
+    nothing = ask("new", tmp_path / "b.world", "--town", "lane", "--people", "")
+    assert "Nothing in this description of the people was understood" in nothing.problem
+    assert not (tmp_path / "b.world").exists()
 
 
 def test_a_world_is_never_written_over(ask: Ask, tmp_path: Path) -> None:

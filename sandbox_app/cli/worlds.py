@@ -52,6 +52,7 @@ def add(commands: Commands) -> None:
 
 def _new(options: argparse.Namespace) -> int:
     from sandbox_app.simulation.create import BY_HAND, create_world_file
+    from sandbox_app.town.beds import beds_of_homes
     from sandbox_app.town.load import load_town, towns
     from sandbox_app.worldfile.placing import network_warning
 
@@ -71,26 +72,30 @@ def _new(options: argparse.Namespace) -> int:
         return _lived(options)
     if options.world is None or options.town is None:
         options.wrong("say where to put the world and which town: sandbox-app new my.world --town NAME (--list shows the towns)")
-    people = options.people or ""
     warn(network_warning(options.world))
     wanted = create_world_file(
         options.world,
         options.town,
         agents=options.agents,
-        people=people,
+        people=options.people,
         seed=options.seed,
         start=_start(options),
         settings=BY_HAND,
     )
     town = load_town(options.town)
     agents = options.agents or (wanted and wanted.people) or len(town.cast)
-    understood = {"understood": list(wanted.understood)} if wanted else {}
+    beds = sum(len(bed.stands) for found in beds_of_homes(town).values() for bed in found)
+    if agents > beds:
+        warn(f"There are beds for {beds} in {town.title}, and {agents} people live there now, so they share them.")
+    understood = {"understood": list(wanted.understood), "passed_over": list(wanted.passed_over)} if wanted else {}
     if options.json:
-        told = {"town": town.name, "title": town.title, "agents": agents, "seed": options.seed}
+        told = {"town": town.name, "title": town.title, "agents": agents, "beds": beds, "seed": options.seed}
         print_json({"world": str(options.world), **told, **understood})
     else:
         if understood:
             say(f"Understood of the people: {', '.join(understood['understood'])}.")
+        if wanted and wanted.passed_over:
+            say(f"Not understood, and passed over: {', '.join(wanted.passed_over)}.")
         say(f"{options.world}: {town.title} with {agents} agents. Next: sandbox-app run {options.world} --for 6h")
     return DONE
 

@@ -27,7 +27,7 @@ def create_world_file(
     town: str,
     *,
     agents: int | None = None,
-    people: str = "",
+    people: str | None = None,
     seed: int = 1,
     start: str = "",
     settings: Settings | None = None,
@@ -47,7 +47,7 @@ def create_world_file(
         Problem: the town is wrong, the number cannot be, the description says nothing, or the file cannot be written.
     """
     place = load_town(town)
-    wanted = read_description(people) if people else None
+    wanted = read_description(people) if people is not None else None
     cast = choose_cast(place, agents, seed, wanted)
     names = {name: agent for agent, member in enumerate(cast, 1) for name in (member.name, member.short)}
     chosen = settings or Settings()

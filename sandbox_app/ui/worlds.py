@@ -56,7 +56,7 @@ def create(wanted: Wanted, path: Path) -> None:
     from sandbox_app.simulation.importing.moving_in import import_people, move_in
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    create_world_file(path, wanted.town, agents=wanted.people, people=wanted.described, seed=wanted.seed, settings=BY_HAND)
+    create_world_file(path, wanted.town, agents=wanted.people, people=wanted.described or None, seed=wanted.seed, settings=BY_HAND)
     try:
         if wanted.cards:
             import_people(path, wanted.cards, AUTHOR)

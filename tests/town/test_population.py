@@ -161,6 +161,61 @@ def test_words_of_a_description(text: str, key: str, value: float) -> None:
     assert getattr(read_description(text), key) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("three thousand people", 3000),
+        ("sixty people", 60),
+        ("a hundred and twenty souls", 120),
+        ("3,000 people", 3000),
+        ("twenty-five inhabitants", 25),
+        ("half a dozen students", 6),
+        ("a dozen old fishers, two families in a quarrel", 12),
+        ("ten quarrelsome bakers", 10),
+        ("a couple of bakers and 3 teachers", 5),
+        ("two families", 8),
+        ("a baker and a baker's wife, both young", 2),
+        ("they know one another, and one is a mayor", 0),
+        ("three feuds between families", 0),
+    ],
+)
+def test_numbers_are_read_in_words_and_digits(text: str, people: int) -> None:
+    assert read_description(text).people == people
+
+
+def test_a_number_of_tradespeople_is_no_number_of_quarrels() -> None:
+    wanted = read_description("ten quarrelsome bakers")
+    assert (wanted.feuds, wanted.jobs, wanted.traits) == (0, ("baker",) * 10, ("stubborn",))
+    cast = populate(load_town("alderwick"), wanted.people, 1, wanted)
+    assert sum(person.job == "baker" for person in cast) >= 9
+
+
+def test_old_people_of_a_trade_still_ply_it() -> None:
+    wanted = read_description("five old fishers")
+    cast = populate(load_town("alderwick"), wanted.people, 1, wanted)
+    assert [person.job for person in cast] == ["fisher"] * 5
+
+
+def test_as_many_families_as_were_named_have_a_house_each() -> None:
+    wanted = read_description("two families")
+    cast = populate(load_town("alderwick"), wanted.people, 1, wanted)
+    assert sorted(Counter(person.home for person in cast).values()) == [4, 4]
+
+
+def test_a_couple_is_a_couple() -> None:
+    wanted = read_description("a baker and a baker's wife, both young")
+    one, other = populate(load_town("alderwick"), wanted.people, 1, wanted)
+    assert {tie.relation for tie in one.ties} <= {"wife", "husband", "partner"}
+    assert one.home == other.home
+    assert max(one.age, other.age) < 32
+    assert "baker" in (one.job, other.job)
+
+
+def test_what_was_not_understood_is_named() -> None:
+    assert read_description("twenty people, three of them purple wizards, and a dragon").passed_over == ("purple wizards", "dragon")
+    assert read_description("Twelve mostly old people, two houses in a quarrel, proud and quiet; a baker and a fisher.").passed_over == ()
+
+
 @pytest.mark.parametrize("text", ["", "xyzzy plugh", "a" * 3000])
 def test_a_description_that_says_nothing_is_a_problem(text: str) -> None:
     with pytest.raises(TownProblem):

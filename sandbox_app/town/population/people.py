@@ -65,17 +65,18 @@ def _sizes(town: Town, homes: list[Place], people: int, random: Random, wanted: 
     """
     beds = {home: max(1, sum(len(bed.stands) for bed in found)) for home, found in beds_of_homes(town).items()}
     order = random.sample(homes, len(homes))
-    left, free, lived = people, dict(beds), set[str]()
+    left, moved_in, free, lived = people, 0, dict(beds), set[str]()
     while left:
         if not any(free.values()):
             free = dict(beds)
         empty = [free[home.name] for home in homes if home.name not in lived]
-        size = min(_drawn(random, wanted), left, max(empty or free.values()))
+        drawn = -(-left // (wanted.households - moved_in)) if moved_in < wanted.households else _drawn(random, wanted)
+        size = min(drawn, left, max(empty or free.values()))
         fitting = (home for home in order if free[home.name] >= size)
         home = min(fitting, key=lambda home: (home.name in lived, free[home.name] - size))
         free[home.name] -= size
         lived.add(home.name)
-        left -= size
+        left, moved_in = left - size, moved_in + 1
         yield home, size
 
 
@@ -93,7 +94,7 @@ def _household(home: str, size: int, names: NameBook, random: Random, wanted: Wa
     if size == 1:
         kind = "alone"
     elif size == 2:
-        kind = "couple" if random.random() < 0.7 else "parent" if random.random() < wanted.families else "shared"
+        kind = "couple" if random.random() < wanted.couples else "parent" if random.random() < wanted.families else "shared"
     else:
         kind = "family" if random.random() < 2.4 * wanted.families else "shared"
     grown = {"alone": 1, "couple": 2, "parent": 1, "family": 2, "shared": size}[kind]
@@ -134,20 +135,21 @@ class _Work:
         by_job = {job: place for place in places for job in _jobs_of(place)}
         self._posts = [(by_job[job], job) for job in jobs if job in by_job]
         self._home_jobs = [job for job in jobs if job not in by_job]
+        self._asked = len(self._posts)
         most = max((len(_jobs_of(place)) for place in places), default=0)
         self._posts += [(place, _jobs_of(place)[turn]) for turn in range(most) for place in places if turn < len(_jobs_of(place))]
-        self._asked = len(self._posts)
         self._given = 0
 
     def of(self, age: int) -> tuple[str, Place | None]:
         """Return a person's line of work and where it is done; at home or not at all: None."""
         if age < _CHILD:
             return ("pupil", self._schools[0]) if self._schools else ("pupil", None)
-        if age >= _OLD + 3 and self._random.random() < 0.8:
+        asked = self._given < self._asked
+        if age >= _OLD + 3 and not asked and not self._home_jobs and self._random.random() < 0.8:
             return f"retired {self._random.choice(bank('jobs')['home'])}", None
         if self._home_jobs:
             return self._home_jobs.pop(0), None
-        if not self._posts or self._random.random() < 0.15:
+        if not self._posts or (not asked and self._random.random() < 0.15):
             return self._random.choice(bank("jobs")["home"]), None
         place, job = self._posts[self._given % len(self._posts)]
         self._given += 1

@@ -105,7 +105,10 @@ class NewWorld(QDialog):
         said = tr("In your words; without any, the town's own people live there.")
         if words:
             try:
-                said = tr("Understood: {what}.", what=", ".join(read_description(words).understood))
+                read = read_description(words)
+                said = tr("Understood: {what}.", what=", ".join(read.understood))
+                if read.passed_over:
+                    said += " " + tr("Not understood: {words}.", words=", ".join(read.passed_over))
             except Problem as problem:
                 said, fits = problem.sentence, False
         self.understood.setText(said)
