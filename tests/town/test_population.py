@@ -95,6 +95,16 @@ def test_what_one_friend_remembers_the_other_does_too() -> None:
     assert stories >= 10
 
 
+def test_days_off_are_those_of_the_place_one_works_at() -> None:
+    town = load_town("alderwick")
+    kinds = {place.name: place.kind for place in town.places if place.level == "site"}
+    cast = populate(town, 200, 1)
+    assert {person.free_days for person in cast if kinds.get(person.workplace) == "school"} == {("Saturday", "Sunday")}
+    assert {person.free_days for person in cast if kinds.get(person.workplace) in ("café", "tavern")} == {()}
+    assert {person.free_days for person in cast if kinds.get(person.workplace) == "shop"} == {("Sunday",)}
+    assert {person.free_days for person in cast if not person.workplace} == {()}
+
+
 def test_temper_shows_in_words_tags_and_speech() -> None:
     cast = populate(load_town("alderwick"), 200, 1)
     for person in cast:

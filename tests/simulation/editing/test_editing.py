@@ -169,11 +169,13 @@ def test_beliefs_relations_and_personas_reach_the_mind_that_holds_them(world: Pa
     edit(session, o.SetBelief(1, 3, "afraid of geese"))
     edit(session, o.SetRelation(1, 3, -7, "rival"))
     edit(session, o.SetPersona(1, "aim", "I want to win the regatta."))
+    edit(session, o.SetPersona(1, "free_days", "sun, Saturday"))
     edit(session, o.SetPersona(1, "habits", "16:00 Duck Green: feed the geese; 18:30 Blue Kettle: drink tea"))
     mind = session.simulation.minds[1]
     (belief,) = (row for row in mind.views[3].values() if row.text == "afraid of geese")
     assert (mind.relations[3].text, mind.relations[3].value) == ("rival", -7)
     assert (mind.me.aim, [habit.time for habit in mind.me.habits]) == ("I want to win the regatta.", ["16:00", "18:30"])
+    assert mind.me.free_days == ("Saturday", "Sunday")
     assert session.world.cast[0].aim == session.simulation.here.cast[0].aim == "I want to win the regatta."
     edit(session, o.RetireBelief(belief.id))
     assert belief.id not in session.simulation.minds[1].views.get(3, {})
@@ -299,6 +301,7 @@ def test_what_was_lived_since_stays_when_an_edit_is_undone(world: Path, opened: 
         (o.SetPersona(1, "colour", "red"), "has no 'colour'"),
         (o.SetPersona(1, "home", "Atlantis"), "no site called"),
         (o.SetPersona(1, "age", "old"), "from 1 to 120"),
+        (o.SetPersona(1, "free_days", "Sunday, Someday"), "days of the week"),
         (o.SetPersona(1, "habits", "sometimes"), "A habit is a time"),
         (o.SetThingState(10**9, "lit"), "no thing"),
         (o.MoveAgent(1, x=-5, y=2), "Nobody can stand"),
