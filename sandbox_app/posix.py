@@ -70,6 +70,24 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def blas_core(about: Path = Path("/proc/cpuinfo")) -> str:
+    """Return OpenBLAS's name for a processor without AVX2, "" for one that has it or where it is not known (known on Linux alone).
+
+    NumPy's and SciPy's builds of OpenBLAS take a processor without AVX2 for one that has it, and die of an illegal instruction (seen with
+    NumPy 2.4.6 on an emulated Nehalem, Denverton and Sandy Bridge); told the name, they compute.
+
+    Args:
+        about: what the system says of its processors.
+    """
+    if sys.platform != "linux":
+        return ""
+    with suppress(OSError), about.open(encoding="utf-8", errors="replace") as lines:
+        can = next((set(line.split()) for line in lines if line.startswith("flags")), None)  # x86's word; others have their own
+        if can is not None and not {"avx2", "fma"} <= can:
+            return "Sandybridge" if "avx" in can else "Nehalem"
+    return ""
+
+
 def c_library() -> Any:
     """Return the C library."""
     return ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)

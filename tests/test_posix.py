@@ -108,3 +108,35 @@ def test_what_ended_a_process_is_named_alike_everywhere() -> None:
 
 def test_some_processors_may_be_used() -> None:
     assert 1 <= posix.processors() <= (os.cpu_count() or 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not say")
+@pytest.mark.parametrize(
+    ("flags", "core"),
+    [
+        ("flags\t\t: fpu sse4_2 popcnt avx f16c fma avx2 bmi2", ""),
+        ("flags\t\t: fpu sse4_2 popcnt avx", "Sandybridge"),
+        ("flags\t\t: fpu sse4_2 popcnt", "Nehalem"),
+        ("Features\t: fp asimd", ""),  # Arm
+    ],
+)
+def test_older_processors_are_named_to_openblas(tmp_path: Path, flags: str, core: str) -> None:
+    about = tmp_path / "cpuinfo"
+    about.write_text(f"processor\t: 0\nmodel name\t: any\n{flags}\nbugs\t\t:\n\nprocessor\t: 1\n")
+    assert posix.blas_core(about) == core
+    assert posix.blas_core(tmp_path / "none") == ""
+
+
+@pytest.mark.skipif(posix.blas_core() != "" or sys.platform != "linux", reason="needs what is emulated")
+def test_numpy_computes_as_on_an_older_processor() -> None:
+    ask = "import sandbox_app, numpy; a = numpy.ones((40, 40), numpy.float32); print((a @ a).sum())"
+    for core in ("Nehalem", "Sandybridge"):
+        told = subprocess.run(
+            [sys.executable, "-c", ask],
+            env=os.environ | {"OPENBLAS_CORETYPE": core, "OPENBLAS_VERBOSE": "2", "PYTHONPATH": str(CHECKOUT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert told.stdout.split()[-1] == "64000.0"
+        assert f"Core: {core}" in told.stdout + told.stderr
