@@ -118,6 +118,38 @@ def test_a_new_world_is_whole_and_at_its_start(ask: Ask, tmp_path: Path) -> None
     assert f"sandbox-app run {tmp_path / 'b.world'} --for 6h" in said.out
 
 
+def test_names_are_found_without_regard_for_capitals_and_accents(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "a.world"
+    assert ask("new", path, "--town", "Alderwick").status == 0
+    assert "Clover Café" in ask("close", path, "--place", "clover cafe", "--preview").out
+    assert "did you mean Clover Café?" in ask("close", path, "--place", "clovr caffe").problem
+    assert "did you mean Helene?" in ask("persona", "show", path, "--agent", "Helen").problem
+    assert "did you mean lane? Towns that ship: " in ask("new", tmp_path / "b.world", "--town", "lanes").problem
+
+
+def test_what_is_no_world_is_called_what_it_is(ask: Ask, tmp_path: Path) -> None:
+    empty = tmp_path / "x.world"
+    empty.touch()
+    assert "x.world is an empty file" in ask("state", empty).problem
+    assert "x.world is an empty file" in ask("run", empty, "--for", "1h", "--engine", "scripted").problem
+    assert "is a folder, not a world" in ask("state", tmp_path).problem
+    assert "is a folder, not a world" in ask("check", tmp_path).problem
+    checked = ask("check", empty)
+    assert (checked.status, checked.out) == (3, "the file: it is empty\n")
+
+
+def test_a_time_below_nothing_is_told_in_a_sentence(ask: Ask, lived: Path) -> None:
+    assert "'-3h' is no length of time" in ask("run", lived, "--engine", "scripted", "--for", "-3h").problem
+
+
+def test_a_persona_is_shown_in_words(ask: Ask, lived: Path) -> None:
+    shown = ask("persona", "show", lived, "--agent", "Iris").out
+    assert "traits     lively, generous, restless\n" in shown
+    assert "habits     07:40 Blue Kettle: bake scones\n           18:15 Duck Green: take a walk\n" in shown
+    assert "ties       Sol: father (closeness +7 of 10)\n" in shown
+    assert not set("(){}[]") & set(shown.replace("(closeness", "").replace("of 10)", ""))
+
+
 def test_a_crowd_is_told_how_many_beds_there_are(ask: Ask, tmp_path: Path) -> None:
     said = ask("new", tmp_path / "a.world", "--town", "lane", "--agents", "60")
     assert said.status == 0

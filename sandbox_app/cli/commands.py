@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import getpass
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,10 @@ class Parser(argparse.ArgumentParser):
     """
 
     intermixed = False
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._negative_number_matcher = re.compile(r"-\d")  # "-3h" is a wrong duration and no option: whoever reads it says so
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """See ArgumentParser."""

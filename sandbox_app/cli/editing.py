@@ -344,6 +344,7 @@ def _shown(value: object) -> str:
 
 
 def _personas(options: argparse.Namespace) -> int:
+    from sandbox_app.simulation.editing.personas import told
     from sandbox_app.simulation.holdings import personas_of
 
     alone = options.what == "show"
@@ -356,7 +357,8 @@ def _personas(options: argparse.Namespace) -> int:
             say(f"{row['id']:4} {row['name']:24} {row['age']:3}  {row['job']:28} {row['aim']}")
             continue
         for field, value in row.items():
-            say(f"{field:10} {value}")
+            for at, line in enumerate(told(field, value)):
+                say(f"{'' if at else field:10} {line}".rstrip())
     return DONE
 
 

@@ -6,6 +6,7 @@ from sandbox_app.errors import Problem
 from sandbox_app.lab.knowledge import Diffusion, Topic
 from sandbox_app.lab.past import Past
 from sandbox_app.simulation.description import state_at
+from sandbox_app.simulation.named import site_named
 
 LOOK_MINUTES = 5
 """How often it is looked who is there."""
@@ -24,9 +25,7 @@ def attendance(past: Past, place: str, start: int, end: int, topic: Topic | None
         Problem: there is no such place, or the world has not lived so long.
     """
     town = past.world.town
-    site = next((one for one in town.places if one.level == "site" and one.name.casefold() == place.casefold()), None)
-    if site is None:
-        raise Problem(f"There is no place called {place!r} in this town.")
+    site = site_named(town, place)
     if end > past.step:
         raise Problem(f"This world has only lived until {past.world.clock.words(past.step)}; let it run on first.")
     present: set[int] = set()

@@ -81,7 +81,7 @@ class HashedWords:
         dimensions: number of buckets.
     """
 
-    name = "hashed-words-256.2 (placeholder)"
+    name = "hashed-words-256.2 (placeholder)"  # the key of its vectors in world files
     dimensions = 256
 
     def __init__(self) -> None:

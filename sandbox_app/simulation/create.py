@@ -108,7 +108,7 @@ def choose_cast(town: Town, agents: int | None, seed: int, wanted: Wanted | None
 def first_persona(town: str, name: str) -> str:
     """Return the persona (JSON) with which somebody of this name begins in a town, or "" when the town or they are not known."""
     with suppress(Problem):
-        for member in town_of_world(town).cast:
+        for member in town_of_world(town, people=True).cast:
             if member.name == name:
                 return msgspec.json.encode(member).decode()
     return ""

@@ -303,7 +303,7 @@ class Here(Ways):
             self.acquainted(agent, row.about_id)
         self.ids.belief += 1
         kept = msgspec.structs.replace(row, id=self.ids.belief)
-        words = text or f"{self.short_name(row.about_id)} is {row.text} to {self.short_name(agent)}, closeness {row.value:+.0f}"
+        words = text or f"{self.short_name(row.about_id)} is {self.short_name(agent)}'s {row.text} now (closeness {row.value:+.0f} of 10)"
         self.happen("believe", agent, words, {"belief": kept.id}, cause=row.cause, call_id=call_id)
         self.batch.beliefs.append(kept)
         if retires:

@@ -12,6 +12,7 @@ from sandbox_app.simulation.closures import words_of
 from sandbox_app.simulation.description import Description, describe, state_at
 from sandbox_app.simulation.ruling import rules_on_record
 from sandbox_app.simulation.state import WorldState
+from sandbox_app.town.spelling import choices, plain
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 
@@ -30,12 +31,11 @@ def agent_named(reader: WorldReader, name: str) -> int:
         Problem: there is none, with the names there are.
     """
     agents = reader.agents()
-    wanted = name.strip().casefold()
+    wanted = plain(name)
     for agent in agents:
-        if wanted in (agent.name.casefold(), agent.short.casefold(), str(agent.id)):
+        if wanted in (plain(agent.name), plain(agent.short), str(agent.id)):
             return agent.id
-    known = ", ".join(agent.short for agent in agents[:30])
-    raise Problem(f"Nobody called {name!r} lives in this world; there are {known}.")
+    raise Problem(f"Nobody called {name!r} lives in this world; {choices(name, [agent.short for agent in agents])}")
 
 
 def kinds_named(text: str) -> list[str]:

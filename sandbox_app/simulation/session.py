@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from sandbox_app.errors import Problem
+from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.request import Embedder, Engine
 from sandbox_app.mind.budget import budget
 from sandbox_app.simulation.description import Description, describe, state_at
@@ -133,7 +134,9 @@ class Session:
     @property
     def reading(self) -> str:
         """What is done about `unread`, as part of a sentence."""
-        return f"{len(self.unread):,} memories are read anew with {self.simulation.here.embedder.name}"
+        name = self.simulation.here.embedder.name
+        by = "by shared words" if name == HashedWords.name else f"with {name}"
+        return f"{len(self.unread):,} memories are read anew, to be found {by}"
 
     def live(self, meanwhile: Callable[[], None] = lambda: None) -> StepBatch:
         """Live one step and write it. When `meanwhile` raises, the step is broken off and only `close` may follow.

@@ -50,14 +50,16 @@ def choose_town(folder: Path, *, wanted: bool = True) -> Path:
     return folder
 
 
-def town_of_world(source: str) -> Town:
+def town_of_world(source: str, *, people: bool = False) -> Town:
     """Read the town that a world names: one that ships, or one in a folder that the person has named.
+
+    Its cast is read only with `people`: a world has people of its own, and is read whatever has become of the town's.
 
     Raises:
         TownProblem: it names anything else, or the town cannot be read.
     """
     if source in towns():
-        return load_town(source)
+        return load_town(source, people=people)
     if len(source) > _LONGEST or not source.isprintable() or not Path(source).is_absolute():
         raise TownProblem(f"This world names a town that cannot be, {source[:60]!r}; towns that ship: {', '.join(towns())}.")
     if Path(source) not in chosen_towns():
@@ -65,4 +67,4 @@ def town_of_world(source: str) -> Town:
             f"This world's town lies in the folder {source}, which nobody on this computer has named yet, so it was not looked into;"
             f" where you know it, say `sandbox-app town folders --add {shlex.quote(source)}`, then open the world again."
         )
-    return load_town(Path(source))
+    return load_town(Path(source), people=people)

@@ -18,6 +18,7 @@ from sandbox_app.errors import TownProblem
 from sandbox_app.resources import worlds
 from sandbox_app.town.catalogue import ThingKind, read_toml, stand_tiles, thing_kinds
 from sandbox_app.town.model import CastMember, Place, Thing, Town
+from sandbox_app.town.spelling import choices, plain
 from sandbox_app.town.tiled import MapObject, TiledMap, TileKinds, find_tileset, grid, read_map, read_tiles
 
 OUTDOOR_KINDS = frozenset({"garden", "yard", "terrace", "court", "orchard", "pasture", "playground"})
@@ -56,8 +57,8 @@ def towns() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in worlds().glob("*/town.toml")))
 
 
-def load_town(source: str | Path) -> Town:
-    """Read a town by the name of one that ships, or from a folder, or from the `town.tmj` in it.
+def load_town(source: str | Path, *, people: bool = True) -> Town:
+    """Read a town by the name of one that ships, or from a folder, or from the `town.tmj` in it; without its cast unless `people`.
 
     Raises:
         TownProblem: there is none of that name, or something in it is missing or wrong.
@@ -82,7 +83,7 @@ def load_town(source: str | Path) -> Town:
         height=town_map.height,
         places=_with_doors(places, place_at, walkable, tiles.walk[layers["decor"]] if "decor" in layers else ~walkable),
         things=tuple(msgspec.structs.replace(thing, place=int(place_at[thing.y, thing.x])) for thing in things),
-        cast=_cast(folder / "cast"),
+        cast=_cast(folder / "cast") if people else (),
         walkable=walkable,
         place_at=place_at,
         layers=layers,
@@ -93,13 +94,15 @@ def load_town(source: str | Path) -> Town:
 
 def _folder(source: str | Path) -> Path:
     path = Path(source)
-    if isinstance(source, str) and source in towns():
-        return worlds(source).resolve()
+    if isinstance(source, str) and (named := next((name for name in towns() if plain(name) == plain(source)), "")):
+        return worlds(named).resolve()
     if path.suffix in (".tmj", ".toml") and path.is_file():
         path = path.parent
     if not (path / "town.toml").is_file():
         shipped = ", ".join(towns())
-        raise TownProblem(f"There is no town {str(source)!r}; towns that ship: {shipped}; or give a folder with a town.toml in it.")
+        near = choices(str(source), towns())
+        meant = f"{near} Towns" if near.endswith("?") else "towns"
+        raise TownProblem(f"There is no town {str(source)!r}; {meant} that ship: {shipped}; or give a folder with a town.toml in it.")
     return path.resolve()
 
 

@@ -156,7 +156,9 @@ class _Examination:
         self._connection.execute("BEGIN")
         application = int(self._connection.execute("PRAGMA application_id").fetchone()[0])
         self._version = version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
-        if application != schema.APPLICATION_ID:
+        if application != schema.APPLICATION_ID and self._path.stat().st_size == 0:
+            yield Finding("it is empty", "the file", fixable=False)
+        elif application != schema.APPLICATION_ID:
             yield Finding("it is not a world of Town Sandbox", "application_id", fixable=False)
         elif version > schema.VERSION:
             known = f"this program knows up to {schema.VERSION}"

@@ -126,6 +126,8 @@ def identify(connection: sqlite3.Connection, path: Path) -> int:
     """
     name = path.name
     found = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if found != schema.APPLICATION_ID and path.stat().st_size == 0:
+        raise WorldDamaged(f"{name} is an empty file, not a world; `sandbox-app new` makes one, under a name that is free.")
     if found != schema.APPLICATION_ID:
         raise WorldDamaged(f"{name} is not a world of Town Sandbox; it is a database of another program.")
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -141,6 +143,18 @@ def identify(connection: sqlite3.Connection, path: Path) -> int:
         kinds = ", ".join(sorted(f"{kind} {entry}" for kind, entry, _ in strange))
         raise WorldDamaged(f"{name} is not opened: its tables are not those of a world, somebody changed them.", f"{path}: {kinds}")
     return version
+
+
+def be_there(path: Path) -> None:
+    """Make sure that there is a file at a path.
+
+    Raises:
+        WorldProblem: there is nothing, or a folder.
+    """
+    if path.is_dir():
+        raise WorldProblem(f"{path} is a folder, not a world; name a world in it, like {path / 'my.world'}.")
+    if not path.is_file():
+        raise WorldProblem(f"There is no world at {path}.")
 
 
 def is_world(path: Path) -> bool:
@@ -178,8 +192,7 @@ def open_to_read(path: Path, *, unchanging: bool = False) -> Opened:
     Raises:
         WorldProblem: there is no such file, or it is no SQLite file, or it cannot be read.
     """
-    if not path.is_file():
-        raise WorldProblem(f"There is no world at {path}.")
+    be_there(path)
     with explained(path):
         if unchanging:
             return Opened(_connect(path, "mode=ro&immutable=1"))

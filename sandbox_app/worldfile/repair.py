@@ -14,7 +14,7 @@ from msgspec import Struct
 from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import packing, schema
 from sandbox_app.worldfile.check import TIME_LIMIT, Finding, check
-from sandbox_app.worldfile.connection import explained, guard
+from sandbox_app.worldfile.connection import be_there, explained, guard
 from sandbox_app.worldfile.create import put_in_place
 from sandbox_app.worldfile.mending import Loss, Mending, few
 from sandbox_app.worldfile.pages import OutOfTime, Pages
@@ -86,8 +86,7 @@ def repair(
         WorldProblem: there is no such file, nothing of a world is left in it, it is newer than this program, or `new` exists
             or cannot be written. Then nothing is left behind.
     """
-    if not path.is_file():
-        raise WorldProblem(f"There is no world at {path}.")
+    be_there(path)
     if new.exists() or new.is_symlink():
         raise WorldProblem(f"{new.name} exists already; choose another name, or remove it first.")
     if not new.parent.is_dir():

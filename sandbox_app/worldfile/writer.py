@@ -3,7 +3,6 @@
 import logging
 import os
 import sqlite3
-import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Self
 
 from sandbox_app.errors import WorldProblem
 from sandbox_app.worldfile import backups, insert, schema, valid
-from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldWaits, connect_to_write, damaged, explained, identify, problem
+from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldWaits, be_there, connect_to_write, damaged, explained, identify, problem
 from sandbox_app.worldfile.locking import WriterLock
 from sandbox_app.worldfile.placing import has_second_name
 from sandbox_app.worldfile.rows import AgentRow, StepBatch
@@ -59,15 +58,14 @@ class WorldWriter:
         """
         self.path = path
         self.seconds = 0.0
-        if not path.is_file():
-            raise WorldProblem(f"There is no world at {path}.")
+        be_there(path)
         if has_second_name(path):
             raise WorldProblem(
                 f"{path.name} has a second name on its disk (a hard link), and would be damaged if it lived under both;"
                 f" let a copy live, as `sandbox-app fork {path.name} NEW` makes one, or remove one of the names."
             )
         self._lock = WriterLock(path)
-        _take(self._lock, path, program or Path(sys.argv[0]).name or "Town Sandbox")
+        _take(self._lock, path, program or "Town Sandbox")
         try:
             with explained(path):
                 self._connection = connect_to_write(path)

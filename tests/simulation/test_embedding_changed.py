@@ -78,6 +78,10 @@ def test_all_memories_are_read_before_the_next_step_and_it_can_be_broken_off(wor
     other = Other()
     session = Session(world, ScriptedEngine(), other)
     assert set(session.unread) == texts - made(world)
+    assert session.reading == f"{len(session.unread):,} memories are read anew, to be found with {other.name}"
+    with monkeypatch.context() as patched:
+        patched.setattr(other, "name", HashedWords.name, raising=False)
+        assert session.reading.endswith("to be found by shared words")
     before = session.step
     session.read_anew(lambda: None)
     assert (session.step, session.unread) == (before, [])

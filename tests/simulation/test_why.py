@@ -1,5 +1,6 @@
 """Why: every thing that a thought decided links to it, and what somebody learned leads back to who said it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,9 @@ def test_what_a_thought_decided_links_to_it(lived: Path) -> None:
     assert all(by_id[number].call_id for number in talk_memories)
     believed = [event for event in events if event.kind == "believe" and by_id.get(event.cause) and by_id[event.cause].kind == "speak"]
     assert believed
+    told = [event.text for event in believed if "closeness" in event.text]
+    assert told
+    assert all(re.fullmatch(r"(\w+) is (?!\1)\w+'s .+ now \(closeness [+-]\d+ of 10\)", text) for text in told)
     assert all(event.call_id for event in believed)
 
 

@@ -62,3 +62,14 @@ def test_only_a_town_can_be_named(tmp_path: Path) -> None:
     with pytest.raises(TownProblem, match="There is no town"):
         choose_town(tmp_path)
     assert chosen_towns() == []
+
+
+def test_a_world_is_read_whatever_became_of_the_cast_files_of_its_town(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.world"
+    assert main(["new", str(path), "--town", str(folder)]) == 0
+    for person in (folder / "cast").glob("*.toml"):
+        person.write_text("wings = 2\n")
+    assert main(["state", str(path)]) == 0
+    assert main(["run", str(path), "--for", "10m", "--engine", "scripted"]) == 0
+    assert main(["check", str(path)]) == 0
+    assert main(["new", str(tmp_path / "b.world"), "--town", str(folder)]) == 3

@@ -10,6 +10,7 @@ from msgspec.structs import asdict, replace
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.editing.changes import Decided, Ground, put, worded
 from sandbox_app.simulation.editing.operations import SetPersona
+from sandbox_app.simulation.named import site_named
 from sandbox_app.town.check import LONGEST_IDENTITY, LONGEST_LINE
 from sandbox_app.town.clock import WEEKDAYS, hhmm_minutes
 from sandbox_app.town.model import BIG_FIVE, CastMember, Habit
@@ -114,11 +115,7 @@ def _time(ground: Ground, text: str) -> str:
 
 
 def _site(ground: Ground, text: str) -> str:
-    sites = [place.name for place in ground.town.places if place.level == "site"]
-    found = next((name for name in sites if name.casefold() == text.casefold()), None)
-    if found is None:
-        raise Problem(f"There is no site called {text!r}; there are {', '.join(sites[:12])}.")
-    return found
+    return site_named(ground.town, text).name
 
 
 def _habit(ground: Ground, text: str) -> Habit:
@@ -148,6 +145,32 @@ def _share(text: str) -> float:
     if not 0 <= value <= 1:
         raise Problem(f"How strong a trait is goes from 0 to 1; {text!r} does not.")
     return value
+
+
+def written(value: Any) -> str:
+    """Return a part of a persona as a person writes it, and as `_READ` reads it."""
+    match value:
+        case [Habit(), *_]:
+            return "; ".join(f"{habit.time} {habit.place}: {habit.activity}" for habit in value)
+        case tuple():
+            return ", ".join(value)
+        case dict():
+            return ", ".join(f"{key}={share}" for key, share in value.items())
+    return str(value)
+
+
+def told(field: str, value: Any) -> list[str]:
+    """Return a part of a persona, as `msgspec.to_builtins` gives it, in words for people: one line or several."""
+    match field, value:
+        case "habits", [*habits] if habits:
+            return [f"{habit['time']} {habit['place']}: {habit['activity']}" for habit in habits]
+        case "ties", [*ties] if ties:
+            return [f"{tie['name']}: {tie['relation']} (closeness {tie['closeness']:+d} of 10)" for tie in ties]
+        case "knows", [*facts] if facts:
+            return facts
+        case "look" | "big_five", dict():
+            return [", ".join(f"{part} {what}" for part, what in value.items()) or "–"]
+    return [written(value) or "–"]
 
 
 _READ: dict[str, Callable[[Ground, str], Any]] = {

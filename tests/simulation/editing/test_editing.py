@@ -299,7 +299,7 @@ def test_what_was_lived_since_stays_when_an_edit_is_undone(world: Path, opened: 
         (o.SetRelation(1, 2, 11), "from -10 to 10"),
         (o.SetPersona(1, "name", "Bob"), "cannot be changed"),
         (o.SetPersona(1, "colour", "red"), "has no 'colour'"),
-        (o.SetPersona(1, "home", "Atlantis"), "no site called"),
+        (o.SetPersona(1, "home", "Atlantis"), "no place called"),
         (o.SetPersona(1, "age", "old"), "from 1 to 120"),
         (o.SetPersona(1, "free_days", "Sunday, Someday"), "days of the week"),
         (o.SetPersona(1, "habits", "sometimes"), "A habit is a time"),

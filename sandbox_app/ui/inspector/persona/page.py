@@ -60,11 +60,11 @@ class PersonaPage(QWidget):
         agent, at = self._agent, self._scene.step
 
         def read(reader: WorldReader) -> tuple[int, dict[str, str]]:
-            from sandbox_app.simulation.editing.personas import parts_of  # late: only whoever edits needs it
+            from sandbox_app.simulation.editing.personas import parts_of, written  # late: only whoever edits needs it
 
             row = next(row for row in reader.personas(at) if row.agent_id == agent)
             parts = parts_of(row)
-            return agent, {name: _written(name, parts[name]) for name in _fields()}
+            return agent, {name: written(parts[name]) for name in _fields()}
 
         self._scene.ask("persona", read, self._answer)
 
@@ -166,15 +166,3 @@ def _write(field: Field, text: str) -> None:
     else:
         field.setText(text)
         field.setCursorPosition(0)
-
-
-def _written(name: str, value: object) -> str:
-    """Return a part of a persona as a person writes it."""
-    if name == "habits":
-        assert isinstance(value, tuple)
-        return "; ".join(f"{habit.time} {habit.place}: {habit.activity}" for habit in value)
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key}={share}" for key, share in value.items())
-    return str(value)
