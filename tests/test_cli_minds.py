@@ -63,6 +63,12 @@ def test_memories_and_retrieval(ask: Ask, lived: Path) -> None:
     rows = json.loads(ask("memory", "list", lived, "--agent", "Nell", "--json")[1])
     assert rows
     assert ask("memory", "list", lived, "--agent", "Nell")[1].count("\n") == len(rows)
+    weights = [
+        re.search(rf"{row['kind']} +(10|[1-9]|unrated)  ", line)
+        for row, line in zip(rows, ask("memory", "list", lived, "--agent", "Nell")[1].splitlines(), strict=True)
+    ]
+    assert [weight and weight[1] for weight in weights] == [str(row["importance"] or "unrated") for row in rows]
+    assert {row["importance"] > 0 for row in rows} == {True, False}, "some are weighed and the latest wait for it"
     found = json.loads(ask("memory", "search", lived, "post", "--json")[1])
     assert all("post" in row["text"].lower() for row in found)
     shown = ask("memory", "show", lived, rows[-1]["id"])[1]

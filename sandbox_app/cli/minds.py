@@ -96,7 +96,7 @@ def _tell(options: argparse.Namespace, rows: list[dict[str, Any]]) -> int:
         print_json(rows)
         return DONE
     for row in rows:
-        say(f"{row['id']:6} {row['time']}  {row['agent']:20} {row['kind']:8} {row['importance']:2}  {row['text']}")
+        say(f"{row['id']:6} {row['time']}  {row['agent']:20} {row['kind']:8} {row['importance'] or 'unrated':>7}  {row['text']}")
     return DONE
 
 

@@ -1,6 +1,7 @@
 """Who told it: asked of news about others alone, answered with the name, and known to the one who told it."""
 
 import pytest
+from msgspec.structs import replace
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
@@ -12,10 +13,12 @@ from tests.llm.test_scripted_talk import SECOND, THIRD, TOWN, now
 _SEEDS = range(40)
 
 
-def said(me: f.Persona, lines: tuple[tuple[str, str], ...], *memories: str, seed: int = 1, closeness: int = 3) -> str:
+def said(
+    me: f.Persona, lines: tuple[tuple[str, str], ...], *memories: str, seed: int = 1, doing: str = "talking", place: str = "Lindenpark"
+) -> str:
     """Return what one says next to the host in a talk of these lines."""
     facts = f.Say(
-        town=TOWN, me=me, now=now(), people=(f.Person("Tilda", "neighbour", closeness),), goal="answer Tilda", left=4,
+        town=TOWN, me=me, now=replace(now(), doing=doing, place=place), people=(f.Person("Tilda", "neighbour", 3),), goal="", left=4,
         lines=tuple(f.Line(*line) for line in lines), memories=tuple(f.Memory(text, "yesterday", "heard") for text in memories),
     )  # fmt: skip
     said = answer(facts, seed)

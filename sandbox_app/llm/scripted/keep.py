@@ -9,11 +9,12 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.clock import find_day, find_time, lasting
 from sandbox_app.llm.scripted.dice import Dice
-from sandbox_app.llm.scripted.events import is_event, what_of
+from sandbox_app.llm.scripted.events import GATHERINGS, is_event, what_of
 from sandbox_app.llm.scripted.hear import Heard, hear
 from sandbox_app.llm.scripted.words import ended, fit, of_other, plain, stems
 
 _LET_US = re.compile(r"\b(?:let us|let's|shall we) ", re.IGNORECASE)
+_A_THING = re.compile(r"(?:an?|the|my|our)\b")
 _OF_ONESELF = re.compile(r"(?:I|My|We|Our)\b")
 _AGAINST_YOU = re.compile(r"\bagainst you\b")
 _LONGEST = 150
@@ -172,8 +173,14 @@ def _appointment(facts: f.AfterTalk, deals: list[_Deal]) -> a.AppointmentLine | 
         who = numbers.get(deal.guest if deal.host == me else deal.host, 0)
         place, day = _place(deal.core, facts.places), _day(deal.core, facts)
         if who and place and facts.now.day <= day <= 999:
-            return a.AppointmentLine(who, place, day, find_time(deal.core), fit(what_of(deal.core), 50))
+            return a.AppointmentLine(who, place, day, find_time(deal.core), fit(_part_in(deal.core, me), 50))
     return None
+
+
+def _part_in(core: str, me: str) -> str:
+    """Return what one promised to do: who gives a party hosts it, others go to it."""
+    what = what_of(core)
+    return f"host {what}" if core.startswith(f"{me} is ") and _A_THING.match(what) and stems(what) & GATHERINGS else what
 
 
 def _relation(facts: f.AfterTalk, heard: list[tuple[str, str, Heard]]) -> int:

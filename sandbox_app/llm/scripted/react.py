@@ -6,10 +6,11 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.clock import part_of_day
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.doing import doing
 from sandbox_app.llm.scripted.events import what_of
 from sandbox_app.llm.scripted.news import tales
 from sandbox_app.llm.scripted.phrases import fill, pool, register
-from sandbox_app.llm.scripted.scene import doing, feeling
+from sandbox_app.llm.scripted.scene import feeling
 from sandbox_app.llm.scripted.weigh import keyword_score, tone
 from sandbox_app.llm.scripted.words import fit, stems
 

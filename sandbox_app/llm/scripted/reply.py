@@ -6,12 +6,13 @@ from collections.abc import Callable
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import visits
 from sandbox_app.llm.scripted.clock import find_day, find_time, is_past, minutes, part_of_day
+from sandbox_app.llm.scripted.doing import doing_here
 from sandbox_app.llm.scripted.events import what_of
 from sandbox_app.llm.scripted.hear import hear, is_spoken_by_us
 from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales
 from sandbox_app.llm.scripted.phrases import at_work, job_bank
 from sandbox_app.llm.scripted.recall import ASKING, confirmed, retold, told_at_first_hand
-from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene, doing
+from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene
 from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
 from sandbox_app.llm.scripted.weigh import tone
 from sandbox_app.llm.scripted.words import ended, named, of_other, plain, stems
@@ -206,8 +207,8 @@ def answer_question(scene: Scene) -> str:
 
 
 def _what_i_do(scene: Scene) -> str:
-    activity = doing(scene.facts.now.doing)
-    return scene.phrase("plans_none") if activity in ("", "talking") else scene.phrase("doing", what=activity)
+    activity = doing_here(scene.facts.me, scene.facts.now, scene.facts.memories)
+    return scene.phrase("on_the_way") if activity in ("", "talking") else scene.phrase("doing", what=activity)
 
 
 def _work(scene: Scene) -> str:

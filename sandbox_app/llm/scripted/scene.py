@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.gerund import gerund
 from sandbox_app.llm.scripted.clock import as_said, minutes, part_of_day
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import Heard, hear
@@ -127,9 +126,3 @@ def unnamed(phrase: str) -> str:
     """Return a phrase without the name that it speaks to: "Good night, {name}." gives "Good night."; "" when nothing is left."""
     bare = _SPOKEN_TO.sub("", phrase).lstrip(", ")
     return bare[:1].upper() + bare[1:] if any(map(str.isalpha, bare)) and "{name}" not in bare else ""
-
-
-def doing(activity: str) -> str:
-    """Return what somebody does as it follows "I am": the -ing form of the first verb."""
-    activity = activity.strip().rstrip(".")
-    return gerund(activity[:1].lower() + activity[1:]) if activity else ""

@@ -6,6 +6,7 @@ from functools import cache
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.clock import find_time
+from sandbox_app.llm.scripted.doing import of_my_body
 from sandbox_app.llm.scripted.news import listeners
 from sandbox_app.llm.scripted.scene import Scene
 from sandbox_app.llm.scripted.words import ended, plain, sentences, stems
@@ -25,7 +26,7 @@ def my_day(scene: Scene) -> str:
     for memory in scene.facts.memories:
         found = _DID.match(memory.text)
         if found and memory.when.startswith("today") and not stems(found[1]) & _TRIVIAL and not scene.told(found[1]):
-            return scene.phrase("my_day", what=found[1])
+            return scene.phrase("my_day", what=of_my_body(found[1]))
     return ""
 
 
@@ -54,7 +55,7 @@ def next_plan(scene: Scene) -> str:
             for time, activity in _PLANNED.findall(memory.text):
                 activity = activity.strip().rstrip(".…")
                 if time > scene.facts.now.time and not stems(activity) & _TRIVIAL and not scene.told(activity):
-                    return scene.phrase("my_plan", time=time, what=activity)
+                    return scene.phrase("my_plan", time=time, what=of_my_body(activity))
     return ""
 
 

@@ -69,14 +69,17 @@ def _kinds() -> dict[str, _Kind]:
 
 
 @lru_cache(maxsize=4096)
-def _kind_of(activity: str) -> _Kind:
-    """Return the kind of activity that shares most words with this one, the first on a tie; its first word counts double."""
+def kind_of(activity: str) -> str:
+    """Return the kind of activity, of those in steps.toml, that shares most words with this one, the first on a tie.
+
+    Its first word counts double.
+    """
     if _RISING.match(activity):
-        return _kinds()["rise"]
+        return "rise"
     words, first = stems(activity), stems(activity.split(" ")[0])
     score = {name: len(words & kind.words) + len(first & kind.words) for name, kind in _kinds().items()}
     best = max(score, key=lambda name: score[name])
-    return _kinds()[best if score[best] else "any"]
+    return best if score[best] else "any"
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +114,7 @@ def split(minutes: int, dice: Dice) -> list[int]:
 def decompose(facts: f.Decompose, dice: Dice) -> a.Decompose:
     """Return steps that fill the minutes: the activity itself, and what one does with the things that fit it."""
     activity = fit(facts.item.activity, _LONGEST_TEXT)
-    kind = _kind_of(activity)
+    kind = _kinds()[kind_of(activity)]
     over = _is_over(facts)
     if _GATHERING.match(activity) and stems(activity) & GATHERINGS and facts.minutes >= _WHOLE:
         return _together(facts, activity)

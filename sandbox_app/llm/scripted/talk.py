@@ -9,11 +9,12 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import visits
 from sandbox_app.llm.scripted.clock import as_said
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.doing import doing_here
 from sandbox_app.llm.scripted.hear import hear
 from sandbox_app.llm.scripted.news import Tale, announcement, same, tales
 from sandbox_app.llm.scripted.phrases import job_bank
 from sandbox_app.llm.scripted.reply import reply, visited
-from sandbox_app.llm.scripted.scene import CURIOUS, EXCITED, HAPPY, TIRED, Scene, doing, scene_of
+from sandbox_app.llm.scripted.scene import CURIOUS, EXCITED, HAPPY, TIRED, Scene, scene_of
 from sandbox_app.llm.scripted.self_talk import my_day, my_feeling, my_habit, my_promise, next_plan, own_thought
 from sandbox_app.llm.scripted.weigh import tone
 from sandbox_app.llm.scripted.words import ended, face_to_face, fit, plain, stems
@@ -213,7 +214,7 @@ def _about_me(scene: Scene) -> str:
             tellers.append(_aim)
     if me.secret and scene.closeness >= _CLOSEST:
         tellers.append(_secret)
-    now = doing(facts.now.doing)
+    now = doing_here(me, facts.now, facts.memories)
     if now and plain(now) not in scene.spoken and not now.startswith(("talking", "chatting", "sleeping", "waiting")):
         tellers.append(_doing)
     for teller in scene.dice.shuffled(tellers):
@@ -238,7 +239,7 @@ def _secret(scene: Scene) -> str:
 
 
 def _doing(scene: Scene) -> str:
-    return scene.phrase("my_doing", what=doing(scene.facts.now.doing))
+    return scene.phrase("my_doing", what=doing_here(scene.facts.me, scene.facts.now, scene.facts.memories))
 
 
 def _question(scene: Scene) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.doing import doing_here
 from sandbox_app.llm.scripted.phrases import fill
-from sandbox_app.llm.scripted.scene import doing
 from sandbox_app.llm.scripted.words import ended, sentences, stem, with_article
 
 UNCLEAR, SAID = "unclear", "said"
@@ -146,10 +146,11 @@ def values(town: str, me: f.Persona, now: f.Now, memories: tuple[f.Memory, ...])
     promises = [memory.text for memory in memories if _PROMISE.match(memory.text)]
     latest = [memory.text for memory in memories if not memory.text.startswith("My plan for ")]
     habit = me.habits[0] if me.habits else f.Habit("", "", "")
+    going_on = doing_here(me, now, memories)
     return {
         "me": me.name, "age": str(me.age), "job": with_article(me.job), "home": me.home, "work": me.workplace,
         "hours": f"{me.work_from} to {me.work_to}" if me.work_from else "", "town": town, "time": now.time, "weekday": now.weekday,
-        "date": now.date, "place": now.place, "doing": "" if doing(now.doing) == "talking" else doing(now.doing), "wake": me.wake,
+        "date": now.date, "place": now.place, "doing": "" if going_on == "talking" else going_on, "wake": me.wake,
         "bed": me.bed, "what": habit.activity, "where": habit.place, "when": habit.time, "traits": " and ".join(me.traits[:2]),
         "trait": me.traits[0] if me.traits else "", "aim": ended(me.aim), "latest": ended(latest[-1]) if latest else "",
         "friend": tellers[-1][0] if tellers else "", "told": ended(tellers[-1][1].text) if tellers else "",
