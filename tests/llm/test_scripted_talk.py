@@ -347,6 +347,20 @@ def test_nobody_tells_a_piece_of_news_to_the_one_it_is_about_or_who_told_it() ->
     assert waiting(SECOND, "Wynn", against) == ["Una is running for mayor against Wynn."], "whom somebody stands against has to know"
 
 
+def test_what_somebody_thinks_is_told_with_their_name_or_not_at_all() -> None:
+    assert waiting(SECOND, "Tilda", "Una told me: I think the election will change a lot here.") == [
+        "Una thinks the election will change a lot here."
+    ]
+    assert waiting(SECOND, "Tilda", "Una told me: I keep thinking of this: I find it hard that the mayor wants to leave us.") == []
+
+
+def test_nobody_says_in_one_line_twice_what_they_want() -> None:
+    me = persona("Una", "Elm House", aim="wants to see the northern lights from the pier")
+    for seed in range(60):
+        said = Mind(me).say(HOST, [f.Line("Tilda", "Hello, Una. What do you wish for most just now?")], 6, seed, now(), 5)
+        assert said.text.count("northern lights") < 2
+
+
 def test_what_two_have_told_is_no_news_any_more_and_what_was_told_often_comes_last() -> None:
     whale, linden = "A whale was seen at the pier.", "The old linden in the park will fall in the next storm."
     heard = (f"Una told me: {whale}", f"Jonas told me: {linden}")

@@ -26,6 +26,8 @@ _NEWS = re.compile(r"^(?:News(?: at [^:]{1,60})?|It came to my mind): (.+)$")
 _OVERHEARD = re.compile(r"^I overheard (.{1,40}?): (.+)$")
 _BETWEEN_TWO = re.compile(r"\b(?:[Yy]ou|[Yy]our|me|[Mm]y|we|us)\b")
 """What was said between two is not for others."""
+_IN_THEIR_WORDS = re.compile(r"[:,] I\b")
+"""What can be told in the words of the one who said it alone is no news for others."""
 _I_TOLD = re.compile(r"^I (?:told|invited|asked) (.{1,60}?): (.+)$")
 _WANT = re.compile(
     r"^(?:(?:I|he|she|they)\s+)?(?:wants?|hopes?|plans?|wish(?:es)?|intends?|would like|(?:am|is) going|(?:have|has) decided|tr(?:y|ies))"
@@ -93,6 +95,7 @@ def tale_of(name: str, text: str) -> Tale | None:
         if (
             not core
             or _BETWEEN_TWO.search(core)
+            or _IN_THEIR_WORDS.search(core)
             or name in core.split(" is ")[0]
             or (text.startswith("I overheard") and keyword_score(core) < 5 and is_everyday(core) and not find_time(core))
         ):

@@ -68,8 +68,8 @@ class Scene:
         return words in self.spoken or any(words in plain(part) for part in self.parts)
 
     def said(self, core: str) -> bool:
-        """Return whether somebody has said this piece of news in this talk, with whatever words for the day and for who is there."""
-        return plain(face_to_face(as_said(core, self.facts.now), self.facts.me.name, self.partner)) in self.spoken
+        """Return whether somebody has said this piece of news in this talk, with whatever words for the day and who is there."""
+        return self.told(core) or self.told(face_to_face(as_said(core, self.facts.now), self.facts.me.name, self.partner))
 
     def phrase(self, act: str, **values: str) -> str:
         """Return a phrase of this act, filled in, or "" when all were used up."""

@@ -18,7 +18,7 @@ _FIRST = (
     (re.compile(r"^I want\b"), "{} wants"),
     (re.compile(r"^I hope\b"), "{} hopes"),
     (re.compile(r"^I plan\b"), "{} plans"),
-    (re.compile(r"^I (think|believe|know|like|love|need|keep)\b"), "{} \\1s"),
+    (re.compile(r"^I (think|believe|find|know|like|love|need)\b"), "{} \\1s"),
     (re.compile(r"^I (saw|found|lost|won|heard|met|bought|sold|made|broke|began|got|gave|went|\w+ed)\b"), "{} \\1"),
 )
 _OWN = ((re.compile(r"\b[Mm]y\b"), "their"), (re.compile(r"\bme\b"), "them"), (re.compile(r"\bmyself\b"), "themselves"))
