@@ -119,7 +119,8 @@ def test_personas_plans_beliefs_and_settings_are_shown_and_changed(ask: Ask, liv
     assert "geese" not in ask("belief", "list", lived, "--agent", "Iris").out
     ask("settings", "set", lived, "vision", "4")
     assert ask("settings", "show", lived, "vision", "--json").json == {
-        "name": "vision", "value": 4, "default": 8, "kind": "whole number", "least": 0, "most": 200, "editable": True
+        "name": "vision", "value": 4, "default": 8, "kind": "whole number", "least": 0, "most": 200, "editable": True,
+        "about": "How many tiles away people in the same room are seen.",
     }  # fmt: skip
     assert "by default 8" in ask("settings", "list", lived).out
     assert ask("settings", "list", lived, "--at", "day 1 07:00", "--json").json != ask("settings", "list", lived, "--json").json
