@@ -286,6 +286,12 @@ def test_news_is_heard_word_for_word_in_every_phrase_that_carries_it() -> None:
             assert hear(phrase.replace("{news}", f"{NEWS}.")).news == f"{NEWS}.", phrase
 
 
+def test_what_is_told_of_oneself_is_heard_without_the_turn_of_phrase_before_it() -> None:
+    for phrase in _all("share"):
+        line = phrase.replace("{news}", "I have found a letter from the year of the great flood.")
+        assert hear(line).news.startswith("I have found"), phrase
+
+
 def test_turns_of_phrase_carry_no_news() -> None:
     carriers = {
         "tell",

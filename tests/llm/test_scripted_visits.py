@@ -140,6 +140,8 @@ def test_who_is_asked_something_does_not_change_the_subject() -> None:
         ("Rosalind told me: I am running for mayor.", "Who runs for mayor?", "Rosalind is running for mayor. Rosalind told me."),
         ("News at Pier: A whale was seen in the river", "What was seen in the river?",
          "A whale was seen in the river. That was in the news."),
+        ("I overheard Viktor: You should know it too: Rosalind is running for mayor.", "Who is running for mayor?",
+         "Rosalind is running for mayor. I overheard Viktor."),
         ("I saw a whale in the river.", "Did you see a whale in the river?", "Yes: I saw a whale in the river."),
         ("Osric told me: I saw a whale in the river.", "Did you see a whale in the river?",
          "A whale in the river? Osric told me: I saw a whale in the river."),
@@ -162,6 +164,8 @@ def test_who_it_was_told_by_themselves_says_so_and_not_what_others_say() -> None
     memories = (
         f.Memory("Rosalind told me: I am running for mayor.", "today 08:00", "heard"),
         f.Memory("Priya told me: Rosalind is running for mayor.", "today 09:00", "heard"),
+        f.Memory("I think it matters to many that Rosalind is running for mayor.", "today 10:00", "thought"),
+        f.Memory("I told Ada: Rosalind is running for mayor.", "today 10:10", "talk"),
     )
     for question in ("Who is running for mayor?", "Is Rosalind running for mayor?"):
         asked = answer(f.Interview(town="Oakham", me=ME, now=NOW, question=question, memories=memories), 1)

@@ -12,7 +12,7 @@ from sandbox_app.llm.scripted.words import plain, sentences
 
 _TELLING = ("tell", "tell_heard", "invite", "invite_along", "invite_other", "stand")
 """Whatever these announce is news, however everyday it sounds; what the others announce may be a mere remark."""
-_CARRIERS = (*_TELLING, "wish", "my_aim", "recall", "think_of", "my_promise")
+_CARRIERS = (*_TELLING, "wish", "share", "my_aim", "recall", "think_of", "my_promise")
 _HABIT = re.compile(r"(?:At|Around) \d\d:\d\d\b")
 _GAP = re.compile(r"\{\w+\}")
 _SOLID, _SOLID_AROUND_ANYTHING = 5, 9

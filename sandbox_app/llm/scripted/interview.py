@@ -14,7 +14,7 @@ from sandbox_app.llm.scripted.clock import as_said
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import any_of
 from sandbox_app.llm.scripted.phrases import fill, pool, register
-from sandbox_app.llm.scripted.recall import ASKING, confirmed, retold, told_at_first_hand
+from sandbox_app.llm.scripted.recall import ASKING, confirmed, firmness, retold
 from sandbox_app.llm.scripted.weigh import is_everyday
 from sandbox_app.llm.scripted.words import ended, face_to_face, fit, named, sentences, stems, with_article
 
@@ -101,7 +101,7 @@ def _named(facts: f.Interview) -> str:
 
 
 def _fitting(facts: f.Interview) -> list[f.Memory]:
-    """Return the memories that speak of what the question asks, the nearest first, of equals what is no hearsay, then the latest."""
+    """Return the memories that speak of what the question asks, the nearest first, of equals the firmest, then the latest."""
     name = _named(facts)
     wanted = stems(facts.question)
     if name:
@@ -111,9 +111,9 @@ def _fitting(facts: f.Interview) -> list[f.Memory]:
         about = [memory for memory in facts.memories if stems(memory.text) & wanted]
     about = [memory for memory in reversed(about) if not _PLANNED.match(memory.text)]
 
-    def rank(memory: f.Memory) -> tuple[bool, int, bool]:
+    def rank(memory: f.Memory) -> tuple[bool, int, int]:
         everyday = is_everyday(memory.text) and not _HELD.match(memory.text)
-        return everyday, -len(stems(memory.text) & wanted), not told_at_first_hand(memory.text)
+        return everyday, -len(stems(memory.text) & wanted), -firmness(memory.text)
 
     return sorted(about, key=rank)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from sandbox_app.llm.scripted.hear import hear
 from sandbox_app.llm.scripted.words import ended, of_other, sentences, stems
 
 ASKING = stems("know tell told hear heard say said remember recall think happen happened true learn learnt see seen anything something new")
@@ -25,13 +26,23 @@ _MINE = re.compile(r"^(?:I (?!overheard\b|was told\b)|My )")
 _SEEN = re.compile(r"^I (?:\w+ly )?(?:saw|met|found|noticed|watched)\b")
 _DENIED = re.compile(r"\b(?:not|never|no|nobody|nothing|cannot|\w+n['’]t)\b", re.IGNORECASE)
 _TELLER = re.compile(r"^(?:I overheard (.+)|(.+?) (?:told me|invited me|said)(?: that)?)$")
+_THOUGHT = re.compile(
+    r"(?:I (?:think|believe|find|feel|conclude|wonder|hope|told|asked|am (?:glad|sorry|afraid))|It (?:is|makes|matters|occupies)|Even I)\b"
+)
 _PUBLIC = re.compile(r"^News\b")
 
 
-def told_at_first_hand(memory: str) -> bool:
-    """Return whether a memory is no hearsay: of what one saw or did oneself, or of what somebody told of themselves."""
+def firmness(memory: str) -> int:
+    """Return how firm the ground of a memory is: 2 for what one saw or what somebody told of themselves, 1 for hearsay, 0 for thoughts.
+
+    What one has passed on oneself counts no more than what one thinks of it.
+    """
+    if _THOUGHT.match(memory):
+        return 0
     found = _SAID.match(memory)
-    return not (found and _TELLER.match(found[1])) or bool(re.match(r"(?:I|My|We)\b", found[2]))
+    if found and _TELLER.match(found[1]):
+        return 2 if re.match(r"(?:I|My|We)\b", found[2]) else 1
+    return 2
 
 
 def retold(memory: str, question: str, idle: frozenset[str] = frozenset()) -> str:
@@ -95,4 +106,6 @@ def _told(memory: str) -> str:
     if _PUBLIC.match(head):
         return f"{ended(body)} That was in the news."
     teller = _TELLER.match(head)
-    return f"{ended(of_other(teller[1] or teller[2], body) if teller else body)} {ended(head)}"
+    if teller:
+        body = of_other(teller[1] or teller[2], hear(body).news or body)
+    return f"{ended(body)} {ended(head)}"

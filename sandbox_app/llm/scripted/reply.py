@@ -11,7 +11,7 @@ from sandbox_app.llm.scripted.events import what_of
 from sandbox_app.llm.scripted.hear import hear, is_spoken_by_us
 from sandbox_app.llm.scripted.news import announcement, same, tale_of, tales
 from sandbox_app.llm.scripted.phrases import at_work, job_bank
-from sandbox_app.llm.scripted.recall import ASKING, confirmed, retold, told_at_first_hand
+from sandbox_app.llm.scripted.recall import ASKING, confirmed, firmness, retold
 from sandbox_app.llm.scripted.scene import ANNOYED, CALM, CURIOUS, EXCITED, HAPPY, SAD, TIRED, WORRIED, Scene
 from sandbox_app.llm.scripted.self_talk import my_day, my_habit, next_plan, remark_on
 from sandbox_app.llm.scripted.weigh import tone
@@ -260,18 +260,18 @@ def _source(scene: Scene) -> str:
 
 
 def recollection(scene: Scene) -> str:
-    """Return the memory that shares most words with the last line, of equals what is no hearsay, then the latest, or "".
+    """Return the memory that shares most words with the last line, of equals the firmest, then the latest, or "".
 
     Where somebody is asked about by name, only what speaks of them counts; else one word of several is not enough.
     """
     asked = stems(scene.last) - stems(scene.partner) - ASKING
     who = named(scene.last, (scene.partner, scene.facts.me.name, scene.facts.town, "I"))
     about = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, who.split()))})(?!\w)" if who else "")
-    best, most, sure = "", 0, False
+    best, most, sure = "", 0, 0
     for memory in reversed(scene.facts.memories):
-        shared, at_first_hand = len(asked & stems(memory.text)), told_at_first_hand(memory.text)
-        if (shared, at_first_hand) > (most, sure) and not memory.text.startswith("My plan for ") and about.search(memory.text):
-            best, most, sure = memory.text, shared, at_first_hand
+        shared, firm = len(asked & stems(memory.text)), firmness(memory.text)
+        if (shared, firm) > (most, sure) and not memory.text.startswith("My plan for ") and about.search(memory.text):
+            best, most, sure = memory.text, shared, firm
     return best if most >= (1 if who else min(2, len(asked))) and most > 0 else ""
 
 
