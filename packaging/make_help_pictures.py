@@ -12,9 +12,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = {
-    "town": ("--at", "day 2 17:50", "--agent", "Ines", "--size", "1440x900"),
+    "town": ("--at", "day 2 17:24", "--agent", "Ines", "--size", "1440x900"),
     "evening": ("--at", "day 2 21:10", "--size", "1440x900"),
-    "why": ("--at", "day 2 17:50", "--agent", "Ines", "--panel", "why", "--size", "1280x800"),
+    "why": ("--at", "day 2 17:24", "--agent", "Ines", "--panel", "why", "--size", "1280x800"),
     "new": ("--panel", "new", "--size", "1280x800"),
     "past": ("--at", "day 2 12:00", "--agent", "Ines", "--panel", "plan", "--size", "1280x800"),
     "models": ("--panel", "models", "--size", "1280x800"),

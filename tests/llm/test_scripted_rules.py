@@ -16,6 +16,7 @@ from sandbox_app.llm.forms import render
 from sandbox_app.llm.request import Completion, EngineError, Request
 from sandbox_app.llm.scripted import ScriptedEngine, answer
 from sandbox_app.llm.scripted.clock import minutes
+from sandbox_app.llm.scripted.reflect import place_in
 from tests.llm import scripted_facts as gen
 
 Kind = TypeVar("Kind")
@@ -224,3 +225,9 @@ def _persona() -> f.Persona:
 
 def _now() -> f.Now:
     return f.Now(day=1, weekday="Monday", date="3 May", time="09:00", place="H", doing="walk")
+
+
+def test_a_moment_is_no_place() -> None:
+    assert place_in("Magnus wants to ask Dorian to marry them at the right moment.") == ""
+    assert place_in("At the same time we met in the first hour at Clover Café.") == "Clover Café"
+    assert place_in("I am reading in the library.") == "the library"

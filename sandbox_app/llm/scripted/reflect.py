@@ -21,7 +21,10 @@ _PEOPLE = (
     re.compile(rf"\bwith ({_NAME})\b"),
 )
 _PLACE = re.compile(r"\b(?:at|in) ((?:the )?[A-ZÀ-Þ][\w\u2019'-]*(?: [A-ZÀ-Þ][\w\u2019'-]*){0,3}|the [a-z]+)\b")
-_NO_PLACE = re.compile(r"(?:the )?(?:morning|evening|afternoon|day|end|moment|night|weekend|middle)\b")
+_NO_PLACE = re.compile(
+    r"(?:the )?(?:morning|evening|afternoon|day|end|moment|night|weekend|middle|right|wrong|same|first|last|next|other|very|best"
+    r"|least|most)\b"
+)
 _REFUSED = re.compile(r"\b(?:cannot|not|no longer|nobody)\b")
 _MOST_EVIDENCE = 3
 
@@ -39,8 +42,7 @@ def person_in(text: str, me: str) -> str:
 @lru_cache(maxsize=8192)
 def place_in(text: str) -> str:
     """Return the first place that a memory names, or ""."""
-    found = _PLACE.search(text)
-    return found[1] if found and not _NO_PLACE.match(found[1]) else ""
+    return next((found[1] for found in _PLACE.finditer(text) if not _NO_PLACE.match(found[1])), "")
 
 
 def _groups(memories: tuple[f.Memory, ...], key: Callable[[str], str]) -> dict[str, list[int]]:
