@@ -90,6 +90,8 @@ class Painting:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         view = (left, top, right, bottom)
         self._desk(painter, view)
+        town = self.stage.town
+        painter.setClipRect(QRect(0, 0, round(town.width * TILE * scale), round(town.height * TILE * scale)))  # no tree leans out
         self._ground(painter, view)
         self._water(painter, view, tick)
         self._barriers(painter, view)
@@ -126,12 +128,9 @@ class Painting:
         town, pixmaps = self.stage.town, self.pixmaps
         piece = pixmaps.piece
         columns, rows = int(-(-town.width * TILE // piece)), int(-(-town.height * TILE // piece))
-        painter.save()
-        painter.setClipRect(QRect(0, 0, round(town.width * TILE * pixmaps.scale), round(town.height * TILE * pixmaps.scale)))
         for row in range(max(int(view[1] // piece), 0), min(int(view[3] // piece) + 1, rows)):
             for column in range(max(int(view[0] // piece), 0), min(int(view[2] // piece) + 1, columns)):
                 painter.drawPixmap(pixmaps.edge(column), pixmaps.edge(row), pixmaps.ground(column, row))
-        painter.restore()
 
     def _water(self, painter: QPainter, view: tuple[float, float, float, float], tick: int) -> None:
         """Ripples here and there, each in its own time."""

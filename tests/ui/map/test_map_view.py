@@ -307,6 +307,14 @@ def test_night_is_dark_and_lit_windows_shine(qtbot: QtBot, lane: Town, make_fram
     assert bright(dark) < bright(night)
 
 
+def test_no_tree_leans_out_of_the_town_into_daylight(qtbot: QtBot, lane: Town, make_frame: MakeFrame) -> None:
+    pictures = [render_image(lane, [make_frame([(2, 2)])], QSize(900, 900), minutes=minutes) for minutes in (720, 1380)]
+    noon, night = (np.frombuffer(picture.constBits(), np.uint32) for picture in pictures)
+    beyond = noon[noon == night]
+    assert beyond.size > 900 * 90
+    assert np.unique(beyond).size <= 8, "beyond the town is nothing but the desk, the frame and its shadow"
+
+
 def test_a_thing_that_is_turned_on_looks_so(qtbot: QtBot, lane: Town, make_frame: MakeFrame) -> None:
     thing = next(thing for thing in lane.things if thing.kind == "stove")
     tile = (float(thing.x), float(thing.y))
