@@ -406,8 +406,9 @@ def test_a_reader_that_stops_reading_is_no_fault(lived: Path) -> None:
     "command", [("run", "--for", "1h", "--engine", "scripted"), ("state",), ("events",), ("check",), ("screenshot", "-o", "x.png")]
 )
 def test_a_world_that_is_not_there(ask: Ask, tmp_path: Path, command: tuple[str, ...]) -> None:
-    for path in (tmp_path / "none.world", tmp_path):
-        assert ask(command[0], path, *command[1:]).problem == f"There is no world at {path}."
+    none = tmp_path / "none.world"
+    assert ask(command[0], none, *command[1:]).problem == f"There is no world at {none}."
+    assert ask(command[0], tmp_path, *command[1:]).problem.startswith(f"{tmp_path} is a folder, not a world; ")
     assert not Path("x.png").exists()
 
 
