@@ -28,7 +28,7 @@ class OneTrack(ScriptedEngine):
 
 def test_a_conclusion_is_kept_once(world: Path, opened: Open) -> None:
     session = opened(engine=OneTrack())
-    run_until(session, 16 * 360, "one-track")
+    run_until(session, 40 * 360, "one-track")
     session.close()
     with WorldReader(world) as reader:
         thoughts = Counter((agent.id, row.text) for agent in reader.agents() for row in reader.memories(agent.id, kinds=["thought"]))

@@ -110,6 +110,7 @@ def test_fifty_free_actions_are_told_apart_and_their_effects_are_typed(opened: O
     session = opened()
     while session.step < 720:
         session.live()
+    session.simulation.here.state.things.clear()  # nothing is on or lit, whatever the morning brought
     for agent in (1, 4, 5):  # out of the way
         session.simulation.here.state.settle(agent, *session.world.town.thing(4).stands[0])
     assert len(TRIED) == 50
