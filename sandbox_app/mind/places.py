@@ -89,7 +89,7 @@ def suiting(mind: Mind, place_id: int, activity: str, chosen: Thing | None) -> T
     named = [
         thing
         for thing in mind.world.things_at(mind.world.town.site_of(place_id))
-        if words >= set(_WORD.findall(thing.name.lower())) and mind.knowing.usable(thing)
+        if words >= set(_WORD.findall(thing.name.lower())) and mind.knowing.usable(thing) and _may_use(mind, thing)
     ]
     if named:
         return named[0]
@@ -101,7 +101,7 @@ def _serving(mind: Mind, place_id: int, needs: frozenset[str], chosen: Thing | N
     if chosen is not None and needs & used_for(chosen):
         return chosen
     things = mind.world.things_at(mind.world.town.site_of(place_id))
-    fitting = next((thing for thing in things if needs & used_for(thing) and mind.knowing.usable(thing)), None)
+    fitting = next((thing for thing in things if needs & used_for(thing) and mind.knowing.usable(thing) and _may_use(mind, thing)), None)
     return fitting or (chosen if chosen is not None and chosen.pose == "sit" else None)
 
 
