@@ -110,9 +110,9 @@ def test_fifty_free_actions_are_told_apart_and_their_effects_are_typed(opened: O
     session = opened()
     while session.step < 720:
         session.live()
-    session.simulation.here.state.things.clear()  # nothing is on or lit, whatever the morning brought
     for agent in (1, 4, 5):  # out of the way
         session.simulation.here.state.settle(agent, *session.world.town.thing(4).stands[0])
+    session.simulation.here.state.things.clear()  # as if nobody had turned on anything yet
     assert len(TRIED) == 50
     assert sum(possible for _, _, possible, _ in TRIED) == 25
     wrong = []

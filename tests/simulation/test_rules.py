@@ -25,7 +25,7 @@ def test_a_forbidden_place_is_not_offered_and_not_gone_to(opened: Open, world: P
     session = opened()
     session.intervene(SetRule("no green", 'never at "Duck Green"', NELL), "me")
     session.intervene(SetRule("no stove", "never uses stove", 0), "me")
-    live(session, 30 * HOUR)
+    live(session, 15 * HOUR)
     session.close()
     with WorldReader(world) as reader:
         offered = [call.facts for call in (reader.call(row.id) for row in reader.calls(agent=NELL)) if call and '"places":' in call.facts]
