@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from demo_model import towns
 from demo_model.lives import Life
+from demo_model.nearness import RECALLED, by_words, nearest
 from demo_model.words import bank, invented, name
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.recall import ASKING
@@ -116,6 +117,22 @@ def _questions(life: Life, memories: tuple[f.Memory, ...], without: str = "") ->
     return [known_or_unknown(life, memories, people) for _ in range(QUESTIONS)]
 
 
+def interviews(life: Life, memories: tuple[f.Memory, ...], asked: list[str]) -> list[f.AnyFacts]:
+    """Return interviews of the same person at the same time, each with what its question brings to mind."""
+    near, now = by_words(life.random), life.now()
+    return [f.Interview(town=life.town.name, me=life.me, now=now, question=one, memories=nearest(memories, one, near)) for one in asked]
+
+
+def lines_said(talk: f.Say, before: tuple[f.Line, ...], who: str, said: list[str], random: Random) -> list[f.AnyFacts]:
+    """Return the talk once for each line that somebody may have said, each with what the line brings to mind."""
+    near = by_words(random)
+    known = talk.memories if random.random() < 0.5 else talk.memories[: random.randint(0, 2)]  # what comes to mind may be new
+    return [
+        replace(talk, memories=known, lines=(*before, f.Line(who, one)), recalled=nearest(talk.memories, one, near, RECALLED))
+        for one in said
+    ]
+
+
 def stream(seed: int, most: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]]:
     """Yield towns and thoughts that begin the same and ask different things, without end; `most`: memories in a row."""
     random = Random(f"asked {seed}")
@@ -129,8 +146,7 @@ def stream(seed: int, most: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]
             life.me = replace(life.me, aim="", identity=life.me.identity.split(". ")[0], summary="", habits=life.me.habits[:1], values=())
         memories = _memories(life, most)
         if random.random() < 0.36:
-            asked = _questions(life, memories)
-            yield town, [f.Interview(town=town.name, me=life.me, now=life.now(), question=one, memories=memories) for one in asked]
+            yield town, interviews(life, memories, _questions(life, memories))
             continue
         asker = random.choice(life.others)
         talk = f.Say(
@@ -139,4 +155,4 @@ def stream(seed: int, most: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]
             beliefs=life.beliefs((asker,), 1) if random.random() < 0.2 else (),
         )  # fmt: skip
         before = () if random.random() < 0.6 else (f.Line(life.me.name, life.scene.text("visitor")),)
-        yield town, [replace(talk, lines=(*before, f.Line(asker, one))) for one in _questions(life, memories, asker)]
+        yield town, lines_said(talk, before, asker, _questions(life, memories, asker), random)

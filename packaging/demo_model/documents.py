@@ -34,9 +34,9 @@ HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 5, "after_talk": 12, "day_plan": 18, "decompose": 10, "revise_plan": 18, "react": 4, "importance": 10,
+    "say": 6, "after_talk": 14, "day_plan": 15, "decompose": 10, "revise_plan": 14, "react": 4, "importance": 10,
     "reflect_questions": 3, "reflect_insights": 12, "self_summary": 7, "wake_hour": 3, "interview": 8, "belief_update": 3,
-    "foresee": 2, "summarise_period": 11, "attempt": 3, "judge": 3,
+    "foresee": 5, "summarise_period": 12, "attempt": 3, "judge": 3,
 }  # fmt: skip
 """How often each purpose is drawn; one draw of `say` is a whole talk of several lines. Being asked has documents of its own."""
 
@@ -142,8 +142,10 @@ def weighed(tokens: "Tokens", answer: str, quotes: list[str], first_ones: int) -
 
 
 def _question_alone(end: str) -> str:
-    """Return the end of a prompt up to the question: more questions in the same time, all of them the same but for this line."""
-    return end.split("\n", 1)[0] + "\n"
+    """Return the end of a prompt up to the question and what it brings to mind: more questions in the same time."""
+    lines = end.splitlines(keepends=True)
+    last = max((at for at, line in enumerate(lines) if _REMEMBERED.match(line)), default=0)
+    return "".join(lines[: last + 1])
 
 
 def shortened(item: Document, random: Random, alone: float = 0.0) -> str:
@@ -219,10 +221,11 @@ def main() -> None:
     made_of = asked(arguments.seed, arguments.asked) if arguments.asked else stream(arguments.seed, more=3)
     made_of = visited(arguments.seed) if arguments.visits else made_of
     for made, item in enumerate(made_of, 1):
-        quotes = quotable(item.encoded.text)
+        alike = quotable(item.encoded.text)
         for number, (end, answer) in enumerate(((shortened(item, random, ALONE if arguments.asked else 0.0), item.answer), *item.more)):
             if questions and number and random.random() < BRIEF:
                 end = _question_alone(end)
+            quotes = [*alike, *quotable(end)] if number else alike
             shown, (said, counts) = tokens.encode(end), weighed(tokens, answer, quotes, CHOSEN if questions else COUNTS)
             if number:
                 begins.append(len(ids))

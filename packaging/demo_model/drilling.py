@@ -9,16 +9,15 @@ from torch import Tensor
 
 from demo_model.documents import TURNS
 from demo_model.drills import Drill, evidence, first_words, kept, numbers, recall
-from demo_model.planning import agreed, habits, minutes, plan, timed
+from demo_model.planning import agreed, minutes, plan, timed
 from demo_model.tokens import Tokens
 
 DRILLS: tuple[Callable[[Random], Drill], ...] = (
-    numbers, timed, timed, timed, plan, plan, plan, habits, habits, habits, evidence, evidence, kept, kept, first_words, recall, minutes,
-    agreed, agreed,
+    numbers, timed, plan, plan, evidence, evidence, evidence, kept, kept, kept, first_words, recall, minutes, agreed, agreed,
 )  # fmt: skip
 
 LOOKUP: tuple[Callable[[Random], Drill], ...] = (
-    numbers, numbers, numbers, timed, timed, timed, timed, timed, plan, plan, habits, habits, evidence, evidence, kept, kept,
+    numbers, numbers, numbers, timed, timed, timed, timed, timed, plan, plan, evidence, evidence, kept, kept,
 )  # fmt: skip
 """What comes first: finding the number before a thing appears at once, after some hundred steps of little else, or not at all."""
 

@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,11 +26,13 @@ from demo_model.conversations import conversations
 from demo_model.documents import HELD_OUT, SHARES
 from demo_model.lived import spoken
 from demo_model.measures import Tally, judge, judge_conversations, judge_probe
+from demo_model.nearness import Nearness, by_embedding
 from demo_model.probes import probes
 from demo_model.recorded import recorded
 from demo_model.towns import make_town
 from demo_model.visiting import HERE, judged, read_verdicts, sha_of, summary, visit
 from sandbox_app.llm import forms
+from sandbox_app.llm.engines import default_embedding, open_embedder
 from sandbox_app.llm.scripted import answer as teacher
 
 TALKS = 30
@@ -78,13 +81,13 @@ def _forms(asker: Asker, tally: Tally, questions: list[Question]) -> dict[str, A
     }
 
 
-def _probes(asker: Asker, tally: Tally, seed: int, count: int) -> dict[str, Any]:
+def _probes(asker: Asker, tally: Tally, near: Nearness, seed: int, count: int) -> dict[str, Any]:
     shares: dict[str, Any] = {}
     for purpose in ("say", "interview"):
         if not asker.knows(purpose):
             continue
         for known in (True, False):
-            rows, own = probes(seed, count, purpose, known=known), Tally()
+            rows, own = probes(seed, count, purpose, near, known=known), Tally()
             for probe, said in zip(rows, asker.ask([row.question for row in rows], grammar=True, greedy=True), strict=True):
                 judge_probe(own, probe, said)
                 judge_probe(tally, probe, said)
@@ -107,13 +110,14 @@ def main() -> int:
     if arguments.seed < HELD_OUT:
         parser.error(f"towns below {HELD_OUT} are trained on")
     tally, began = Tally(), time.monotonic()
-    with Asker(arguments.model, arguments.threads) as asker:
+    with Asker(arguments.model, arguments.threads) as asker, closing(open_embedder(str(default_embedding()), "thread")) as embedder:
+        near = by_embedding(embedder)
         report = {"model": arguments.model.name, "sha256": sha_of(arguments.model), "command": _command(arguments)}
         report["forms"] = _forms(asker, tally, held_out(asker, arguments.seed, arguments.count))
-        report["probes"] = _probes(asker, tally, arguments.seed + 100_000, max(1, arguments.count // 5))
-        talks, lost = conversations(asker, arguments.seed + 200_000, max(2, TALKS * arguments.count // 500))
+        report["probes"] = _probes(asker, tally, near, arguments.seed + 100_000, max(1, arguments.count // 5))
+        talks, lost = conversations(asker, near, arguments.seed + 200_000, max(2, TALKS * arguments.count // 500))
         judge_conversations(tally, talks)
-        answers = visit(asker)
+        answers = visit(asker, near)
         if arguments.world:
             own = Tally()
             asked = [question for question in recorded(arguments.world, arguments.count) if asker.knows(forms.purpose_of(question.facts))]

@@ -22,28 +22,20 @@ def _numbered(places: list[str]) -> str:
     return "Places:\n" + "".join(f"{number} {place}\n" for number, place in enumerate(places, 1))
 
 
-def _planned(places: list[str], items: list[tuple[str, str, str]]) -> str:
-    return "".join(f"{time} {places.index(place) + 1} {activity}\n" for time, place, activity in sorted(items))
-
-
-def _promises(random: Random, day: int, times: list[str], places: list[str]) -> tuple[str, list[tuple[str, str, str]], str]:
-    """Return the lines of a prompt that tell promises, those for today as lines of a plan, and what the first of these is."""
-    listed, items, first = "", [], ""
+def _promises(random: Random, times: list[str]) -> list[tuple[str, str, str]]:
+    """Return for each time the activity as a prompt lists it, as a plan has it, and what was promised in words."""
+    found = []
     for time in times:
-        place, who, what = random.choice(places), random.choice(PEOPLE[1:]), words(random, 1, 2)
-        activity = f"{what} with {who}"
+        who, what = random.choice(PEOPLE[1:]), words(random, 1, 2)
+        listed = planned = f"{what} with {who}"
         if random.random() < 0.3:
-            what, activity = f"a {what}", f"go to a {activity}"
-        on = day if random.random() < 0.9 else day + random.randint(1, 5)
-        if on == day:
-            items.append((time, place, activity))
-            first = first or f"I promised {who}: {what} at {time}"
-        listed += f"Promised: day {on} {time} {place}, {what} with {who}.\n"
-    return listed, items, first
+            what, listed, planned = f"a {what}", f"a {listed}", f"go to a {planned}"
+        found.append((f"{listed} (promised)", planned, f"I promised {who}: {what} at {time}"))
+    return found
 
 
 def plan(random: Random) -> Drill:
-    """Places, then plans for the rest of a day and promises: each answer has all of them in order, with the numbers of the places.
+    """Places, then what days have already: each answer has all of it in order, with the numbers of the places.
 
     An activity or a place may come several times, so that what comes next is told by the time alone.
     """
@@ -51,15 +43,20 @@ def plan(random: Random) -> Drill:
     ends = []
     for _ in range(random.choice((1, 2, 3))):
         times = _times(random, random.randint(2, _MOST))
-        promised = sorted(random.sample(times, min(len(times) - 1, random.choice((0, 1, 1, 1, 2, 3)))))
-        told, due, first = _promises(random, day, promised, places)
-        some = random.sample(places, min(len(places), random.choice((1, 2, 8))))
+        due = sorted(random.sample(times, min(len(times) - 1, random.choice((0, 1, 1, 1, 2, 3)))))
+        promised = dict(zip(due, _promises(random, due), strict=True))
+        some = random.sample(range(1, len(places) + 1), min(len(places), random.choice((1, 2, 8))))
         activities = [words(random, 1, 2) for _ in range(random.choice((1, 2, 8, 8)))]
-        rest = [(time, random.choice(some), random.choice(activities)) for time in times if time not in promised]
-        listed = "".join(f"{time} {place}, {activity}\n" for time, place, activity in rest)
+        listed = answer = ""
+        for time in times:
+            where, activity = random.choice(some), random.choice(activities)
+            shown, done, _ = promised.get(time, (activity, activity, ""))
+            listed += f"{time} {where} {shown}\n"
+            answer += f"{time} {where} {done}\n"
+        head = random.choice(("Plan so far:", "The day so far:"))
         now = f"Day {day}, {random.choice(WEEKDAYS)}. At {random.choice(places)}, {words(random, 1, 2)}.\n"
-        asked = f"Changed: {first}\nPlan from now on.\n" if first else "Same plan, numbers.\n"
-        ends.append((f"{told}Plan so far:\n{listed}{now}{asked}", _planned(places, [*rest, *due])))
+        changed = random.choice([words for _, _, words in promised.values()]) if promised else "nothing"
+        ends.append((f"{head}\n{listed}{now}Changed: {changed}\nPlan from now on.\n", answer))
     return _numbered(places), ends
 
 
@@ -85,24 +82,6 @@ def timed(random: Random) -> Drill:
         else:
             ends.append((f"After {time}:\n", f"{rows[at + 1][0] if at + 1 < len(rows) else 'none'}\n"))
     return beginning, ends
-
-
-def habits(random: Random) -> Drill:
-    """Home, work, what one likes, places and promises; the answer plans them all in order, with the numbers of the places."""
-    places, day = random.sample(PLACES, random.randint(3, 16)), random.randint(1, 30)
-    times = _times(random, random.randint(2, _MOST))
-    promised = sorted(random.sample(times, min(len(times) - 1, random.choice((0, 0, 1, 1, 2, 3)))))
-    told, due, _ = _promises(random, day, promised, places)
-    liked = [(time, random.choice(places), words(random, 1, 2)) for time in times if time not in promised]
-    listed = "".join(f"Likes: {time} {place}, {activity}.\n" for time, place, activity in liked)
-    if random.random() < 0.5:
-        home, work = random.sample(places, 2)
-        begins = times[0]
-        listed = f"Home: {home}. Work: {work}, {begins} to 23:59.\n{listed}"
-        if begins not in promised:
-            liked[0] = (begins, liked[0][1], liked[0][2])
-    asked = f"Day {day}, {random.choice(WEEKDAYS)}. You get up.\nPlan what you like and promised.\n"
-    return listed + _numbered(places) + told, [(asked, _planned(places, [*liked, *due]))]
 
 
 def minutes(random: Random) -> Drill:

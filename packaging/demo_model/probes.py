@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from demo_model.asking import Question
 from demo_model.lives import Life
+from demo_model.nearness import RECALLED, Nearness, nearest
 from demo_model.towns import make_town
 from sandbox_app.llm import facts as f
 
@@ -119,19 +120,24 @@ def _memories(life: Life, who: str, fact: Fact | None) -> tuple[f.Memory, ...]:
     return tuple(rows)
 
 
-def _facts(life: Life, who: str, question: str, memories: tuple[f.Memory, ...], purpose: str) -> f.Say | f.Interview:
+def _facts(life: Life, who: str, question: str, memories: tuple[f.Memory, ...], purpose: str, near: Nearness) -> f.Say | f.Interview:
+    """Return the thought as the program has it: what is asked brings the nearest memories to mind, the nearest last."""
     now = life.now()
     if purpose == "interview":
-        return f.Interview(town=life.town.name, me=life.me, now=now, question=question, memories=memories)
+        return f.Interview(town=life.town.name, me=life.me, now=now, question=question, memories=nearest(memories, question, near))
     asker = life.random.choice([other for other in life.others if other != who] or [who])
     return f.Say(
         town=life.town.name, me=life.me, now=now, people=(life.person(asker),), goal=f"answer {asker}", lines=(f.Line(asker, question),),
-        left=life.random.randint(1, 4), memories=memories,
+        left=life.random.randint(1, 4), memories=memories, recalled=nearest(memories, question, near, RECALLED),
     )  # fmt: skip
 
 
-def probes(seed: int, count: int, purpose: str, *, known: bool) -> list[Probe]:
-    """Return questions about facts that are in memory (or in the persona), or with `known` false that are not."""
+def probes(seed: int, count: int, purpose: str, near: Nearness, *, known: bool) -> list[Probe]:
+    """Return questions about facts that are in memory (or in the persona), or with `known` false that are not.
+
+    Args:
+        near: by which memories come to mind.
+    """
     random = Random(f"{seed} {purpose} {known}")
     found: list[Probe] = []
     while len(found) < count:
@@ -148,6 +154,6 @@ def probes(seed: int, count: int, purpose: str, *, known: bool) -> list[Probe]:
         else:
             asked, keys = _unknown(random, fact, who), ()
             memories = _memories(life, who, None)
-        question = Question(_facts(life, who, asked, memories, purpose), town.names, len(found) + 1)
+        question = Question(_facts(life, who, asked, memories, purpose, near), town.names, len(found) + 1)
         found.append(Probe(question, asked, keys))
     return found

@@ -3,6 +3,7 @@
 from random import Random
 
 from demo_model.lives import Life, Teacher
+from demo_model.nearness import by_words, nearest
 from demo_model.words import name
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.words import stems
@@ -59,5 +60,6 @@ def _with(life: Life, slot: str, value: str, section: str) -> str:
 def interview(life: Life, _: Teacher) -> f.AnyFacts:
     """A question from outside the town, with what was found in memory for it."""
     memories = life.memories(0, 8)
-    now = life.now()
-    return f.Interview(town=life.town.name, me=life.me, now=now, question=question(life, memories), memories=memories)
+    asked, now = question(life, memories), life.now()
+    offered = nearest(memories, asked, by_words(life.random))
+    return f.Interview(town=life.town.name, me=life.me, now=now, question=asked, memories=offered)

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from demo_model.lives import Life, Teacher
+from demo_model.nearness import RECALLED, by_words, nearest
 from demo_model.questions import question
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
@@ -80,7 +81,8 @@ def talk(life: Life, teacher: Teacher, *, inviting: float = 0.15) -> tuple[list[
     left = [random.randint(1, 8)] * 2
     lines: list[f.Line] = []
     found: list[f.Say] = []
-    recalled: tuple[f.Memory, ...] = ()
+    near = by_words(random)
+    held = [(*known[number], *(side.memories(0, 3) if random.random() < 0.6 else ())) for number, side in enumerate(sides)]
     for turn in range(random.choice((2, 4, 4, 6, 6, 8, 12))):
         side = turn % 2
         if left[side] < 1:
@@ -95,13 +97,11 @@ def talk(life: Life, teacher: Teacher, *, inviting: float = 0.15) -> tuple[list[
             left=left[side],
             memories=known[side],
             beliefs=believed[side],
-            recalled=recalled or (sides[side].memories(0, 2) if lines and random.random() < 0.3 else ()),
+            recalled=nearest(held[side], lines[-1].text, near, RECALLED) if lines else (),
         )
         left[side] -= 1
-        recalled = ()
         if random.random() < 0.25:
-            recalled = sides[1 - side].memories(0, 2)  # what a question brings back to the one who is asked
-            lines.append(f.Line(names[side], _remark(sides[side], sides[1 - side], (*known[1 - side], *recalled))))
+            lines.append(f.Line(names[side], _remark(sides[side], sides[1 - side], held[1 - side])))
             continue
         found.append(facts)
         answer = teacher(facts, random.getrandbits(32))

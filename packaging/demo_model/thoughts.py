@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from demo_model import happenings, inner
 from demo_model.lives import Life, Teacher, shift
+from demo_model.nearness import RECALLED, by_words, nearest
 from demo_model.questions import interview, question
 from demo_model.talks import after_talk, talk
 from demo_model.towns import Town
@@ -230,12 +231,15 @@ def again(facts: f.AnyFacts, town: Town, random: Random, teacher: Teacher) -> f.
     life.me, life.day, life.time = facts.me, facts.now.day, facts.now.time
     match facts:
         case f.Interview():
-            return replace(facts, question=question(life, facts.memories))
+            asked = question(life, facts.memories)
+            return replace(facts, question=asked, memories=nearest(facts.memories, asked, by_words(random)))
         case f.Say():
             if not facts.lines or facts.lines[-1].speaker == facts.me.name:
                 return None
-            asked = question(life, facts.memories) if random.random() < 0.7 else life.scene.text("visitor")
-            return replace(facts, lines=(*facts.lines[:-1], f.Line(facts.lines[-1].speaker, asked)), recalled=())
+            asked = question(life, (*facts.memories, *facts.recalled)) if random.random() < 0.7 else life.scene.text("visitor")
+            known = tuple(dict.fromkeys((*facts.memories, *facts.recalled)))
+            recalled = nearest(known, asked, by_words(random), RECALLED)
+            return replace(facts, lines=(*facts.lines[:-1], f.Line(facts.lines[-1].speaker, asked)), recalled=recalled)
         case f.Decompose():
             return _hour(life, facts)
         case f.React():

@@ -8,10 +8,8 @@ None of it comes from the visitors by whom the model is judged.
 from collections.abc import Iterator
 from random import Random
 
-from msgspec.structs import replace
-
 from demo_model import towns
-from demo_model.asked import known_or_unknown
+from demo_model.asked import interviews, known_or_unknown, lines_said
 from demo_model.happenings import WEEKDAYS
 from demo_model.lives import Life
 from demo_model.words import bank, invented, name
@@ -95,20 +93,19 @@ def stream(seed: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]]:
             life.be_sensible()
         memories = life.memories(1, random.choice((4, 6, 8)))
         people = list(life.others)
-        now = life.now()
         said = [
             known_or_unknown(life, memories, people) if random.random() < 0.22 and memories else _remark(life, kinds, examples)
             for _ in range(REMARKS)
         ]
         if random.random() < 0.55:
-            yield town, [f.Interview(town=town.name, me=life.me, now=now, question=one, memories=memories) for one in said]
+            yield town, interviews(life, memories, said)
             continue
         stranger = SOMEBODY if random.random() < 0.6 else name(random) if random.random() < 0.5 else random.choice(life.others)
         known = stranger in life.others and random.random() < 0.4
         person = life.person(stranger) if known else f.Person(stranger, "stranger", 0)
         talk = f.Say(
-            town=town.name, me=life.me, now=now, people=(person,), lines=(), goal=f"answer {stranger}", left=random.randint(1, 6),
+            town=town.name, me=life.me, now=life.now(), people=(person,), lines=(), goal=f"answer {stranger}", left=random.randint(1, 6),
             memories=memories,
         )  # fmt: skip
         before = () if random.random() < 0.75 else (f.Line(life.me.name, random.choice(("Hello.", "I am well, thank you.", "I see."))),)
-        yield town, [replace(talk, lines=(*before, f.Line(stranger, one))) for one in said]
+        yield town, lines_said(talk, before, stranger, said, random)

@@ -17,6 +17,7 @@ import re
 import sys
 import tomllib
 from collections import Counter
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -29,9 +30,11 @@ from demo_model.asking import Asker, Question, Said
 from demo_model.documents import HELD_OUT
 from demo_model.lives import Life
 from demo_model.measures import free_text
+from demo_model.nearness import RECALLED, Nearness, by_embedding, nearest
 from demo_model.towns import make_town
 from sandbox_app.llm import facts as f
 from sandbox_app.llm import forms
+from sandbox_app.llm.engines import default_embedding, open_embedder
 from sandbox_app.simulation.interventions import SOMEBODY
 
 HERE = Path(__file__).parent
@@ -77,8 +80,12 @@ def remarks() -> list[Remark]:
     return [Remark(name, group["asked"], text) for name, group in groups.items() for text in group["remarks"]]
 
 
-def put(remark: Remark, number: int, *, interviews: bool) -> Question:
-    """Return the remark as it is put to an agent of a town of its own; asked from outside where the model knows that form."""
+def put(remark: Remark, number: int, near: Nearness, *, interviews: bool) -> Question:
+    """Return the remark as it is put to an agent of a town of its own; asked from outside where the model knows that form.
+
+    Args:
+        near: by which memories come to mind.
+    """
     random = Random(f"visitor {number}")
     town = make_town(SEED + number)
     life = Life(town, random)
@@ -92,20 +99,20 @@ def put(remark: Remark, number: int, *, interviews: bool) -> Question:
     text = re.sub(r"\{(\w+)\}", lambda match: names[match[1]], remark.text)
     facts: f.Say | f.Interview
     if remark.asked == "interview" and interviews:
-        facts = f.Interview(town=town.name, me=life.me, now=life.now(), question=text, memories=memories)
+        facts = f.Interview(town=town.name, me=life.me, now=life.now(), question=text, memories=nearest(memories, text, near))
     else:
         person = f.Person(SOMEBODY, "stranger", 0)
         facts = f.Say(
             town=town.name, me=life.me, now=life.now(), people=(person,), goal=f"answer {SOMEBODY}", lines=(f.Line(SOMEBODY, text),),
-            left=3, memories=memories,
+            left=3, memories=memories, recalled=nearest(memories, text, near, RECALLED),
         )  # fmt: skip
     return Question(facts, town.names, number)
 
 
-def visit(asker: Asker) -> list[Answered]:
+def visit(asker: Asker, near: Nearness) -> list[Answered]:
     """Put all remarks to agents, and return every answer as it came."""
     all_ = remarks()
-    questions = [put(remark, number, interviews=asker.knows("interview")) for number, remark in enumerate(all_, 1)]
+    questions = [put(remark, number, near, interviews=asker.knows("interview")) for number, remark in enumerate(all_, 1)]
     said = asker.ask(questions, grammar=True, greedy=False)
     return [_answered(remark, question, one) for remark, question, one in zip(all_, questions, said, strict=True)]
 
@@ -213,8 +220,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     rows, model = read_verdicts(arguments.mark), sha_of(arguments.model)
-    with Asker(arguments.model, arguments.threads) as asker:
-        answers = visit(asker)
+    with Asker(arguments.model, arguments.threads) as asker, closing(open_embedder(str(default_embedding()), "thread")) as embedder:
+        answers = visit(asker, by_embedding(embedder))
     known = judged(answers, model, rows)
     others = [row for row in rows if row.model != model and row.verdict]
     write_verdicts(

@@ -114,6 +114,29 @@ class PlanItem(Struct, frozen=True):
     activity: str
 
 
+class AgendaLine(Struct, frozen=True):
+    """What is settled of a day, in the shape in which a plan is answered; `place` is its number, or its name where no list has it."""
+
+    time: str
+    place: str
+    activity: str
+    promised: bool = False
+
+
+def _due(promises: tuple[Appointment, ...], now: Now) -> tuple[Appointment, ...]:
+    """Return what is promised for the rest of this day."""
+    return tuple(one for one in promises if one.day == now.day and one.time >= now.time)
+
+
+def _agenda(lines: list[tuple[str, str, str]], promises: tuple[Appointment, ...], places: tuple[str, ...]) -> tuple[AgendaLine, ...]:
+    """Return lines (time, place, activity) and promises in order of time; what is promised stands in place of what else is then."""
+    numbers = {place: str(number) for number, place in enumerate(places, 1)}
+    taken = {one.time for one in promises}
+    found = [AgendaLine(time, numbers.get(place, place), activity) for time, place, activity in lines if time not in taken]
+    found += [AgendaLine(one.time, numbers.get(one.place, one.place), f"{one.what} with {one.who}", True) for one in promises]
+    return tuple(sorted(found, key=lambda line: line.time))
+
+
 class ThingOption(Struct, frozen=True):
     """A thing that can be used: `use` is what one does with it ("cook"), `room` where it stands. An empty name means no thing."""
 
@@ -141,6 +164,23 @@ class DayPlan(Facts, frozen=True, kw_only=True, tag="day_plan"):
     yesterday: tuple[str, ...] = ()
     memories: tuple[Memory, ...] = ()
 
+    @property
+    def agenda(self) -> tuple[AgendaLine, ...]:
+        """What the day has already, of what is still to come: work, habits at places that are listed, promises, bed."""
+        me, now = self.me, self.now.time
+        lines = [(habit.time, habit.place, habit.activity) for habit in me.habits if habit.time > now and habit.place in self.places]
+        if me.bed > now:
+            lines = [line for line in lines if line[0] < me.bed]
+            lines.append((me.bed, me.home, "bed"))
+        if me.work_from > now and me.workplace in self.places:
+            lines.append((me.work_from, me.workplace, f"work until {me.work_to}"))
+        return _agenda(lines, _due(self.appointments, self.now), self.places)
+
+    @property
+    def later(self) -> tuple[Appointment, ...]:
+        """What is promised for other days."""
+        return tuple(one for one in self.appointments if one.day != self.now.day)
+
 
 class Decompose(Facts, frozen=True, kw_only=True, tag="decompose"):
     """Break `minutes` of `item` (at most 60 at a time) into steps with the things of the place."""
@@ -158,6 +198,17 @@ class RevisePlan(Facts, frozen=True, kw_only=True, tag="revise_plan"):
     rest: tuple[PlanItem, ...]
     places: tuple[str, ...]
     appointments: tuple[Appointment, ...] = ()
+
+    @property
+    def agenda(self) -> tuple[AgendaLine, ...]:
+        """The plan as it was, with what is promised for the rest of the day put in."""
+        lines = [(item.time, item.place, item.activity) for item in self.rest]
+        return _agenda(lines, _due(self.appointments, self.now), self.places)
+
+    @property
+    def later(self) -> tuple[Appointment, ...]:
+        """What is promised for other days."""
+        return tuple(one for one in self.appointments if one.day != self.now.day)
 
 
 class ReactOption(Struct, frozen=True):
@@ -198,7 +249,7 @@ class Say(Facts, frozen=True, kw_only=True, tag="say"):
     Attributes:
         left: how many lines the agent may still say, this one included.
         beliefs: about the people present. memories: what came to mind when the agent first spoke.
-        recalled: what came to mind since, for this very line.
+        recalled: what the line before brings to mind; the nearest to it stands last. It may stand in `memories` too.
     """
 
     people: tuple[Person, ...]

@@ -40,6 +40,8 @@ _LENGTHS = (160, 120, 90, 60, 40, 24, 12)
 
 _WHOLE = ("texts", "options")
 """Lists every entry of which has its line in the answer."""
+_NEAREST_LAST = ((f.Interview, "memories"), (f.Say, "recalled"))
+"""Lists, not numbered, that end with what matters most."""
 
 
 class Budget(Struct, frozen=True):
@@ -61,6 +63,11 @@ class Budget(Struct, frozen=True):
     choices: int
     interview: int
     listed: int
+
+    @property
+    def recalled(self) -> int:
+        """Memories that a line of dialogue brings to mind, besides those in mind since the talk began."""
+        return max(1, self.talk // 3)
 
 
 _MOST = forms.MOST_CHOICES
@@ -124,8 +131,8 @@ def fits(request: Request, context: int) -> bool:
 def fitted(facts: Thought, context: int) -> Thought:
     """Return these facts, as much of them as fits a context; nearly always all of them.
 
-    Numbers in an answer mean the same in both: lists lose their ends, never their beginnings, and those whose every entry is answered
-    lose nothing.
+    Numbers in an answer mean the same in both: lists lose their ends, never their beginnings, but for memories the nearest of which
+    stands last; lists whose every entry is answered lose nothing.
     """
 
     def fit(some: Thought) -> bool:
@@ -138,7 +145,8 @@ def fitted(facts: Thought, context: int) -> Thought:
             return shorter
     while lists := [(name, rows) for name, rows in _lists(shorter) if len(rows) > 1]:
         name, rows = max(lists, key=lambda row: len(row[1]))
-        shorter = msgspec.structs.replace(shorter, **{name: rows[: len(rows) // 2]})
+        half = len(rows) // 2
+        shorter = msgspec.structs.replace(shorter, **{name: rows[-half:] if (type(facts), name) in _NEAREST_LAST else rows[:half]})
         if fit(shorter):
             return shorter
     me = shorter.me

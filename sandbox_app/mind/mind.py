@@ -22,6 +22,7 @@ from sandbox_app.mind.looping import Looping
 from sandbox_app.mind.memory import MemoryStream
 from sandbox_app.mind.plan import Plan
 from sandbox_app.mind.repeating import Routines
+from sandbox_app.mind.retrieval import for_a_question
 from sandbox_app.mind.surroundings import Noticed, Surroundings
 from sandbox_app.mind.waiting import Pause, Result, Thought, wait_for
 from sandbox_app.mind.words import bounded
@@ -193,10 +194,15 @@ class Mind:
 
     # -- facts ---------------------------------------------------------------------------------------------------
 
-    def recall(self, query: str, count: int, *, without: Sequence[str] = ()) -> list[tuple[MemoryRow, Retrieved]]:
-        """Retrieve memories for a thought; asking the thought with them is what keeps them fresh."""
+    def recall(self, query: str, count: int, *, asked: bool = False, without: Sequence[str] = ()) -> list[tuple[MemoryRow, Retrieved]]:
+        """Retrieve memories for a thought; asking the thought with them is what keeps them fresh.
+
+        Args:
+            asked: what is looked for is what somebody said, so that nearness to it counts most.
+        """
         vector = self.world.embed([query])[0]
-        found = self.stream.retrieve(vector, self.world.step, count, self.world.settings, without=without)
+        settings = for_a_question(self.world.settings) if asked else self.world.settings
+        found = self.stream.retrieve(vector, self.world.step, count, settings, without=without)
         return [(one.row, one.scores) for one in found]
 
     def persona(self) -> f.Persona:
@@ -237,9 +243,18 @@ class Mind:
             return ""
         return f"{mood} with {self.world.short_name(toward)}" if toward and mood in ("annoyed", "happy") else mood
 
-    def shown(self, rows: Sequence[tuple[MemoryRow, Retrieved]], at: int | None = None) -> tuple[f.Memory, ...]:
-        """Return retrieved memories as a prompt shows them, oldest first; for a thought that is thought at `at`, not now."""
-        ordered = sorted((row for row, _ in rows), key=lambda row: (row.created_step, row.id))
+    def shown(
+        self, rows: Sequence[tuple[MemoryRow, Retrieved]], at: int | None = None, *, nearest_last: bool = False
+    ) -> tuple[f.Memory, ...]:
+        """Return retrieved memories as a prompt shows them, oldest first; for a thought that is thought at `at`, not now.
+
+        Args:
+            nearest_last: the nearest to what was looked for last, next to where the model answers.
+        """
+        if nearest_last:
+            ordered = [row for row, _ in sorted(rows, key=lambda one: (one[1].relevance, one[0].id))]
+        else:
+            ordered = sorted((row for row, _ in rows), key=lambda row: (row.created_step, row.id))
         return tuple(f.Memory(bounded(row.text, 200), self.when(row.created_step, at), row.kind) for row in ordered)
 
     def when(self, step: int, at: int | None = None) -> str:

@@ -10,6 +10,7 @@ off, are taken again in 64 bits. What comes out is what sorting everything in 64
 
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
@@ -17,6 +18,19 @@ from numpy.typing import NDArray
 from sandbox_app.mind.settings import Settings
 
 Floats = NDArray[np.float64]
+
+_ASKED_RECENCY, _ASKED_IMPORTANCE, _ASKED_RELEVANCE = 0.5, 0.5, 3.0
+"""By how much a question changes the weights. With equal ones a guest asked for the party thinks of what was done a minute ago."""
+
+
+def for_a_question(settings: Settings) -> Settings:
+    """Return the weights of retrieval for somebody who is asked: what is asked for counts more than what is new or weighs much."""
+    return msgspec.structs.replace(
+        settings,
+        weight_recency=settings.weight_recency * _ASKED_RECENCY,
+        weight_importance=settings.weight_importance * _ASKED_IMPORTANCE,
+        weight_relevance=settings.weight_relevance * _ASKED_RELEVANCE,
+    )
 
 
 class Best(Struct, frozen=True):

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LOOP = re.compile(r"(\b\S.{6,80}?)(?:\W*\1)+")
 """A phrase of seven letters or more that is said again at once."""
 FURTHEST_PROMISE_DAYS = 14
+Found = tuple[MemoryRow, Retrieved]
 _THOUGHT_OF = 2
 """Of so many of those one has talked with one thinks anew afterwards."""
 
@@ -43,12 +44,15 @@ async def take_part(mind: Mind, talk: Talk) -> None:
     lines = _lines(mind, heard)
     names = listed([world.short_name(other) for other in others])
     goal = talk.why if talk.members[0] == mind.id else talk.reasons.get(mind.id, f"answer {names}")
-    query = f"{goal}. {lines[-1].text}" if lines else goal
-    memories = mind.recall(f"{names}. {query}", world.budget.talk)
+    about = f"{names}. {goal}"
+    found = mind.recall(lines[-1].text, world.budget.talk, asked=True) if lines else mind.recall(about, world.budget.talk)
     held = mind.in_talk
     if held is None or held.talk != talk.id:
-        held = mind.in_talk = InTalk(talk.id, goal, _interrupted(mind), about_those(mind, others), mind.shown(memories))
-    memories, recalled = _recalled(mind, held, memories)
+        first = mind.recall(about, world.budget.talk) if lines else found
+        held = mind.in_talk = InTalk(talk.id, goal, _interrupted(mind), about_those(mind, others), mind.shown(first))
+    else:
+        first = []
+    recalled = found[: world.budget.recalled] if lines else []
     facts = f.Say(
         town=world.town.title,
         me=mind.persona(),
@@ -59,10 +63,12 @@ async def take_part(mind: Mind, talk: Talk) -> None:
         left=max(left, 1),
         memories=held.memories,
         beliefs=held.beliefs,
-        recalled=mind.shown(recalled),
+        recalled=mind.shown(recalled, nearest_last=True),
     )
     opening = talk.started_step + REACTION_SECONDS // world.settings.step_seconds
-    answer, call = await mind.think(facts, a.Say, due=max(talk.next_step, opening), retrieved=memories)
+    answer, call = await mind.think(
+        facts, a.Say, due=max(talk.next_step, opening), retrieved=_offered(mind, held, recalled, [*first, *found])
+    )
     said_before = [line.text for line in heard if line.agent == mind.id]
     text = unsaid(unlooped(bounded(answer.text, 240)), said_before) if answer is not None else ""
     if answer is None or not text:
@@ -87,13 +93,11 @@ def _lines(mind: Mind, heard: list[SpokenLine]) -> tuple[f.Line, ...]:
     return tuple(f.Line(mind.world.short_name(line.agent), line.text) for line in heard[gone:])
 
 
-def _recalled(
-    mind: Mind, held: InTalk, retrieved: list[tuple[MemoryRow, Retrieved]]
-) -> tuple[list[tuple[MemoryRow, Retrieved]], list[tuple[MemoryRow, Retrieved]]]:
-    """Return, of what was retrieved for a line, what is shown, and of that the new: not in mind since the talk began, the best of it."""
+def _offered(mind: Mind, held: InTalk, recalled: list[Found], found: list[Found]) -> list[Found]:
+    """Return, of what was found for a line, what its prompt shows: what the last line brings to mind, and what is held throughout."""
     in_mind = {memory.text for memory in held.memories}
-    new = [one for one in retrieved if mind.shown([one])[0].text not in in_mind][: max(1, mind.world.budget.talk // 3)]
-    return [one for one in retrieved if one in new or mind.shown([one])[0].text in in_mind], new
+    offered = {row.id: (row, scores) for row, scores in found if mind.shown([(row, scores)])[0].text in in_mind}
+    return list((offered | {row.id: (row, scores) for row, scores in recalled}).values())
 
 
 def unlooped(text: str) -> str:

@@ -22,7 +22,7 @@ from sandbox_app.mind.ablation import FACULTIES, kinds_of
 from sandbox_app.mind.budget import budget, fits, fitted
 from sandbox_app.mind.memory import Recalled
 from sandbox_app.mind.mind import persona_of, when_of
-from sandbox_app.mind.settings import Settings
+from sandbox_app.mind.retrieval import for_a_question
 from sandbox_app.mind.waiting import Thought
 from sandbox_app.mind.words import bounded
 from sandbox_app.resources import assets
@@ -36,8 +36,6 @@ from sandbox_app.worldfile.reader import WorldReader
 
 PURPOSE = "interview"
 LONGEST_QUESTION = 300
-_ASKED_RECENCY, _ASKED_IMPORTANCE, _ASKED_RELEVANCE = 0.5, 0.5, 3.0
-"""By how much a question changes the weights. With equal ones a guest asked for the party thinks of what was done a minute ago."""
 
 
 class Question(Struct, frozen=True):
@@ -161,16 +159,6 @@ def _names_for(reader: WorldReader, world: Description, agent: int, step: int) -
     return names
 
 
-def _for_a_question(settings: Settings) -> Settings:
-    """Return the weights of retrieval for somebody who is asked: what is asked for counts more than what is new or weighs much."""
-    return msgspec.structs.replace(
-        settings,
-        weight_recency=settings.weight_recency * _ASKED_RECENCY,
-        weight_importance=settings.weight_importance * _ASKED_IMPORTANCE,
-        weight_relevance=settings.weight_relevance * _ASKED_RELEVANCE,
-    )
-
-
 def prepared(
     reader: WorldReader,
     world: Description,
@@ -192,9 +180,9 @@ def prepared(
             raise Problem("A visitor has no mind here that could be asked; ask somebody who lives in the town.")
         if stream is None or of != question.agent:
             stream, of = stream_at(reader, world, question.agent, step, embedder), question.agent
-        found = stream.retrieve(embedder.embed([question.text])[0], step, count, _for_a_question(world.settings), without=kinds)
+        found = stream.retrieve(embedder.embed([question.text])[0], step, count, for_a_question(world.settings), without=kinds)
         selves = [row.text for row in stream.latest(1, kinds=["self"])] if "self" not in kinds else []
-        offered = sorted(found, key=lambda one: (one.row.created_step, one.row.id))
+        offered = sorted(found, key=lambda one: (one.scores.relevance, one.row.id))  # the nearest next to the answer
         facts = f.Interview(
             town=world.town.title,
             me=persona_of(world.cast[question.agent - 1], selves[0] if selves else "", now),

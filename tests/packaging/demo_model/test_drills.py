@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 from demo_model.drills import Drill, evidence, first_words, kept, numbers, recall
-from demo_model.planning import agreed, habits, minutes, plan, timed
+from demo_model.planning import agreed, minutes, plan, timed
 
-ALL = (agreed, evidence, first_words, habits, kept, minutes, numbers, plan, recall, timed)
+ALL = (agreed, evidence, first_words, kept, minutes, numbers, plan, recall, timed)
 MANY = 60
 
 
@@ -26,20 +26,15 @@ def test_an_answer_ends_its_line_and_every_end_asks_something(made: object) -> N
         assert all(asked and answer.endswith("\n") for asked, answer in ends)
 
 
-@pytest.mark.parametrize("made", [plan, habits])
-def test_a_plan_has_everything_told_of_in_order_at_its_place(made: object) -> None:
-    for beginning, ends in _many(made, 2):
-        places = re.findall(r"^\d+ (\{L\d+\})$", beginning, re.MULTILINE)
+def test_a_plan_has_what_the_day_has_already_in_order_and_promises_as_they_are_done() -> None:
+    for _, ends in _many(plan, 2):
         for asked, answer in ends:
-            whole = beginning + asked
-            today = re.search(r"^Day (\d+),", whole, re.MULTILINE)
-            assert today
-            fixed = re.findall(rf"^(?:Likes: |Promised: day {today[1]} |)(\d\d:\d\d) (\{{L\d+\}}), (.+?)\.?$", whole, re.MULTILINE)
+            listed = re.findall(r"^(\d\d:\d\d) (\d+) (.+?)( \(promised\))?$", asked, re.MULTILINE)
             planned = re.findall(r"^(\d\d:\d\d) (\d+) (.+)$", answer, re.MULTILINE)
             assert all(one[0] < other[0] for one, other in pairwise(planned))
-            assert {(time, places[int(number) - 1]) for time, number, _ in planned} == {(time, place) for time, place, _ in fixed}
-            for (_, _, done), (_, _, told) in zip(planned, sorted(fixed), strict=True):
-                assert told in done
+            assert [(time, place) for time, place, _ in planned] == [(time, place) for time, place, _, _ in listed]
+            for (_, _, done), (_, _, told, promised) in zip(planned, listed, strict=True):
+                assert done == (f"go to {told}" if promised and told.startswith("a ") else told)
 
 
 def test_what_belongs_to_a_time_is_told_and_the_next_one() -> None:

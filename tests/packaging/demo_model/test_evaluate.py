@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from demo_model.asking import Asker
@@ -10,6 +11,7 @@ from demo_model.documents import HELD_OUT
 from demo_model.evaluate import held_out
 from demo_model.lived import spoken
 from demo_model.measures import Tally, judge
+from demo_model.nearness import by_words
 from demo_model.recorded import recorded
 
 from sandbox_app.llm import forms
@@ -40,7 +42,7 @@ def test_prompts_of_every_form_that_it_knows(asker: Asker) -> None:
 
 
 def test_talks_that_it_leads_alone(asker: Asker) -> None:
-    talks, broken = conversations(asker, HELD_OUT, 2)
+    talks, broken = conversations(asker, by_words(Random(1)), HELD_OUT, 2)
     assert broken == 0
     assert all(1 < len(talk) <= LINES for talk in talks)
 

@@ -1,11 +1,13 @@
 """The figures by which a demo model is judged, on answers whose worth is plain."""
 
+from random import Random
 from typing import Any
 
 import pytest
 from demo_model.asking import Question, Said
 from demo_model.documents import HELD_OUT
 from demo_model.measures import COPIED, PLANNED, UNKNOWN, USED, Tally, admits, judge, judge_conversations, judge_probe
+from demo_model.nearness import by_words
 from demo_model.probes import probes
 
 from sandbox_app.llm import answers as a
@@ -109,7 +111,7 @@ def test_what_is_not_honest_ignorance(text: str) -> None:
 
 @pytest.mark.parametrize("purpose", ["say", "interview"])
 def test_probes_ask_for_what_is_in_the_prompt_or_is_not(purpose: str) -> None:
-    for probe in probes(HELD_OUT, 40, purpose, known=True):
+    for probe in probes(HELD_OUT, 40, purpose, by_words(Random(1)), known=True):
         facts: Any = probe.question.facts
         told = " ".join([*(memory.text for memory in facts.memories), facts.me.home, facts.me.workplace, facts.me.job, facts.me.name])
         told += f" {facts.me.age} {facts.me.wake}"
@@ -120,7 +122,7 @@ def test_probes_ask_for_what_is_in_the_prompt_or_is_not(purpose: str) -> None:
         right = a.Say(1, " ".join(probe.keys), False) if purpose == "say" else a.Interview(" ".join(probe.keys))
         assert _share(probe, right, USED) == 1
         assert _share(probe, a.Interview("I have a lot to do."), USED) == 0
-    for probe in probes(HELD_OUT, 40, purpose, known=False):
+    for probe in probes(HELD_OUT, 40, purpose, by_words(Random(1)), known=False):
         assert not probe.keys
         assert _share(probe, a.Interview("I do not know."), UNKNOWN) == 1
         assert _share(probe, None, UNKNOWN) == 0

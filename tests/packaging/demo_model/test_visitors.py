@@ -3,10 +3,12 @@
 import re
 from itertools import islice
 from pathlib import Path
+from random import Random
 
 import pytest
 from demo_model import card, visiting
 from demo_model.documents import HELD_OUT, asked, stream
+from demo_model.nearness import by_words
 from demo_model.visiting import Answered, Verdict, judged, put, read_verdicts, remarks, strange_words, summary, write_verdicts
 
 from sandbox_app.llm import facts as f
@@ -47,7 +49,7 @@ def test_none_of_them_stands_in_what_is_trained_on() -> None:
 
 def test_each_is_put_to_somebody_who_has_memories() -> None:
     for number, remark in enumerate(remarks(), 1):
-        question = put(remark, number, interviews=True)
+        question = put(remark, number, by_words(Random(1)), interviews=True)
         facts = question.facts
         text = facts.question if isinstance(facts, f.Interview) else facts.lines[0].text if isinstance(facts, f.Say) else ""
         assert isinstance(facts, f.Interview) is (remark.asked == "interview")
@@ -56,7 +58,7 @@ def test_each_is_put_to_somebody_who_has_memories() -> None:
         assert isinstance(facts, f.Interview | f.Say)
         assert facts.memories
     assert visiting.SEED > HELD_OUT
-    assert isinstance(put(remarks()[60], 61, interviews=False).facts, f.Say)
+    assert isinstance(put(remarks()[60], 61, by_words(Random(1)), interviews=False).facts, f.Say)
 
 
 def test_strange_words_are_those_of_no_text() -> None:
