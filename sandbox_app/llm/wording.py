@@ -7,7 +7,7 @@ be there.
 
 import hashlib
 from functools import lru_cache
-from typing import Any, get_args, get_origin
+from typing import Any, get_args, get_origin, get_type_hints
 
 import jinja2
 import msgspec
@@ -142,8 +142,9 @@ def _attribute(of: Any, node: n.Getattr) -> Any:
         fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
         if node.attr in fields:
             return fields[node.attr]
-        if isinstance(getattr(kind, node.attr, None), property) and not node.attr.startswith("_"):
-            return object
+        told = getattr(kind, node.attr, None)
+        if isinstance(told, property) and not node.attr.startswith("_"):
+            return get_type_hints(told.fget).get("return", object)
         known = frozenset(fields)
     else:
         known = frozenset()
