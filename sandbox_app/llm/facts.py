@@ -5,7 +5,13 @@ record keeps them. All text uses the short names of people and the names of plac
 Times are "HH:MM"; lists that a prompt numbers are numbered from 1 in their order here.
 """
 
+import re
+
 from msgspec import Struct
+
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_TOLD_WORDS = 3
+"""Who has said so many of the longer words of what they want has told it."""
 
 
 class Persona(Struct, frozen=True, kw_only=True):
@@ -259,6 +265,13 @@ class Say(Facts, frozen=True, kw_only=True, tag="say"):
     memories: tuple[Memory, ...] = ()
     beliefs: tuple[Belief, ...] = ()
     recalled: tuple[Memory, ...] = ()
+
+    @property
+    def untold(self) -> str:
+        """What the agent wants at present, as long as it has not told it in this talk; "" where it wants nothing, or has."""
+        told = {word for line in self.lines if line.speaker == self.me.name for word in _LONG_WORD.findall(line.text.casefold())}
+        wanted = set(_LONG_WORD.findall(self.me.aim.casefold()))
+        return "" if len(wanted & told) >= min(len(wanted), _TOLD_WORDS) else self.me.aim
 
 
 class AfterTalk(Facts, frozen=True, kw_only=True, tag="after_talk"):
