@@ -7,7 +7,7 @@ from sandbox_app.llm.forms import render
 
 ME = f.Persona(
     name="Ada", age=30, job="baker", traits=("calm",), identity="Ada bakes.", home="Mill Cottage", workplace="Bakery", work_from="06:00",
-    work_to="11:00", wake="05:00", bed="21:00", habits=(f.Habit("17:00", "Park", "take a walk"), f.Habit("22:30", "Park", "look at the stars")),
+    work_to="11:00", wake="05:00", bed="21:00", habits=(f.Habit("17:00", "Park", "take a walk"), f.Habit("22:30", "Park", "watch stars")),
     aim="I want to hold a lantern picnic at the Park on Friday and invite people.",
 )  # fmt: skip
 PLACES = ("Mill Cottage", "Bakery", "Park")
