@@ -55,7 +55,7 @@ TURNS = 4
 """So much count the first token of each further line and the end: whether an answer goes on is decided there."""
 CHOSEN = 8
 """So much count the first tokens of a memory that an answer quotes."""
-_REMEMBERED = re.compile(r"^(?:today \d\d:\d\d|yesterday|day \d+): (.+)$", re.MULTILINE)
+_REMEMBERED = re.compile(r"^(?:That reminds you: )?(?:today \d\d:\d\d|yesterday|day \d+): (.+)$", re.MULTILINE)
 BRIEF = 0.6
 """So many of the questions after the first have nothing of the prompt after them."""
 ALONE = 0.75

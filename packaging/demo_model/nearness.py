@@ -7,45 +7,61 @@ meant; a model is judged with the embeddings that ship with the program.
 from collections.abc import Callable, Sequence
 from random import Random
 
+from msgspec.structs import replace
+
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.request import Embedder
+from sandbox_app.llm.scripted.recall import ASKING
 from sandbox_app.llm.scripted.words import stems
+from sandbox_app.mind.nearness import near_from
 
 Nearness = Callable[[str, Sequence[str]], Sequence[float]]
-"""How near each of some texts is to what was said."""
+"""How near each of some texts is to what was said; from 1 on a text is about it."""
 
 RECALLED = 2
 """So many memories does a line of a talk bring to mind, as in the prompts for a small context."""
-_ASTRAY = 0.06
-"""So often the memories come in any order."""
+_ASTRAY = 0.05
+"""So often the memories come in any order; and so often one is held to be about what was said that is not, or the other way round."""
 
 
 def by_words(random: Random) -> Nearness:
-    """Return nearness by words in common."""
+    """Return nearness by words in common; one name, or two other words, or all there are, make a text one about what was said."""
 
     def near(said: str, texts: Sequence[str]) -> list[float]:
-        asked, weight = stems(said), 0.0 if random.random() < _ASTRAY else 1.0
-        return [weight * len(asked & stems(text)) + 0.9 * random.random() for text in texts]
+        asked = stems(said) - ASKING
+        enough = max(1, min(2, len(asked)))
+        named = {word.strip(".,:;!?") for word in said.split()[1:] if word[:1].isupper() and len(word) > 2}
+        found = [len(asked & stems(text)) / enough + any(name in text for name in named) for text in texts]
+        found = [shared + 0.1 * random.random() for shared in found]
+        if found and random.random() < _ASTRAY:
+            random.shuffle(found)
+        if found and random.random() < _ASTRAY:
+            at = found.index(max(found))
+            found[at] = 0.9 if found[at] >= 1 else 1.0
+        return found
 
     return near
 
 
 def by_embedding(embedder: Embedder) -> Nearness:
     """Return nearness by the cosine of embeddings."""
+    least = near_from(embedder.embed)
 
     def near(said: str, texts: Sequence[str]) -> list[float]:
         if not texts:
             return []
         vectors = embedder.embed([said, *texts]).astype(float)
-        vectors /= (vectors**2).sum(axis=1, keepdims=True) ** 0.5
-        found: list[float] = (vectors[1:] @ vectors[0]).tolist()
+        found: list[float] = (vectors[1:] @ vectors[0] / least).tolist()
         return found
 
     return near
 
 
 def nearest(memories: Sequence[f.Memory], said: str, near: Nearness, count: int = 64) -> tuple[f.Memory, ...]:
-    """Return at most `count` memories, those nearest to what was said, the nearest last."""
+    """Return at most `count` memories, those nearest to what was said, the nearest last, and marked when it is about it."""
     ranks = near(said, [memory.text for memory in memories])
     order = sorted(range(len(memories)), key=ranks.__getitem__)
-    return tuple(memories[at] for at in order[max(0, len(order) - count) :])
+    found = [replace(memories[at], near=False) for at in order[max(0, len(order) - count) :]]
+    if found and ranks[order[-1]] >= 1:
+        found[-1] = replace(found[-1], near=True)
+    return tuple(found)

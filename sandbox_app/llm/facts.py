@@ -68,11 +68,15 @@ class Now(Struct, frozen=True):
 
 
 class Memory(Struct, frozen=True):
-    """A memory offered to a thought. `when` is "today 09:10", "yesterday", "day 1"; `kind` as in the world file."""
+    """A memory offered to a thought. `when` is "today 09:10", "yesterday", "day 1"; `kind` as in the world file.
+
+    `near`: it is about what somebody just said.
+    """
 
     text: str
     when: str
     kind: str
+    near: bool = False
 
 
 class Appointment(Struct, frozen=True):

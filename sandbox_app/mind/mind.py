@@ -20,6 +20,7 @@ from sandbox_app.mind.attention import Attention
 from sandbox_app.mind.knowing import Knowing
 from sandbox_app.mind.looping import Looping
 from sandbox_app.mind.memory import MemoryStream
+from sandbox_app.mind.nearness import near_from, reminders
 from sandbox_app.mind.plan import Plan
 from sandbox_app.mind.repeating import Routines
 from sandbox_app.mind.retrieval import for_a_question
@@ -194,16 +195,18 @@ class Mind:
 
     # -- facts ---------------------------------------------------------------------------------------------------
 
-    def recall(self, query: str, count: int, *, asked: bool = False, without: Sequence[str] = ()) -> list[tuple[MemoryRow, Retrieved]]:
-        """Retrieve memories for a thought; asking the thought with them is what keeps them fresh.
-
-        Args:
-            asked: what is looked for is what somebody said, so that nearness to it counts most.
-        """
+    def recall(self, query: str, count: int, *, without: Sequence[str] = ()) -> list[tuple[MemoryRow, Retrieved]]:
+        """Retrieve memories for a thought; asking the thought with them is what keeps them fresh."""
         vector = self.world.embed([query])[0]
-        settings = for_a_question(self.world.settings) if asked else self.world.settings
-        found = self.stream.retrieve(vector, self.world.step, count, settings, without=without)
+        found = self.stream.retrieve(vector, self.world.step, count, self.world.settings, without=without)
         return [(one.row, one.scores) for one in found]
+
+    def reminded(self, said: str, count: int, shown: int) -> tuple[list[tuple[MemoryRow, Retrieved]], tuple[f.Memory, ...]]:
+        """Return what somebody's words bring to mind, best first, and the best `shown` of it as a prompt shows them."""
+        vector = self.world.embed([said])[0]
+        found = self.stream.retrieve(vector, self.world.step, count, for_a_question(self.world.settings))
+        best = reminders(found[:shown], near_from(self.world.embed), self._told)
+        return [(one.row, one.scores) for one in found], best
 
     def persona(self) -> f.Persona:
         """Return who thinks, as prompts have it."""
@@ -243,19 +246,13 @@ class Mind:
             return ""
         return f"{mood} with {self.world.short_name(toward)}" if toward and mood in ("annoyed", "happy") else mood
 
-    def shown(
-        self, rows: Sequence[tuple[MemoryRow, Retrieved]], at: int | None = None, *, nearest_last: bool = False
-    ) -> tuple[f.Memory, ...]:
-        """Return retrieved memories as a prompt shows them, oldest first; for a thought that is thought at `at`, not now.
+    def shown(self, rows: Sequence[tuple[MemoryRow, Retrieved]], at: int | None = None) -> tuple[f.Memory, ...]:
+        """Return retrieved memories as a prompt shows them, oldest first; for a thought that is thought at `at`, not now."""
+        ordered = sorted((row for row, _ in rows), key=lambda row: (row.created_step, row.id))
+        return tuple(self._told(row, at) for row in ordered)
 
-        Args:
-            nearest_last: the nearest to what was looked for last, next to where the model answers.
-        """
-        if nearest_last:
-            ordered = [row for row, _ in sorted(rows, key=lambda one: (one[1].relevance, one[0].id))]
-        else:
-            ordered = sorted((row for row, _ in rows), key=lambda row: (row.created_step, row.id))
-        return tuple(f.Memory(bounded(row.text, 200), self.when(row.created_step, at), row.kind) for row in ordered)
+    def _told(self, row: MemoryRow, at: int | None = None) -> f.Memory:
+        return f.Memory(bounded(row.text, 200), self.when(row.created_step, at), row.kind)
 
     def when(self, step: int, at: int | None = None) -> str:
         """Return a past step in words, as seen from `at` (now): "today 09:10", "yesterday", "day 1"."""

@@ -45,14 +45,11 @@ async def take_part(mind: Mind, talk: Talk) -> None:
     names = listed([world.short_name(other) for other in others])
     goal = talk.why if talk.members[0] == mind.id else talk.reasons.get(mind.id, f"answer {names}")
     about = f"{names}. {goal}"
-    found = mind.recall(lines[-1].text, world.budget.talk, asked=True) if lines else mind.recall(about, world.budget.talk)
-    held = mind.in_talk
+    held, found = mind.in_talk, list[Found]()
     if held is None or held.talk != talk.id:
-        first = mind.recall(about, world.budget.talk) if lines else found
-        held = mind.in_talk = InTalk(talk.id, goal, _interrupted(mind), about_those(mind, others), mind.shown(first))
-    else:
-        first = []
-    recalled = found[: world.budget.recalled] if lines else []
+        found = mind.recall(about, world.budget.talk)
+        held = mind.in_talk = InTalk(talk.id, goal, _interrupted(mind), about_those(mind, others), mind.shown(found))
+    reminded, recalled = mind.reminded(lines[-1].text, world.budget.talk, world.budget.recalled) if lines else ([], ())
     facts = f.Say(
         town=world.town.title,
         me=mind.persona(),
@@ -63,12 +60,11 @@ async def take_part(mind: Mind, talk: Talk) -> None:
         left=max(left, 1),
         memories=held.memories,
         beliefs=held.beliefs,
-        recalled=mind.shown(recalled, nearest_last=True),
+        recalled=recalled,
     )
     opening = talk.started_step + REACTION_SECONDS // world.settings.step_seconds
-    answer, call = await mind.think(
-        facts, a.Say, due=max(talk.next_step, opening), retrieved=_offered(mind, held, recalled, [*first, *found])
-    )
+    offered = _offered(mind, held, recalled, [*found, *reminded])
+    answer, call = await mind.think(facts, a.Say, due=max(talk.next_step, opening), retrieved=offered)
     said_before = [line.text for line in heard if line.agent == mind.id]
     text = unsaid(unlooped(bounded(answer.text, 240)), said_before) if answer is not None else ""
     if answer is None or not text:
@@ -93,11 +89,10 @@ def _lines(mind: Mind, heard: list[SpokenLine]) -> tuple[f.Line, ...]:
     return tuple(f.Line(mind.world.short_name(line.agent), line.text) for line in heard[gone:])
 
 
-def _offered(mind: Mind, held: InTalk, recalled: list[Found], found: list[Found]) -> list[Found]:
+def _offered(mind: Mind, held: InTalk, recalled: tuple[f.Memory, ...], found: list[Found]) -> list[Found]:
     """Return, of what was found for a line, what its prompt shows: what the last line brings to mind, and what is held throughout."""
-    in_mind = {memory.text for memory in held.memories}
-    offered = {row.id: (row, scores) for row, scores in found if mind.shown([(row, scores)])[0].text in in_mind}
-    return list((offered | {row.id: (row, scores) for row, scores in recalled}).values())
+    shown = {memory.text for memory in (*held.memories, *recalled)}
+    return list({row.id: (row, scores) for row, scores in found if mind.shown([(row, scores)])[0].text in shown}.values())
 
 
 def unlooped(text: str) -> str:

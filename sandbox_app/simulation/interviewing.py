@@ -22,6 +22,7 @@ from sandbox_app.mind.ablation import FACULTIES, kinds_of
 from sandbox_app.mind.budget import budget, fits, fitted
 from sandbox_app.mind.memory import Recalled
 from sandbox_app.mind.mind import persona_of, when_of
+from sandbox_app.mind.nearness import near_from, reminders
 from sandbox_app.mind.retrieval import for_a_question
 from sandbox_app.mind.waiting import Thought
 from sandbox_app.mind.words import bounded
@@ -182,14 +183,15 @@ def prepared(
             stream, of = stream_at(reader, world, question.agent, step, embedder), question.agent
         found = stream.retrieve(embedder.embed([question.text])[0], step, count, for_a_question(world.settings), without=kinds)
         selves = [row.text for row in stream.latest(1, kinds=["self"])] if "self" not in kinds else []
-        offered = sorted(found, key=lambda one: (one.scores.relevance, one.row.id))  # the nearest next to the answer
         facts = f.Interview(
             town=world.town.title,
             me=persona_of(world.cast[question.agent - 1], selves[0] if selves else "", now),
             now=now,
             question=question.text,
-            memories=tuple(
-                f.Memory(bounded(one.row.text, 200), when_of(world.clock, one.row.created_step, step), one.row.kind) for one in offered
+            memories=reminders(
+                found,
+                near_from(embedder.embed),
+                lambda row: f.Memory(bounded(row.text, 200), when_of(world.clock, row.created_step, step), row.kind),
             ),
         )
         yield Prepared(question, facts, found)

@@ -4,6 +4,7 @@ from random import Random
 
 from demo_model.asked import stream
 from demo_model.nearness import RECALLED, by_embedding, by_words, nearest
+from msgspec.structs import replace
 
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.engines import default_embedding, open_embedder
@@ -20,9 +21,10 @@ def test_the_nearest_stands_last_by_words_and_by_embedding() -> None:
     try:
         for near in (by_words(Random(2)), by_embedding(embedder)):
             offered = nearest(_MEMORIES, _SAID, near)
-            assert offered[-1] == _MEMORIES[0]
-            assert set(offered) == set(_MEMORIES)
-            assert nearest(_MEMORIES, _SAID, near, 1) == (_MEMORIES[0],)
+            assert offered[-1] == replace(_MEMORIES[0], near=True)
+            assert set(offered[:-1]) == set(_MEMORIES[1:])
+            assert nearest(_MEMORIES, _SAID, near, 1) == offered[-1:]
+            assert not nearest(_MEMORIES[1:], _SAID, near)[-1].near, "nothing of the rest is about it"
         assert nearest((), _SAID, by_embedding(embedder)) == ()
     finally:
         embedder.close()
