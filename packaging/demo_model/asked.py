@@ -23,6 +23,18 @@ QUESTIONS = 10
 TRIES = 30
 """So often a question is drawn anew that several memories answer, or none; so that as many have an answer as are wanted."""
 
+ODD = 0.5
+"""So many questions are of words put together by chance: whether a memory answers is not to be told from how a question begins."""
+_WHAT = (
+    "Who", "What", "When", "Where", "How", "Why", "Which", "At what hour", "On what day", "By which time", "In which street", "With whom",
+    "For whom", "From where", "Since when", "Up to when", "Whose", "How often", "In whose house", "Whom", "To whom", "About what",
+)  # fmt: skip
+_HELPING = (
+    "is", "was", "are", "does", "did", "will", "has", "would", "should one", "do you", "did you", "have you", "will you", "were you",
+    "are you going to", "do I need to", "could one", "may I", "must I", "can they", "is it that", "was it that", "did they", "you", "",
+)  # fmt: skip
+_IDLE = ("go", "come", "take place", "begin", "end", "want", "see", "find", "meet", "look for", "be", "know", "hope for", "wait", "", "")
+_AFTER = ("", "", "", "", "with you", "for you", "to you", "exactly", "then", "last night", "by now", "for", "of", "from", "next")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -63,6 +75,13 @@ def _memories(life: Life, most: int) -> tuple[f.Memory, ...]:
 
 
 def _put(life: Life, section: str, about: str) -> str:
+    """Return a question about somebody or something: worded by the bank, or of words put together by chance."""
+    random = life.random
+    if random.random() < ODD:
+        doing = random.choice((random.choice(bank("verbs_past")), random.choice(bank("doings")).split()[0], random.choice(_IDLE), ""))
+        middle = [about, doing] if random.random() < 0.5 else [doing, about]
+        said = [random.choice(_WHAT), random.choice(_HELPING), *middle, random.choice(_AFTER)]
+        return " ".join(word for word in said if word) + "?"
     life.scene.fixed["x"] = about
     said = life.scene.text(section)
     del life.scene.fixed["x"]
@@ -98,9 +117,11 @@ def _unknown(life: Life, memories: tuple[f.Memory, ...], people: list[str]) -> s
         strangers = [who for who in [*people, name(random)] if who not in told]
         if not strangers:
             return ""
-        return _put(life, "asked_who", random.choice(strangers))
+        asking = _put(life, "asked_who", random.choice(strangers))
+        return "" if (stems(asking) - ASKING) & stems(told) else asking
     topic = _thing(random).removeprefix("my ").removeprefix("a ")
-    return "" if stems(topic) & stems(told) else _put(life, "asked_about", topic)
+    asking = _put(life, "asked_about", topic)
+    return "" if (stems(asking) - ASKING) & stems(told) else asking
 
 
 def known_or_unknown(life: Life, memories: tuple[f.Memory, ...], people: list[str]) -> str:

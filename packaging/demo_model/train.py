@@ -24,8 +24,8 @@ from demo_model.tokens import Tokens
 log = logging.getLogger("train")
 
 ROUND = (
-    "task", "asked", "visited", "drills", "task", "asked", "visited", "task", "asked", "visited", "task", "drills", "asked", "visited",
-    "task", "copying",
+    "task", "asked", "visited", "drills", "task", "asked", "visited", "asked", "task", "asked", "visited", "task", "asked", "drills",
+    "asked", "copying",
 )  # fmt: skip
 """Which batches follow each other."""
 DRILLS_FIRST = (
