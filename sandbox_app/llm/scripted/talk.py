@@ -26,7 +26,7 @@ _ENOUGH = 150
 """A line that is this long already brings nothing more."""
 _LONG_TALK = 10
 """After so many lines news can wait for the next time."""
-_MOST_NEWS = 2
+_MOST_NEWS = 1
 """So much gossip one brings into a talk; an invitation of one's own comes on top."""
 _PATIENCE = {"gruff": 3, "shy": 4, "dry": 5, "formal": 5, "plain": 5, "warm": 6, "cheerful": 7}
 """After how many lines in all somebody of this manner closes, when there is nothing left to tell."""
