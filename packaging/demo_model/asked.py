@@ -80,8 +80,8 @@ def _put(life: Life, section: str, about: str) -> str:
     if random.random() < ODD:
         doing = random.choice((random.choice(bank("verbs_past")), random.choice(bank("doings")).split()[0], random.choice(_IDLE), ""))
         middle = [about, doing] if random.random() < 0.5 else [doing, about]
-        said = [random.choice(_WHAT), random.choice(_HELPING), *middle, random.choice(_AFTER)]
-        return " ".join(word for word in said if word) + "?"
+        words = [random.choice(_WHAT), random.choice(_HELPING), *middle, random.choice(_AFTER)]
+        return " ".join(word for word in words if word) + "?"
     life.scene.fixed["x"] = about
     said = life.scene.text(section)
     del life.scene.fixed["x"]
