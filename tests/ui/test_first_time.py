@@ -71,7 +71,7 @@ def test_change_a_memory(hand: Hand, window: MainWindow, qtbot: QtBot) -> None:
     hand.click("Open a lived-in town")
     hand.click("Ines Valdera")
     hand.click("Memories")
-    hand.click_pencil("Noor told me: Magnus")
+    hand.click_pencil("Celeste said: Today")
     hand.type("Celeste told me that the bridge is closed")
     hand.click("Keep")
 
@@ -163,7 +163,7 @@ def test_undo(hand: Hand, window: MainWindow, qtbot: QtBot) -> None:
     hand.click("Open a lived-in town")
     hand.click("Ines Valdera")
     hand.click("Memories")
-    hand.click("Noor told me: Magnus")
+    hand.click("Celeste said: Today")
     hand.click("Forget")
     hand.sees("Forgotten at")
     qtbot.waitUntil(window.actions_.undoing.undo.isEnabled, timeout=PATIENCE)
