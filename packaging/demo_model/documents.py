@@ -34,7 +34,7 @@ HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 6, "after_talk": 14, "day_plan": 15, "decompose": 10, "revise_plan": 14, "react": 4, "importance": 10,
+    "say": 22, "after_talk": 14, "day_plan": 15, "decompose": 10, "revise_plan": 14, "react": 4, "importance": 10,
     "reflect_questions": 3, "reflect_insights": 12, "self_summary": 7, "wake_hour": 3, "interview": 8, "belief_update": 3,
     "foresee": 5, "summarise_period": 12, "attempt": 3, "judge": 3,
 }  # fmt: skip
@@ -47,7 +47,7 @@ PERSONLESS = frozenset(
 """Purposes whose answers hardly depend on who answers: in training, part of their prompts begin after who that is."""
 
 
-MORE = {"interview": 9, "say": 5, "reflect_insights": 6}
+MORE = {"interview": 9, "say": 1, "reflect_insights": 6}
 """Other ends of a prompt in a shard's documents, where they are not 3: of questions one must see many to tell them apart."""
 FIRST, COUNTS = 6, 4
 """The first tokens of an answer count so much more: they decide what kind of answer it is."""

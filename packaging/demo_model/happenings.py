@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from demo_model.words import bank, invented
-from sandbox_app.mind.words import gerund
+from sandbox_app.llm.gerund import gerund
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONGEST_NEWS = 117

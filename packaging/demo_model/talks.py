@@ -100,7 +100,7 @@ def talk(life: Life, teacher: Teacher, *, inviting: float = 0.15) -> tuple[list[
             recalled=nearest(held[side], lines[-1].text, near, RECALLED) if lines else (),
         )
         left[side] -= 1
-        if random.random() < 0.25:
+        if random.random() < 0.12:
             lines.append(f.Line(names[side], _remark(sides[side], sides[1 - side], held[1 - side])))
             continue
         found.append(facts)

@@ -24,8 +24,8 @@ from demo_model.tokens import Tokens
 log = logging.getLogger("train")
 
 ROUND = (
-    "task", "asked", "visited", "drills", "task", "asked", "visited", "asked", "task", "asked", "visited", "task", "asked", "drills",
-    "asked", "copying",
+    "task", "asked", "task", "visited", "task", "asked", "drills", "task", "asked", "task", "visited", "task", "asked", "drills",
+    "task", "copying",
 )  # fmt: skip
 """Which batches follow each other."""
 DRILLS_FIRST = (

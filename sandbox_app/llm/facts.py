@@ -168,9 +168,19 @@ class WakeHour(Facts, frozen=True, kw_only=True, tag="wake_hour"):
     yesterday: tuple[str, ...] = ()
 
 
-class DayPlan(Facts, frozen=True, kw_only=True, tag="day_plan"):
+class Planning(Facts, frozen=True, kw_only=True):
+    """What plans of a day have in common: where one may go, and what is promised."""
+
     places: tuple[str, ...]
     appointments: tuple[Appointment, ...] = ()
+
+    @property
+    def later(self) -> tuple[Appointment, ...]:
+        """What is promised for other days."""
+        return tuple(one for one in self.appointments if one.day != self.now.day)
+
+
+class DayPlan(Planning, frozen=True, kw_only=True, tag="day_plan"):
     yesterday: tuple[str, ...] = ()
     memories: tuple[Memory, ...] = ()
 
@@ -186,11 +196,6 @@ class DayPlan(Facts, frozen=True, kw_only=True, tag="day_plan"):
             lines.append((me.work_from, me.workplace, f"work until {me.work_to}"))
         return _agenda(lines, _due(self.appointments, self.now), self.places)
 
-    @property
-    def later(self) -> tuple[Appointment, ...]:
-        """What is promised for other days."""
-        return tuple(one for one in self.appointments if one.day != self.now.day)
-
 
 class Decompose(Facts, frozen=True, kw_only=True, tag="decompose"):
     """Break `minutes` of `item` (at most 60 at a time) into steps with the things of the place."""
@@ -201,24 +206,17 @@ class Decompose(Facts, frozen=True, kw_only=True, tag="decompose"):
     things: tuple[ThingOption, ...]
 
 
-class RevisePlan(Facts, frozen=True, kw_only=True, tag="revise_plan"):
+class RevisePlan(Planning, frozen=True, kw_only=True, tag="revise_plan"):
     """`change` says what changed; `rest` is the plan from now on as it was; answer: the plan from now on."""
 
     change: str
     rest: tuple[PlanItem, ...]
-    places: tuple[str, ...]
-    appointments: tuple[Appointment, ...] = ()
 
     @property
     def agenda(self) -> tuple[AgendaLine, ...]:
         """The plan as it was, with what is promised for the rest of the day put in."""
         lines = [(item.time, item.place, item.activity) for item in self.rest]
         return _agenda(lines, _due(self.appointments, self.now), self.places)
-
-    @property
-    def later(self) -> tuple[Appointment, ...]:
-        """What is promised for other days."""
-        return tuple(one for one in self.appointments if one.day != self.now.day)
 
 
 class ReactOption(Struct, frozen=True):

@@ -4,6 +4,7 @@ What fails is on the record (events "closed" and "setback"), is remembered, avoi
 being tried again.
 """
 
+from sandbox_app.llm.gerund import gerund
 from sandbox_app.mind.concerns import LOOKING_MINUTES, look_for
 from sandbox_app.mind.hues import hue_of_line
 from sandbox_app.mind.mind import Mind
@@ -13,7 +14,6 @@ from sandbox_app.mind.promises import break_promise, next_check, settle_promises
 from sandbox_app.mind.sense import stands_in
 from sandbox_app.mind.surroundings import Act, Barred, Go, Queue
 from sandbox_app.mind.waiting import SETTLING_SECONDS
-from sandbox_app.mind.words import gerund
 from sandbox_app.town.hours import closes_in, opens_in
 from sandbox_app.town.model import Place, Thing
 from sandbox_app.worldfile.rows import PlanRow

@@ -7,13 +7,14 @@ from collections import Counter
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.gerund import gerund
 from sandbox_app.mind.beliefs import about_those, think_of
 from sandbox_app.mind.mind import InTalk, Mind
 from sandbox_app.mind.places import home_of, may_go, sites_known
 from sandbox_app.mind.planning import revise
 from sandbox_app.mind.surroundings import Speak, SpokenLine, Talk
 from sandbox_app.mind.waiting import PARTING_SECONDS, REACTION_SECONDS
-from sandbox_app.mind.words import bounded, gerund, listed
+from sandbox_app.mind.words import bounded, listed
 from sandbox_app.town.model import Place
 from sandbox_app.worldfile.rows import BeliefRow, MemoryRow, Retrieved
 

@@ -2,8 +2,6 @@
 
 import re
 
-from sandbox_app.llm.gerund import gerund as gerund
-
 
 def sentence(text: str) -> str:
     """Return a text with a full stop at its end, unless it has an end mark."""

@@ -11,11 +11,12 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.answers import AnswerError, parse
 from sandbox_app.llm.forms import render
+from sandbox_app.llm.gerund import gerund
 from sandbox_app.llm.request import Completion, Engine, EngineError
 from sandbox_app.llm.scripted.judging import item_of
 from sandbox_app.mind.feelings.occ import Appraisal
 from sandbox_app.mind.surroundings import Deed, Effect
-from sandbox_app.mind.words import bounded, gerund
+from sandbox_app.mind.words import bounded
 from sandbox_app.simulation.here import Here
 from sandbox_app.simulation.state import IN_ORDER
 from sandbox_app.town.paths import encode

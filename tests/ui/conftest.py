@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -109,6 +110,21 @@ def world(tmp_path: Path) -> Path:
     with WorldWriter(path) as writer:
         writer.write(StepBatch(step=LAST, events=events, memories=memories, plans=plans, calls=calls))
     return path
+
+
+class SteadyHand(QtBot):
+    """Clicks only what has come to rest: a button laid out anew between press and release is no longer under the pointer."""
+
+    @staticmethod
+    def mouseClick(*arguments: Any, **named: Any) -> None:
+        for _ in range(3):  # what lies inside is laid out after what it lies in
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QtBot.mouseClick(*arguments, **named)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return SteadyHand(request)
 
 
 @pytest.fixture
