@@ -7,7 +7,7 @@ for evaluation; no town is in both.
 import argparse
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -47,8 +47,11 @@ PERSONLESS = frozenset(
 """Purposes whose answers hardly depend on who answers: in training, part of their prompts begin after who that is."""
 
 
-MORE = {"interview": 9, "say": 1, "reflect_insights": 6}
+MORE = {"interview": 9, "reflect_insights": 6}
 """Other ends of a prompt in a shard's documents, where they are not 3: of questions one must see many to tell them apart."""
+LINES = 5
+"""Lines of a talk are learnt with so many others that might have been said instead: which words of a prompt a line may take up is told by
+many lines to one prompt, and hardly by one to each."""
 FIRST, COUNTS = 6, 4
 """The first tokens of an answer count so much more: they decide what kind of answer it is."""
 TURNS = 4
@@ -62,6 +65,7 @@ ALONE = 0.75
 """So many of the prompts with many questions begin with the memories."""
 FEW = (1, 2)
 """The teacher's seeds where it answers questions: what is asked for is to be learnt, not one wording of many."""
+_TAKEN_UP = re.compile(r"^(?:Day \d+, .*?\. At [^,\n]+, |On your mind: )(.+?)\.?$", re.MULTILINE)
 _BEGINNING, _SHORTEST = 24, 8
 
 
@@ -122,8 +126,8 @@ def _alike(first: str, other: str) -> int:
 
 
 def quotable(prompt: str) -> list[str]:
-    """Return how what a memory of the prompt holds may begin where an answer quotes it."""
-    texts = [found[1] for found in _REMEMBERED.finditer(prompt)]
+    """Return how what a memory of the prompt holds, or what one does and wants, may begin where an answer quotes it."""
+    texts = [found[1] for pattern in (_REMEMBERED, _TAKEN_UP) for found in pattern.finditer(prompt)]
     parts = [*texts, *(text.split(": ", 1)[1] for text in texts if ": " in text)]
     return [part[:_BEGINNING] for part in parts if len(part) > _SHORTEST]
 
@@ -193,7 +197,11 @@ def stream(seed: int, purposes: dict[str, int] | None = None, more: int = 0) -> 
             for facts in thoughts.draw(purpose, town, random, teacher):
                 names, drawn = _some_names(town.names, random), random.getrandbits(32)
                 wanted = MORE.get(purpose, more) if more and random.random() < 0.8 else 0
-                others = (thoughts.again(facts, town, random, teacher) for _ in range(wanted))
+                others: Iterable[f.AnyFacts | None]
+                if purpose == "say":
+                    others = (facts,) * (LINES if more else 0)
+                else:
+                    others = (thoughts.again(facts, town, random, teacher) for _ in range(wanted))
                 yield document(facts, names, drawn, tuple(other for other in others if other is not None))
 
 

@@ -44,7 +44,7 @@ KEEP = 0.99
 class Shards:
     """Batches of documents out of shards, each shard read once per round, in an order that the seed gives."""
 
-    def __init__(self, folder: Path, seed: int, tokens: int = 9000, longest: int = 1100, kind: str = "shard") -> None:
+    def __init__(self, folder: Path, seed: int, tokens: int = 9000, longest: int = 1200, kind: str = "shard") -> None:
         self.folder, self.tokens, self.longest, self.kind = folder, tokens, longest, kind
         self.random = np.random.default_rng(seed)
         self.done: set[str] = set()
