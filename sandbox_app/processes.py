@@ -16,7 +16,7 @@ MODULES = (
     "sandbox_app.llm.chat",
     "sandbox_app.llm.library",
     "sandbox_app.simulation.runner",
-    "sandbox_app.ui.bench",
+    "sandbox_app.cli.first_picture",
 )
 """What may be started in this way."""
 

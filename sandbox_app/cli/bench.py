@@ -186,7 +186,7 @@ def _bench_window(options: argparse.Namespace) -> int:
 
 def _bench_start(options: argparse.Namespace) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from sandbox_app.ui.bench import bench_start
+    from sandbox_app.ui.bench_start import bench_start
 
     figures = bench_start(options.town)
     if options.json:
@@ -194,5 +194,5 @@ def _bench_start(options: argparse.Namespace) -> int:
         return DONE
     limits = figures["limits"]
     for name, words in (("window", "the window stands"), ("model", "the model is loaded"), ("first_step", "a new world has lived a step")):
-        say(f"  {words} after {figures[f'{name}_seconds']:.2f} s (limit {limits[f'{name}_seconds']:.0f})")
+        say(f"  {words} after {figures[f'{name}_seconds']:.2f} s (limit {limits[f'{name}_seconds']:g})")
     return DONE

@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from sandbox_app import licences
 from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.output import DONE, print_json, say
 
@@ -15,6 +14,8 @@ def add(commands: Commands) -> None:
 
 
 def _licences(options: argparse.Namespace) -> int:
+    from sandbox_app import licences
+
     if options.output:
         options.output.write_text(licences.page(), encoding="utf-8")
     parts = licences.shipped()

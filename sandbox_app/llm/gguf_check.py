@@ -1,6 +1,7 @@
 """Checking a GGUF file before llama.cpp sees it: llama.cpp ends the whole process on some bad files.
 
-The reader here is our own and bounded: it never trusts a count or a length further than the file is long.
+The reader here is our own and bounded: it never trusts a count or a length further than the file is long. The library
+that names the quantizations is imported when a file is read: the window's first picture does without.
 """
 
 import io
@@ -9,7 +10,6 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
-import gguf
 import msgspec
 from msgspec import Struct
 
@@ -217,6 +217,8 @@ def _tensor(reader: _Reader) -> Tensor:
 
 
 def _bytes(tensor: Tensor) -> int:
+    import gguf
+
     try:
         block, width = gguf.GGML_QUANT_SIZES[gguf.GGMLQuantizationType(tensor.type)]
     except (ValueError, KeyError) as error:
@@ -278,6 +280,8 @@ def _about(path: Path, header: Header) -> ModelAbout:
     context, layers = fields[f"{architecture}.context_length"], fields[f"{architecture}.block_count"]
     assert isinstance(context, int)
     assert isinstance(layers, int)
+    import gguf
+
     weights: dict[int, int] = {}
     for tensor in header.tensors:
         weights[tensor.type] = weights.get(tensor.type, 0) + math.prod(tensor.shape)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
-from scipy import ndimage
 
 from sandbox_app.errors import Problem
 from sandbox_app.town.clock import WEEKDAYS, hhmm_minutes
@@ -28,6 +27,8 @@ def check_person(town: Town, person: CastMember) -> Iterator[str]:
 
 
 def _ground(town: Town) -> Iterator[str]:
+    from scipy import ndimage
+
     joined, _ = ndimage.label(town.walkable)
     sizes = np.bincount(joined.ravel())
     sizes[0] = 0

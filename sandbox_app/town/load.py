@@ -1,6 +1,8 @@
 """Reading a town's folder: `town.tmj` (the map), `town.toml` (places, hours, things) and `cast/*.toml` (people).
 
 A folder may come from a stranger: whatever is wrong with it ends in one sentence that names the file and what is wrong.
+
+scipy is imported when a town is read: the window's first picture does without.
 """
 
 import re
@@ -12,7 +14,6 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from sandbox_app.errors import TownProblem
 from sandbox_app.resources import worlds
@@ -199,6 +200,8 @@ def _place_at(path: Path, town_map: TiledMap, places: list[Place]) -> NDArray[np
 
 def _fill_sites(places: list[Place], place_at: NDArray[np.int16], walkable: NDArray[np.bool_]) -> NDArray[np.int16]:
     """Give the walls and doors of a building to the nearest room of it."""
+    from scipy import ndimage
+
     filled = place_at.copy()
     for site in places:
         rooms = [place.id for place in places if place.parent == site.id and place.level == "room" and place.indoors]
@@ -234,6 +237,8 @@ def _things(
         x, y, width, height = box = _box(path, town_map, found, kind.size)
         walkable[y : y + height, x : x + width] = kind.entered
         placed.append((found, kind, box))
+    from scipy import ndimage
+
     chair_ids = [gid for gid, name in enumerate(tiles.names) if name in _CHAIRS]
     chairs = np.isin(layers["decor"], chair_ids) if "decor" in layers else np.zeros_like(walkable)
     joined, _ = ndimage.label(walkable)
@@ -284,6 +289,8 @@ def _with_doors(
 
 def _steps_from(start: NDArray[np.bool_], walkable: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Return how many steps each tile is away from the nearest start tile; a large number where one cannot go."""
+    from scipy import ndimage
+
     steps = np.where(start, 0, np.iinfo(np.int32).max).astype(np.int32)
     reached, distance = start & walkable, 0
     while True:

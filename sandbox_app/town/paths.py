@@ -3,18 +3,22 @@
 The field of a destination comes from Dijkstra's algorithm (scipy.sparse.csgraph) run from the destination over the walkable
 tiles and their four neighbours. Costs belong to tiles and a step costs the mean of its two tiles, so that way there and way
 back cost the same: people keep to streets and paths, and walk through somebody's bedroom only when nothing else leads there.
+
+scipy is imported when a way is first looked for: it takes longer than the whole window, which looks for none.
 """
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from sandbox_app.errors import Problem
 from sandbox_app.town.model import Town
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 STREET, GRASS, PRIVATE, ON_A_THING = 2, 3, 12, 16
 """Cost of a tile: a street, path or floor; open ground; a bedroom or bath; a bed, bench or other thing that people are on."""
@@ -102,6 +106,8 @@ class Paths:
         if target in self._fields:
             self._fields.move_to_end(target)
             return self._fields[target]
+        from scipy.sparse.csgraph import dijkstra
+
         _, next_tile = dijkstra(self._graph, directed=True, indices=target, return_predecessors=True)
         tiles = np.arange(next_tile.size)
         directions = np.full(next_tile.size, _NOWHERE, np.uint8)
@@ -115,8 +121,10 @@ class Paths:
         return field
 
 
-def _graph(costs: NDArray[np.int32]) -> csr_matrix:
+def _graph(costs: NDArray[np.int32]) -> "csr_matrix":
     """Return the steps between neighbouring walkable tiles as a symmetric matrix of costs."""
+    from scipy.sparse import csr_matrix
+
     height, width = costs.shape
     index = np.arange(height * width).reshape(height, width)
     starts, ends, weights = [], [], []

@@ -56,6 +56,12 @@ def _scale(percent: int) -> None:
         os.environ.setdefault("QT_SCALE_FACTOR", str(percent / 100))
 
 
+def main_window(launch: Launch, remembered: Remembered, data_folder: Path) -> MainWindow:
+    """Build the window, in the application's look; it is not shown."""
+    with look.undressed(application()):
+        return MainWindow(launch, remembered, data_folder)
+
+
 def run(
     world: Path | None,
     *,
@@ -82,7 +88,7 @@ def run(
     data = platformdirs.user_data_path(NAME, appauthor=False) / "worlds"
     try:
         with main_thread_first() as sweeper:
-            window = MainWindow(Launch(runner_command, new_sample), remembered, data)
+            window = main_window(Launch(runner_command, new_sample), remembered, data)
             window.world_opened.connect(sweeper.settle)
             window.show()
             if isinstance(qt, Application):

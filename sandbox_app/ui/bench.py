@@ -1,9 +1,7 @@
-"""`bench window` and `bench start`: how smooth the real window is while everything else is busy, and how soon it is there."""
+"""`bench window`: how smooth the real window is while everything else is busy."""
 
 import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -15,14 +13,12 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 from sandbox_app import processes
 from sandbox_app.llm.embedding import HashedWords
-from sandbox_app.llm.engines import open_engine
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.settings import Settings
-from sandbox_app.simulation.client import RunnerClient
 from sandbox_app.simulation.create import create_world_file
-from sandbox_app.simulation.messages import Frame, Play, ToWindow, send
+from sandbox_app.simulation.messages import Play, send
 from sandbox_app.simulation.session import Session
-from sandbox_app.ui.app import application
+from sandbox_app.ui.app import application, main_window
 from sandbox_app.ui.bench_scrub import long_life, scrub
 from sandbox_app.ui.living import Launch
 from sandbox_app.ui.main_thread import main_thread_first
@@ -33,7 +29,6 @@ from sandbox_app.ui.window.main_window import MainWindow
 
 FRAME_LIMIT_MS = 16.7
 MAIN_THREAD_LIMIT_MS = 16.0
-START_LIMITS = {"window_seconds": 3.0, "model_seconds": 10.0, "first_step_seconds": 10.0}
 _WARM_UP_SECONDS = 3.0
 _MOST_SECONDS = 90.0
 _RUNNER = processes.command("sandbox_app.simulation.runner")
@@ -126,7 +121,7 @@ def _window(world: Path, folder: Path, pace: float | None = None) -> Iterator[Ma
     look.start(application(), "light")
     launch = Launch(lambda path: [*_RUNNER, str(path), "--engine", "scripted"], lambda path: None)
     with main_thread_first() as sweeper:
-        window = MainWindow(launch, Remembered(folder / "window.ini"), folder)
+        window = main_window(launch, Remembered(folder / "window.ini"), folder)
         window.world_opened.connect(sweeper.settle)
         try:
             window.resize(1440, 900)
@@ -155,61 +150,3 @@ def _watch(window: MainWindow, frames: int) -> tuple[Watch, float]:
     watch = Watch(window, frames, loop.quit)
     loop.exec()
     return watch, float(np.mean(walking)) if walking else 0.0
-
-
-def bench_start(town: str) -> dict[str, Any]:
-    """Measure how soon the window stands, the model is loaded, and a new world has lived its first step.
-
-    Each from nothing: a process that starts. Return the fields of `bench start` (CLI.md) with their limits.
-    """
-    with tempfile.TemporaryDirectory() as name:
-        world = Path(name, "start.world")
-        create_world_file(world, town)
-        window = _until_painted()
-        began = time.monotonic()
-        open_engine("llama").close()
-        model = time.monotonic() - began
-        first = _until_first_step(world)
-    return {"window_seconds": window, "model_seconds": model, "first_step_seconds": first, "limits": START_LIMITS}
-
-
-def _until_painted() -> float:
-    """Return the seconds from the start of a process until its window is painted."""
-    began = time.monotonic()
-    with subprocess.Popen(processes.command("sandbox_app.ui.bench"), stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        return time.monotonic() - began
-
-
-def _until_first_step(world: Path) -> float:
-    """Return the seconds from the start of a runner with the demo model until its world has lived a step."""
-    lived = threading.Event()
-
-    def take(message: ToWindow) -> None:
-        if isinstance(message, Frame) and message.step >= 1:
-            lived.set()
-
-    began = time.monotonic()
-    with closing(RunnerClient([*_RUNNER, str(world)], take, lambda status, words: lived.set())) as client:
-        client.send(Play(pace=0.0))
-        lived.wait(_MOST_SECONDS)
-        return time.monotonic() - began
-
-
-def main() -> None:
-    """Show the window until it is painted once, and say so: what `bench start` times."""
-    qt = application()
-    look.start(qt, "light")
-    with tempfile.TemporaryDirectory() as name:
-        window = MainWindow(Launch(lambda world: (), lambda path: None), Remembered(Path(name, "window.ini")), Path(name))
-        window.show()
-        qt.processEvents()
-        window.grab()
-        sys.stdout.write("painted\n")
-        sys.stdout.flush()
-        window.close()
-
-
-if __name__ == "__main__":
-    main()

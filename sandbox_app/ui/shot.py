@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.interventions import Enter
 from sandbox_app.simulation.messages import Frame
-from sandbox_app.ui.app import application
+from sandbox_app.ui.app import application, main_window
 from sandbox_app.ui.help.page import keys
 from sandbox_app.ui.inspector.agent_page import TABS
 from sandbox_app.ui.living import Launch
@@ -84,7 +84,7 @@ def screenshot(
 @contextmanager
 def new_window(folder: Path) -> Iterator[MainWindow]:
     """Have a window as it is for somebody who never used it, without a world; it is not shown."""
-    window = MainWindow(Launch(lambda _world: (), lambda _path: None), Remembered(folder / "window.ini"), folder)
+    window = main_window(Launch(lambda _world: (), lambda _path: None), Remembered(folder / "window.ini"), folder)
     try:
         yield window
     finally:

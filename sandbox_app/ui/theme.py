@@ -1,6 +1,8 @@
 """The window's colours, light and dark, and what is made of them: palette, style sheet, icons."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -101,6 +103,18 @@ class Look(QObject):
         scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(choice, Qt.ColorScheme.Unknown)
         QGuiApplication.styleHints().setColorScheme(scheme)
         self._wear(choice)
+
+    @contextmanager
+    def undressed(self, application: QApplication) -> Iterator[None]:
+        """Build many widgets without the style sheet, and put it on when they stand.
+
+        With it, a widget that is put into another is styled anew with all that is in it: for the whole window, most of its start.
+        """
+        application.setStyleSheet("")
+        try:
+            yield
+        finally:
+            application.setStyleSheet(style_sheet(self.theme))
 
     def _system_changed(self) -> None:
         if self._choice == "system":

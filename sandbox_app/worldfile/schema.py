@@ -16,13 +16,14 @@ retired_step)`, `agent(id, name)` and `meta(key, value)` are promised to other p
 import re
 import sqlite3
 from functools import cache
-
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from typing import TYPE_CHECKING
 
 from sandbox_app.worldfile.searchable import add_search
 from sandbox_app.worldfile.sparing import spare
 from sandbox_app.worldfile.tightening import tighten
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 APPLICATION_ID = 0x546F776E
 """`PRAGMA application_id` of every world: "Town" in ASCII."""
@@ -30,9 +31,6 @@ APPLICATION_ID = 0x546F776E
 PAGE_SIZE = 2048
 """Bytes of a page of a new world. A step touches some twenty pages, most of them by a few bytes, and each goes into the log whole:
 so pages are small. Worlds of before have larger ones, and live on with them."""
-
-migrations = Migrations("world")
-"""Every change of the schema, oldest first; `PRAGMA user_version` counts them. Each is one transaction with its record."""
 
 _RECORD = (
     "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)",
@@ -187,33 +185,32 @@ _FIRST = (
 )
 
 
-@migrations()
-def m001_first(db: Database) -> None:
+def m001_first(db: "Database") -> None:
     """Make the tables of the first version."""
     for statement in _FIRST:
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
 
 
-@migrations()
-def m002_tighter(db: Database) -> None:
+def m002_tighter(db: "Database") -> None:
     """Store calls, what was retrieved, and the search index of events tighter."""
     tighten(db.conn)
 
 
-@migrations()
-def m003_search(db: Database) -> None:
+def m003_search(db: "Database") -> None:
     """Index the words of plans and beliefs, and leave out what no question needs."""
     add_search(db.conn)
 
 
-@migrations()
-def m004_sparing(db: Database) -> None:
+def m004_sparing(db: "Database") -> None:
     """Keep nothing twice of an hour that was thought out, and what was retrieved, and where words are, more briefly."""
     spare(db.conn)
 
 
-NAMES = ("m001_first", "m002_tighter", "m003_search", "m004_sparing")
+MIGRATIONS = (m001_first, m002_tighter, m003_search, m004_sparing)
+"""Every change of the schema, oldest first; `PRAGMA user_version` counts them. Each is one transaction with its record."""
+
+NAMES = tuple(migration.__name__ for migration in MIGRATIONS)
 """The names of all migrations, in order."""
 
 VERSION = len(NAMES)
@@ -225,6 +222,16 @@ def migrate(connection: sqlite3.Connection, version: int = VERSION) -> None:
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone():
         for statement in _RECORD:
             connection.execute(statement)
+    _apply(connection, version)
+
+
+def _apply(connection: sqlite3.Connection, version: int) -> None:
+    from sqlite_utils import Database  # late: the window's first picture does without
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("world")
+    for migration in MIGRATIONS:
+        migrations()(migration)
     migrations.apply(Database(connection, execute_plugins=False), stop_before=NAMES[version:])
 
 
@@ -245,7 +252,7 @@ def expected(version: int = VERSION) -> frozenset[SchemaEntry]:
     try:
         for statement in _RECORD:
             connection.execute(statement)
-        migrations.apply(Database(connection, execute_plugins=False), stop_before=NAMES[version:])
+        _apply(connection, version)
         return entries(connection)
     finally:
         connection.close()

@@ -2,7 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
-from sandbox_app.ui.bench import bench_start, bench_window
+from sandbox_app.ui.bench import bench_window
+from sandbox_app.ui.bench_start import bench_start
 
 
 def test_a_window_is_watched_while_a_town_lives_and_a_model_thinks(qtbot: QtBot, dressed: None) -> None:
@@ -20,5 +21,5 @@ def test_a_window_is_watched_while_a_town_lives_and_a_model_thinks(qtbot: QtBot,
 
 
 def test_the_start_is_measured_to_the_window_the_model_and_the_first_step(qtbot: QtBot) -> None:
-    figures = bench_start("lane")
+    figures = bench_start("lane", rounds=1)
     assert all(figures[name] > 0 for name in ("window_seconds", "model_seconds", "first_step_seconds"))
