@@ -10,10 +10,12 @@ from torch import Tensor
 from demo_model.documents import TURNS
 from demo_model.drills import Drill, evidence, first_words, kept, numbers, recall
 from demo_model.planning import agreed, minutes, plan, timed
+from demo_model.taking_up import taken_up
 from demo_model.tokens import Tokens
 
 DRILLS: tuple[Callable[[Random], Drill], ...] = (
     numbers, timed, plan, plan, evidence, evidence, evidence, kept, kept, kept, first_words, recall, minutes, agreed, agreed,
+    *(taken_up,) * 12,
 )  # fmt: skip
 
 LOOKUP: tuple[Callable[[Random], Drill], ...] = (

@@ -24,7 +24,7 @@ from demo_model.tokens import Tokens
 log = logging.getLogger("train")
 
 ROUND = (
-    "task", "asked", "task", "visited", "task", "asked", "drills", "task", "asked", "task", "visited", "task", "asked", "drills",
+    "task", "asked", "drills", "visited", "task", "drills", "task", "asked", "task", "drills", "task", "visited", "asked", "drills",
     "task", "copying",
 )  # fmt: skip
 """Which batches follow each other."""

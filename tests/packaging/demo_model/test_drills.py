@@ -7,8 +7,9 @@ from random import Random
 import pytest
 from demo_model.drills import Drill, evidence, first_words, kept, numbers, recall
 from demo_model.planning import agreed, minutes, plan, timed
+from demo_model.taking_up import taken_up
 
-ALL = (agreed, evidence, first_words, kept, minutes, numbers, plan, recall, timed)
+ALL = (agreed, evidence, first_words, kept, minutes, numbers, plan, recall, taken_up, timed)
 MANY = 60
 
 
@@ -90,3 +91,19 @@ def test_an_appointment_is_what_was_agreed_and_only_when_it_was() -> None:
             found = re.fullmatch(r" \d+ (\d+) \d+ (\d\d:\d\d) .+\n", answer)
             assert (found is None) == (answer == " none\n")
             assert found is None or (found[2] in asked and places[int(found[1]) - 1] in asked)
+
+
+def test_a_line_takes_up_what_its_prompt_says_word_for_word() -> None:
+    doing = 0
+    for beginning, ends in _many(taken_up, 9):
+        here = re.search(r"^Day .* At \{L\d+\}, (.+)\.$", beginning, re.MULTILINE)
+        with_whom = re.search(r"^1 (\{P\d+\}):", beginning, re.MULTILINE)
+        assert here
+        assert with_whom
+        for asked, answer in ends:
+            if asked.endswith(("| I am just", "| I am in the middle of", "| Today I am")):
+                assert answer == f" {here[1]}.\n"
+                doing += 1
+            if asked.endswith(("| Hello,", "| Good morning,")):
+                assert answer.startswith(f" {with_whom[1]}")
+    assert doing > MANY
