@@ -50,7 +50,7 @@ def taken_up(random: Random) -> Drill:
     lines.append(f"today 09:10: I promised {teller}: {promised} at {at}\n")
     relation, close = random.choice(("friend", "neighbour", "stranger")), random.randint(0, 9)
     today = f"Day {random.randint(1, 9)}, {random.choice(WEEKDAYS)} {random.randint(1, 28)} May. At {here}, {doing}.\n"
-    reminded = f"today {clock(random, 8, 12)}: {heard}\n{clock(random, 12, 20)}.\n"
+    reminded = f"{random.choice(('', 'That reminds you: '))}today {clock(random, 8, 12)}: {heard}\n{clock(random, 12, 20)}.\n"
     beginning = (
         f"Likes: {at} {elsewhere}, {habit}.\n{''.join(lines)}1 {other}: {relation}, closeness {close}\n"
         f"{today}Talk:\nOn your mind: {aim}\n{reminded}"
@@ -60,6 +60,7 @@ def taken_up(random: Random) -> Drill:
         [("my_doing", {"what": doing})] * 3
         + [("my_aim", {"news": f"I want to {aim}."})] * 2
         + [("my_habit", {"time": at, "what": habit, "place": elsewhere}), ("my_day", {"what": did})]
+        + [("recall", {"news": heard if heard[-1] in ".!?" else heard + "."})] * 3
         + [(act, {}) for act in _TELLS * 2 + _GREETS[:: random.choice((2, 3))]]
     )
     ends: list[tuple[str, str]] = []
