@@ -43,6 +43,8 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    # Qt hands larger fills to threads of its own and waits for them, while a model keeps all processors busy longer than filling takes.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     made = Application(sys.argv[:1])
     made.setApplicationName(NAME)
     made.setApplicationDisplayName(tr("Town Sandbox"))

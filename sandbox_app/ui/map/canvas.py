@@ -15,10 +15,10 @@ from sandbox_app.ui.map.liveliest import liveliest
 from sandbox_app.ui.map.minimap import Minimap
 from sandbox_app.ui.map.overlays import Overlays
 from sandbox_app.ui.map.painting import Painting
+from sandbox_app.ui.map.ring import ring
 from sandbox_app.ui.map.sheets import TILE
 from sandbox_app.ui.map.sky import Sky
 from sandbox_app.ui.map.stage import Stage
-from sandbox_app.ui.map.strips import ring, strips
 
 NEAR = 0.69
 """From this zoom on all roofs fade."""
@@ -279,8 +279,7 @@ class MapCanvas(QWidget):
         for inset, alpha in ((0, 255), (4, 90), (8, 40)):
             colour = QColor(_SEPIA.red(), _SEPIA.green(), _SEPIA.blue(), alpha)
             for side in ring(self.rect().adjusted(inset, inset, -inset, -inset), 4):
-                for strip in strips(side):
-                    painter.fillRect(strip, colour)
+                painter.fillRect(side, colour)
 
     # --- the camera
 

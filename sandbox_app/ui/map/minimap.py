@@ -10,7 +10,6 @@ from sandbox_app.ui.map.ground import CHUNK
 from sandbox_app.ui.map.light import light_at
 from sandbox_app.ui.map.sheets import TILE, scaled
 from sandbox_app.ui.map.stage import Stage
-from sandbox_app.ui.map.strips import strips
 from sandbox_app.ui.map.voices import voice
 
 _WIDEST, _HIGHEST, _NARROWEST, _MARGIN = 190.0, 150.0, 110.0, 12.0
@@ -20,6 +19,8 @@ _BUTTON = 18.0
 """Side of the square that puts it away, in its upper right corner; half as much again of the one that brings it back."""
 _RIM = 8
 """Pixels around the town in its picture, for the card it lies on and that card's shadow."""
+_SHADES = 8
+"""The light of its hour goes in steps of so many of 255: it is too small for more to be seen, and is not painted anew for less."""
 _FEW = 100
 """Up to so many people are round dots with a rim."""
 
@@ -98,7 +99,7 @@ class Minimap:
             _paint_button(painter, self.button(camera), opens=True)
             return
         box = self.box(camera)
-        key = (tick, light_at(self._stage.minutes), marked, self._stage.crowd.count, ratio, self._scale)
+        key = (tick, self._light(), marked, self._stage.crowd.count, ratio, self._scale)
         if self._people is None or key != self._painted:
             self._painted = key
             self._people = self._with_people(box, ratio, marked)
@@ -112,6 +113,9 @@ class Minimap:
         painter.setPen(QPen(QColor("#2F6F6D"), 1.0))
         painter.drawRect(seen.intersected(box))
         _paint_button(painter, self.button(camera), opens=False)
+
+    def _light(self) -> tuple[int, ...]:
+        return tuple(min(-(-shade // _SHADES) * _SHADES, 255) for shade in light_at(self._stage.minutes))
 
     def _with_people(self, box: QRectF, ratio: float, marked: frozenset[int]) -> QPixmap:
         """The town on its card in the light of the hour with a dot for everybody, in their own colour, in the screen's own pixels."""
@@ -129,10 +133,8 @@ class Minimap:
         painter.setBrush(QColor("#FAF7F2"))
         painter.drawRoundedRect(inner.adjusted(-3, -3, 3, 3), 4, 4)
         painter.drawImage(inner, self._picture)
-        red, green, blue = light_at(self._stage.minutes)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        for strip in strips(inner.toRect()):
-            painter.fillRect(strip, QColor((red + 255) // 2, (green + 255) // 2, (blue + 255) // 2))
+        painter.fillRect(inner.toRect(), QColor(*((shade + 255) // 2 for shade in self._light())))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         crowd = self._stage.crowd
         xs, ys = (crowd.x * self._scale + _RIM).tolist(), (crowd.y * self._scale + _RIM).tolist()

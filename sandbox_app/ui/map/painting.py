@@ -10,11 +10,11 @@ from sandbox_app.ui.map.barriers import GREYED, board
 from sandbox_app.ui.map.camera import Camera
 from sandbox_app.ui.map.light import glow_at, light_at
 from sandbox_app.ui.map.pixmaps import Pixmaps
+from sandbox_app.ui.map.ring import ring
 from sandbox_app.ui.map.roofs import lit
 from sandbox_app.ui.map.sheets import PAINTED, TILE, atlas, tileset
 from sandbox_app.ui.map.stage import Stage
 from sandbox_app.ui.map.standing import Standing
-from sandbox_app.ui.map.strips import ring, strips
 
 _SHADOW = QColor(43, 36, 51, 64)
 _LAMP_RADIUS, _WINDOW_RADIUS, _FIRE_RADIUS = 3.4 * TILE, 1.9 * TILE, 2.2 * TILE
@@ -117,8 +117,7 @@ class Painting:
             QRect(width, -2, right + 2 - width, height + 4),
         ):
             painter.fillRect(beyond, self.desk)
-        for strip in strips(QRect(width, 6, 8, height + 2)):
-            painter.fillRect(strip, _SHADOW)
+        painter.fillRect(QRect(width, 6, 8, height + 2), _SHADOW)
         painter.fillRect(QRect(6, height, width - 6, 8), _SHADOW)
         for wood, colour in ((6, QColor("#6B4331")), (5, QColor("#B57F50"))):
             for side in ring(QRect(-3, -3, width + wood, height + wood), 3):
@@ -213,16 +212,11 @@ class Painting:
         painter.setClipRect(rim)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         if glow <= 0:
-            for strip in strips(device):
-                painter.fillRect(strip, QColor(red, green, blue))
+            painter.fillRect(device, QColor(red, green, blue))
         else:
             light = self._light_field(camera, ratio, origin, QColor(red, green, blue), glow)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            whole = QRect(0, 0, light.width() * _COARSE, light.height() * _COARSE)
-            for strip in strips(device):
-                painter.setClipRect(rim.intersected(QRectF(strip)))
-                painter.drawImage(whole, light)
-            painter.setClipRect(rim)
+            painter.drawImage(QRect(0, 0, light.width() * _COARSE, light.height() * _COARSE), light)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             self._windows(painter, camera, ratio, origin, glow)

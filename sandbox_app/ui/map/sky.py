@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from sandbox_app.ui.map.camera import Camera
 from sandbox_app.ui.map.sheets import TILE
 from sandbox_app.ui.map.stage import Stage
-from sandbox_app.ui.map.strips import strips
 
 VEILS = {"cloudy": QColor(74, 84, 98, 20), "rain": QColor(58, 72, 96, 38), "snow": QColor(228, 232, 242, 34)}
 _AREA = {"rain": 4_000, "snow": 5_000}
@@ -58,8 +57,7 @@ class Sky:
         left, top = camera.to_screen(0, 0)
         right, bottom = camera.to_screen(camera.world_width, camera.world_height)
         town = QRect(round(left), round(top), round(right - left), round(bottom - top))
-        for strip in strips(town.intersected(QRect(0, 0, camera.width, camera.height))):
-            painter.fillRect(strip, VEILS[weather])
+        painter.fillRect(town.intersected(QRect(0, 0, camera.width, camera.height)), VEILS[weather])
         if weather in _FALL:
             self._marks(painter, camera, ratio, tick, weather)
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from sandbox_app.simulation.messages import Frame
+from sandbox_app.simulation.messages import AgentNow, Frame
 from sandbox_app.ui.faces import paint_mood
 from sandbox_app.ui.pieces import column, label, tip
 from sandbox_app.ui.portraits import portrait
@@ -29,6 +29,11 @@ Index = QModelIndex | QPersistentModelIndex
 RESIDENT = Qt.ItemDataRole.UserRole
 
 
+def _seen(now: AgentNow) -> tuple[str, int, int]:
+    """What is seen in somebody's row."""
+    return now.activity, now.hue, now.mood
+
+
 class Residents(QAbstractListModel):
     """The agents as rows, read from the scene."""
 
@@ -39,6 +44,7 @@ class Residents(QAbstractListModel):
         scene.peopled.connect(self._opened)
         scene.moved.connect(self._moved)
         self._thinking: set[int] = set()
+        self._told: dict[int, tuple[str, int, int]] = {}
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many live here."""
@@ -70,11 +76,13 @@ class Residents(QAbstractListModel):
     def _opened(self) -> None:
         self.beginResetModel()
         self._thinking = set()
+        self._told = {}
         self.endResetModel()
 
     def _moved(self, frame: Frame) -> None:
         thinkers = set(self.scene.thinking)
-        changed = {now.agent for now in frame.changed} | (thinkers ^ self._thinking)
+        changed = {now.agent for now in frame.changed if _seen(now) != self._told.get(now.agent)} | (thinkers ^ self._thinking)
+        self._told.update((now.agent, _seen(now)) for now in frame.changed)
         for agent in [one for one in changed if one <= self.rowCount()]:
             index = self.index(agent - 1)
             self.dataChanged.emit(index, index)

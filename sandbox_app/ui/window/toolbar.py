@@ -131,7 +131,7 @@ class Toolbar(QWidget):
         if words != self.clock.text():
             width = QFontMetrics(self.clock.font()).horizontalAdvance(words) + 4
             if width > self.clock.minimumWidth():
-                self.clock.setFixedWidth(width)
+                self.clock.setFixedSize(width, self.height())  # whatever it says then, nothing around it is laid out anew
             self.clock.setText(words)
 
     def show_weather(self, weather: str) -> None:

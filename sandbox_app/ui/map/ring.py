@@ -1,20 +1,8 @@
-"""Areas cut so that Qt fills them at once.
-
-What is translucent and higher than some eighty lines Qt hands to threads of its own and waits for them; while a model keeps all
-processors busy, that takes longer than the filling.
-"""
+"""An outline, cut into what is filled at once."""
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRect
-
-_LOW = 80
-
-
-def strips(area: QRect) -> Iterator[QRect]:
-    """Cut an area into strips so low that each is blended at once."""
-    for top in range(area.top(), area.bottom() + 1, _LOW):
-        yield QRect(area.left(), top, area.width(), min(_LOW, area.bottom() + 1 - top))
 
 
 def ring(area: QRect, thick: int) -> Iterator[QRect]:
