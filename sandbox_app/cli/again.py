@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sandbox_app.cli.commands import Commands, asked_engines, engine_options
+from sandbox_app.cli.commands import Commands, asked_engines, engine_options, whole
 from sandbox_app.cli.output import DONE, print_json, say
 from sandbox_app.errors import Problem
 
@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
     again = commands.on_world(
         "again", _again, "ask a thought on record once more, with a part of what it was told altered; changes nothing"
     )
-    again.add_argument("call", type=int, metavar="CALL", help="the number of a thought, as `why` gives it")
+    again.add_argument("call", type=whole, metavar="CALL", help="the number of a thought, as `why` gives it")
     again.add_argument("--parts", action="store_true", help="ask nothing; list what the thought was told, and how each part is called")
     again.add_argument("--alter", action="append", default=[], metavar="PART=TEXT", help="put a part otherwise")
     again.add_argument("--leave-out", action="append", default=[], metavar="PART", help="tell it nothing of this part")

@@ -16,6 +16,20 @@ SAMPLE_TOWN = "alderwick"
 
 Does = Callable[[argparse.Namespace], int]
 
+_LARGEST = 2**63 - 1
+"""The largest number that a world's file can hold."""
+
+
+def whole(text: str) -> int:
+    """Read a whole number that a world's file can hold, as the type of an argument."""
+    try:
+        number = int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from error
+    if abs(number) > _LARGEST:
+        raise argparse.ArgumentTypeError(f"{text} is larger than any number in a world")
+    return number
+
 
 class Parser(argparse.ArgumentParser):
     """The parser of one command, with the arguments that mean the same wherever they are.

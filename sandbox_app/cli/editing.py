@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sandbox_app.cli.commands import Commands, Parser, agent_of, author
+from sandbox_app.cli.commands import Commands, Parser, agent_of, author, whole
 from sandbox_app.cli.output import DONE, print_json, say
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def add(commands: Commands) -> None:
 
     note = commands.on_world("annotate", _annotate, "write a note about a moment that is past; it changes nothing")
     note.add_argument("--at", metavar="T", required=True, help="the moment")
-    note.add_argument("--event", type=int, default=0, metavar="EVENT", help="the event that it is about")
+    note.add_argument("--event", type=whole, default=0, metavar="EVENT", help="the event that it is about")
     note.add_argument("text", metavar="TEXT")
 
     for name, does, text in (("undo", _undo, "undo the last edit of a world"), ("redo", _redo, "do again what was undone last")):
@@ -57,23 +57,23 @@ def add_to_memory(memory: Commands) -> None:
     adding = memory.on_world("add", _memory_add, "give somebody a memory more")
     adding.agent(required=True)
     adding.add_argument("--kind", metavar="K", default="known", help="known, seen, said, heard, talk, plan or thought; by default known")
-    adding.add_argument("--importance", type=int, default=0, metavar="N", help="1 to 10; by default they weigh it themselves")
+    adding.add_argument("--importance", type=whole, default=0, metavar="N", help="1 to 10; by default they weigh it themselves")
     adding.add_argument("text", metavar="TEXT")
 
     edit = memory.on_world("edit", _memory_edit, "give a memory other words or another importance")
-    edit.add_argument("memory", type=int, metavar="MEMORY", help="the number of a memory")
+    edit.add_argument("memory", type=whole, metavar="MEMORY", help="the number of a memory")
     edit.add_argument("--text", metavar="TEXT")
-    edit.add_argument("--importance", type=int, metavar="N", help="1 to 10")
+    edit.add_argument("--importance", type=whole, metavar="N", help="1 to 10")
     edit.set_defaults(wrong=edit.error)
 
     retire = memory.on_world("retire", _memory_retire, "let memories be forgotten; the record keeps them")
-    retire.add_argument("memories", type=int, nargs="*", metavar="MEMORY", help="the numbers of memories")
+    retire.add_argument("memories", type=whole, nargs="*", metavar="MEMORY", help="the numbers of memories")
     retire.add_argument("--matching", metavar="TEXT", help="all memories that have all these words")
     retire.add_argument("--agent", metavar="A", action="append", default=[], help="with --matching: only theirs; may be given again")
     retire.set_defaults(wrong=retire.error)
 
     restore = memory.on_world("restore", _memory_restore, "let memories that were retired be remembered again")
-    restore.add_argument("memories", type=int, nargs="+", metavar="MEMORY", help="the numbers of memories")
+    restore.add_argument("memories", type=whole, nargs="+", metavar="MEMORY", help="the numbers of memories")
     for one in (adding, edit, retire, restore):
         editable(one)
 
@@ -111,7 +111,7 @@ def _plan(commands: Commands) -> None:
         one.at()
     setting.add_argument("lines", nargs="*", metavar="LINE", help="the rest of the day, like '14:00 Blue Kettle: have tea'")
     setting.agent("whose day; with lines")
-    setting.add_argument("--line", type=int, metavar="N", help="the number of one line, to change only that")
+    setting.add_argument("--line", type=whole, metavar="N", help="the number of one line, to change only that")
     setting.add_argument("--activity", metavar="TEXT", default="", help="with --line: what is done")
     setting.add_argument("--place", metavar="P", help="with --line: where")
     setting.set_defaults(wrong=setting.error)
@@ -137,11 +137,11 @@ def _belief(commands: Commands) -> None:
     setting.add_argument("--kind", choices=("is", "wants", "knows", "relation"), default="is", help="by default is")
     setting.add_argument("--sure", type=float, default=0.9, metavar="X", help="how sure, 0 to 1; by default 0.9")
     setting.add_argument("--closeness", type=float, metavar="N", help="with --kind relation: -10 to 10")
-    setting.add_argument("--belief", type=int, default=0, metavar="N", help="the number of the belief that it takes the place of")
+    setting.add_argument("--belief", type=whole, default=0, metavar="N", help="the number of the belief that it takes the place of")
     setting.add_argument("text", nargs="?", default="", metavar="TEXT")
     setting.set_defaults(wrong=setting.error)
     setting.intermixed = True
-    retire.add_argument("belief", type=int, metavar="N", help="the number of a belief")
+    retire.add_argument("belief", type=whole, metavar="N", help="the number of a belief")
     for one in (setting, retire):
         editable(one)
 

@@ -15,9 +15,10 @@ def add(commands: Commands) -> None:
 
 def _licences(options: argparse.Namespace) -> int:
     from sandbox_app import licences
+    from sandbox_app.lab.exporting.writing import write_lines
 
     if options.output:
-        options.output.write_text(licences.page(), encoding="utf-8")
+        write_lines(options.output, [licences.page().encode()])
     parts = licences.shipped()
     if options.json:
         print_json(parts)

@@ -18,6 +18,7 @@ def add(commands: Commands) -> None:
 def _manual(options: argparse.Namespace) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from sandbox_app.cli.program import parser
+    from sandbox_app.lab.exporting.writing import write_lines
     from sandbox_app.mind.settings import Settings
     from sandbox_app.simulation.editing.settled import listed
     from sandbox_app.ui.help.manual import manual
@@ -32,7 +33,7 @@ def _manual(options: argparse.Namespace) -> int:
         ("All settings of a world", "They are changed in Settings, World; each change can be undone.", settings),
         ("All commands", f"{top.description} {top.epilog}", commands),
     ]
-    options.output.write_text(manual(pages, tables, f"Version {__version__}, {resources.build()}."), encoding="utf-8")
+    write_lines(options.output, [manual(pages, tables, f"Version {__version__}, {resources.build()}.").encode()])
     if options.json:
         print_json({"file": str(options.output), "pages": [page.title for page in pages]})
     else:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from sandbox_app.cli import editing
-from sandbox_app.cli.commands import Commands, asked_engines, engine_options
+from sandbox_app.cli.commands import Commands, asked_engines, engine_options, whole
 from sandbox_app.cli.output import DONE, print_json, say
 
 
 def add(commands: Commands) -> None:
     """Add the commands of this family."""
     why = commands.on_world("why", _why, "show why something happened: the thought, the memories, the causes, down to what was said")
-    why.add_argument("event", type=int, metavar="EVENT", help="the number of an event, as `events` gives it")
+    why.add_argument("event", type=whole, metavar="EVENT", help="the number of an event, as `events` gives it")
 
     memory = commands.family("memory", "see and change what agents remember")
     for name, does, text in (
@@ -23,7 +23,7 @@ def add(commands: Commands) -> None:
     ):
         one = memory.on_world(name, does, text)
         if name == "show":
-            one.add_argument("memory", type=int, metavar="MEMORY", help="the number of a memory")
+            one.add_argument("memory", type=whole, metavar="MEMORY", help="the number of a memory")
         else:
             one.agent()
             one.add_argument("--kind", metavar="K", help="one kind, or several with commas")
@@ -36,7 +36,7 @@ def add(commands: Commands) -> None:
     retrieve = commands.on_world("retrieve", _retrieve, "what an agent would remember for a question, with every score; leaves no trace")
     retrieve.add_argument("query", metavar="QUERY")
     retrieve.agent(required=True)
-    retrieve.add_argument("--k", type=int, default=30, help="how many; by default 30")
+    retrieve.add_argument("--k", type=whole, default=30, help="how many; by default 30")
     retrieve.at()
 
     interview = commands.on_world("interview", _interview, "ask somebody, as of any moment; answers from memory and changes nothing")

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -32,6 +33,7 @@ from sandbox_app.cli.commands import Commands
 from sandbox_app.cli.output import BUG, DONE, PROBLEM, warn
 from sandbox_app.errors import Problem
 from sandbox_app.log import log_bug
+from sandbox_app.town.spelling import choices
 
 ACTIONABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENAMETOOLONG)
 """What the system refuses and a person can do something about."""
@@ -81,9 +83,12 @@ def _built() -> tuple[argparse.ArgumentParser, frozenset[str]]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return the exit status."""
+    _let_be_said()
     given = list(sys.argv[1:] if arguments is None else arguments)
     top, commands = _built()
     if not given or (given[0] not in commands and not given[0].startswith("-")):
+        if given and _is_no_file(given[0]):
+            top.error(f"there is no command {given[0]!r}, and no world of that name; {choices(given[0], sorted(commands))}")
         given.insert(0, "open")
     options = top.parse_args(given)
     try:
@@ -98,7 +103,8 @@ def main(arguments: list[str] | None = None) -> int:
         return DONE
     except Exception as error:  # noqa: BLE001 - the last place where a bug can be told to a person
         if isinstance(error, OSError) and error.errno in ACTIONABLE:
-            return _tell(f"{error.filename or 'What was asked for'}: {error.strerror}; choose another place.")
+            place = error.filename or "What was to be written"
+            return _tell(f"{place}: {error.strerror}; choose another place.")
         if said := _blame(options):
             log_bug(error)
             return _tell(said)
@@ -106,6 +112,20 @@ def main(arguments: list[str] | None = None) -> int:
         return BUG
     else:
         return status
+
+
+def _let_be_said() -> None:
+    """Let what the terminal has no signs for be told without them, and what nobody listens to go nowhere, instead of failing."""
+    if sys.stdout is None:  # closed by whoever started the program
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _is_no_file(word: str) -> bool:
+    """Say whether the first word of a command line can only be a command that is misspelt."""
+    path = Path(word)
+    return not path.suffix and path.name == word and not path.exists()
 
 
 def _blame(options: argparse.Namespace) -> str:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from sandbox_app.cli.commands import Commands
+from sandbox_app.cli.commands import Commands, whole
 from sandbox_app.cli.output import DONE, PROBLEM, print_json, say
 
 
@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
     search.at()
     search.add_argument("--kind", metavar="K", help="only agent, place, thing, memory, belief, plan or event; several with commas")
     search.agent("only what is somebody's own")
-    search.add_argument("--most", type=int, default=50, metavar="N", help="of each kind; by default 50")
+    search.add_argument("--most", type=whole, default=50, metavar="N", help="of each kind; by default 50")
 
     replay = commands.on_world("replay", _replay, "rebuild every state from the record, without a model")
     replay.add_argument("--verify", action="store_true", help="compare with what was kept when the world was lived")

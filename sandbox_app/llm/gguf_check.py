@@ -157,19 +157,30 @@ class _Reader:
         return self._file.tell()
 
 
+def be_a_file(path: Path) -> None:
+    """Make sure that there is a file at a path, not something that is read for ever.
+
+    Raises:
+        ModelProblem: there is nothing, a folder, a device, or a pipe.
+    """
+    if path.is_dir():
+        raise ModelProblem(f"{path} is a folder; choose a model file (*.gguf) in it.")
+    if not path.exists():
+        raise ModelProblem(f"There is no model file {path}; choose one that exists.")
+    if not path.is_file():
+        raise ModelProblem(f"{path} is no file; choose a model file (*.gguf).")
+
+
 def read_header(path: Path) -> Header:
     """Read what stands before the weights.
 
     Raises:
         ModelProblem: there is no such file, or it is no GGUF, damaged, or too short.
     """
-    if path.is_dir():
-        raise ModelProblem(f"{path} is a folder; choose a model file (*.gguf) in it.")
+    be_a_file(path)
     try:
         with path.open("rb") as file:
             return _header(_Reader(file, path.stat().st_size))
-    except FileNotFoundError as error:
-        raise ModelProblem(f"There is no model file {path}; choose one that exists.") from error
     except OSError as error:
         raise ModelProblem(f"The model file {path} cannot be read: {error.strerror}.") from error
     except _BadHeader as error:

@@ -14,6 +14,7 @@ import platformdirs
 from msgspec import Struct
 
 from sandbox_app.errors import ModelProblem
+from sandbox_app.llm.gguf_check import be_a_file
 
 _MOST_LISTED = 1000
 _PIECE = 1 << 20
@@ -55,6 +56,7 @@ def digest(path: Path) -> str:
         ModelProblem: it cannot be read.
     """
     path = path.absolute()
+    be_a_file(path)
     try:
         about = path.stat()
         files = _read()

@@ -127,6 +127,8 @@ def kinds_of_questions(file: Path | None, agent: str | None) -> Callable[[WorldR
         lines = [(kind, text) for kind, table in kinds.items() for text in table["questions"]]
     except (OSError, ValueError, KeyError, msgspec.ValidationError) as error:
         raise Problem(f"{source} has no questions: {error}; it needs a table for each kind with `questions = [...]`.") from error
+    if not lines:
+        raise Problem(f"{source} has no questions; it needs a table for each kind with `questions = [...]`.")
 
     def give(reader: WorldReader, world: Description, step: int) -> Sequence[Question]:
         everybody = [one for one, member in enumerate(world.cast, 1) if not member.visitor]

@@ -18,6 +18,7 @@ from sandbox_app.mind.rules.language import Rule, read
 from sandbox_app.simulation.here import Here
 from sandbox_app.town.clock import Clock
 from sandbox_app.town.model import CastMember, Town
+from sandbox_app.town.spelling import choices
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 
@@ -90,11 +91,12 @@ class Rules:
         """Let a rule hold from now on; one of the same name no longer does.
 
         Raises:
-            Problem: the name or the rule is none.
+            Problem: the name or the rule is none, or the rule is about what is not in this world.
         """
         if not name.strip() or len(name) > 60:
             raise Problem("A rule needs a name of at most 60 characters.")
-        compiled(text)
+        rule, _ = compiled(text)
+        _be_of(self._world, rule)
         whose = f" for {here.short_name(agent)}" if agent else ""
         data = {"op": "set", "name": name, "text": text, "author": author}
         event = here.happen("rule", agent, f"The rule {name!r} holds{whose}: {text}", data)
@@ -173,6 +175,31 @@ class Rules:
             }
             for rule in self.rules.values()
         ]
+
+
+def _be_of(world: World, rule: Rule) -> None:
+    """Make sure that a rule is about people, places and things of its world: about others it would hold for ever and mean nothing.
+
+    Raises:
+        Problem: it names one that is not there, as it is written there.
+    """
+    people = [member.short for member in world.cast]
+    places = [place.name for place in world.town.places]
+    things = [thing.name for thing in world.town.things]
+    for atom in rule.predicates.values():
+        _be_among(atom.who, "Nobody", people)
+        match atom.kind:
+            case "at":
+                _be_among(atom.value, "No place", places)
+            case "uses":
+                _be_among(atom.value, "Nothing", things)
+            case "meets":
+                _be_among(atom.value, "Nobody", people)
+
+
+def _be_among(name: str, none: str, names: Sequence[str]) -> None:
+    if name and name not in {known.casefold() for known in names}:
+        raise Problem(f"{none} here is called {name!r}; {choices(name, dict.fromkeys(names))}")
 
 
 def happening_of(world: World, event: Event) -> Happening:

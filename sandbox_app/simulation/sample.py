@@ -1,5 +1,6 @@
 """The world that ships with the program, packed: two days that people of the sample town have lived already."""
 
+import contextlib
 import lzma
 import shutil
 from pathlib import Path
@@ -24,5 +25,7 @@ def unpack_lived(path: Path) -> None:
             shutil.copyfileobj(packed, made)
         being_made.rename(path)
     except (OSError, lzma.LZMAError, EOFError) as error:
-        being_made.unlink(missing_ok=True)
-        raise Problem(f"The lived-in town could not be put at {path}: {error}. Make room there, or install the program again.") from error
+        with contextlib.suppress(OSError):  # where nothing could be written nothing is left either
+            being_made.unlink(missing_ok=True)
+        why = (error.strerror if isinstance(error, OSError) else "") or error
+        raise Problem(f"The lived-in town could not be put at {path}: {why}. Make room there, or install the program again.") from error

@@ -43,7 +43,7 @@ def enter_first_time(here: Here, what: Enter, author: str) -> AgentRow:
     Raises:
         Problem: the name is none, or somebody's; there is no such place, or no room for one more. Nothing has changed.
     """
-    full, short = names_of(what.name, "A visitor")
+    full, short = names_of(what.name, repr(what.name))
     if {full.casefold(), short.casefold()} & taken_names(here.town, here.cast):
         raise Problem(f"{full} is the name of somebody or of a place in this world already; come under another name.")
     if len(here.cast) >= MOST_AGENTS:

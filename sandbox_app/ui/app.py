@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
+from sandbox_app.log import log_folder
 from sandbox_app.ui.crash import CrashWatch, log_to
 from sandbox_app.ui.living import Launch
 from sandbox_app.ui.main_thread import main_thread_first
@@ -84,7 +85,7 @@ def run(
     remembered = Remembered(platformdirs.user_config_path(NAME, appauthor=False) / "window.ini")
     _scale(remembered.number("scale", 100))
     qt = application()
-    watch = CrashWatch(log_to(platformdirs.user_log_path(NAME, appauthor=False)))
+    watch = CrashWatch(log_to(log_folder()))
     watch.start()
     look.start(qt, remembered.theme)
     data = platformdirs.user_data_path(NAME, appauthor=False) / "worlds"

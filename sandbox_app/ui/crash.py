@@ -27,8 +27,7 @@ _LEVELS = {
 
 
 def log_to(folder: Path) -> Path:
-    """Write the program's log into a folder and return the file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the program's log into a folder that exists and return the file."""
     path = folder / "town-sandbox.log"
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -6,11 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from PySide6.QtCore import QEventLoop, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from sandbox_app.errors import Problem
+from sandbox_app.lab.exporting.writing import write_lines
 from sandbox_app.simulation.interventions import Enter
 from sandbox_app.simulation.messages import Frame
 from sandbox_app.ui.app import application, main_window
@@ -77,8 +78,15 @@ def screenshot(
             picture = window.grab()
             if beside is not None:
                 _lay_over(picture, beside)
-            if not picture.save(str(out)):
-                raise Problem(f"The picture could not be written to {out}; choose a .png file in a folder that exists.")
+            _write(picture, out)
+
+
+def _write(picture: QPixmap, out: Path) -> None:
+    drawn = QBuffer()
+    drawn.open(QBuffer.OpenModeFlag.WriteOnly)
+    if not picture.save(drawn, out.suffix.removeprefix(".")):
+        raise Problem(f"{out} is no picture by its name; choose one that ends in .png.")
+    write_lines(out, [bytes(drawn.data().data())])
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from sandbox_app.worldfile import packing, schema, texts
-from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldDamaged, open_to_read, problem, upgraded
+from sandbox_app.worldfile.connection import SQLITE_ERRORS, WorldDamaged, be_there, open_to_read, problem, upgraded
 from sandbox_app.worldfile.invariants import INVARIANTS
 from sandbox_app.worldfile.searchable import BY_TIME, SEARCHED
 
@@ -61,6 +61,7 @@ def check(path: Path, seconds: float = TIME_LIMIT) -> list[Finding]:
     Raises:
         WorldProblem: there is no such file, or it may not be read.
     """
+    be_there(path)
     before = _traces(path)
     alone = not path.with_name(path.name + "-wal").exists()
     findings = _check(path, seconds, unchanging=alone)

@@ -17,7 +17,7 @@ from tests.ui.conftest import PATIENCE
 def log_file(tmp_path: Path) -> Iterator[Path]:
     root = logging.getLogger("sandbox_app")
     before = list(root.handlers)
-    yield log_to(tmp_path / "log")
+    yield log_to(tmp_path)
     qInstallMessageHandler(None)
     for handler in [handler for handler in root.handlers if handler not in before]:
         root.removeHandler(handler)

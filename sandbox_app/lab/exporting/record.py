@@ -8,12 +8,15 @@ from typing import Any
 
 import msgspec
 
-from sandbox_app.lab.exporting.writing import cell, write_lines
+from sandbox_app.errors import Problem
+from sandbox_app.lab.exporting.writing import be_free, cell, write_lines
 from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.questions import agent_named, events_of, step_named
 from sandbox_app.worldfile.reader import WorldReader
 
 MEMORY_COLUMNS = ("id", "agent", "kind", "text", "importance", "created_step", "created", "retired_step", "rated_step", "cause", "evidence")
+
+_ENDINGS = (".csv", ".json", ".jsonl")
 
 
 def export_events(
@@ -31,11 +34,14 @@ def export_events(
 def export_memories(path: Path, out: Path, *, at: str | None = None, agent: str | None = None) -> dict[str, Any]:
     """Write what is remembered, now or as it was, to `out`; return what was written.
 
-    The ending of the file says how: `.json` a list, `.jsonl` a line for each memory, else CSV.
+    The ending of the file says how: `.csv` a table, `.json` a list, `.jsonl` a line for each memory.
 
     Raises:
-        Problem: the world, the time or the agent is not right, or the file cannot be written.
+        Problem: the file has another ending, the world, the time or the agent is not right, or the file cannot be written.
     """
+    be_free(out)
+    if out.suffix.lower() not in _ENDINGS:
+        raise Problem(f"{out} cannot hold memories; choose a name that ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}.")
     with WorldReader(path) as reader:
         world = describe(reader)
         step = step_named(world, reader, at)

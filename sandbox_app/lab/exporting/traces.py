@@ -52,7 +52,7 @@ def export_traces(path: Path, out: Path, wanted: Wanted | None = None) -> dict[s
             or the file cannot be written.
     """
     wanted = wanted or Wanted()
-    pairs_path = out.with_name(f"{out.stem}.pairs{out.suffix or '.jsonl'}")
+    pairs_path = out.parent / f"{out.stem}.pairs{out.suffix or '.jsonl'}"
     with WorldReader(path) as reader:
         heads = _heads(reader, wanted)
         opinions = _opinions(reader)

@@ -1,5 +1,6 @@
 """Writes a file whole or not at all: what is there stays until the new one is finished."""
 
+import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,14 +12,25 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 """With what a cell begins that a spreadsheet takes for something to compute."""
 
 
+def be_free(path: Path) -> None:
+    """Make sure that nothing would be lost if a file were written there.
+
+    Raises:
+        Problem: it is a folder, or a world.
+    """
+    if not path.name or path.is_dir():
+        raise Problem(f"{path} is a folder; choose a name for the file in it.")
+    if is_world(path):
+        raise Problem(f"{path} is a world, and would be lost; choose another name for the file.")
+
+
 def write_lines(path: Path, lines: Iterable[bytes]) -> int:
     """Write lines, each ending as it is given, and return how many; a file of that name is replaced.
 
     Raises:
-        Problem: a world is there, the folder is not, or the disk refuses.
+        Problem: the name is none, a world is there, the folder is not, or the disk refuses.
     """
-    if is_world(path):
-        raise Problem(f"{path} is a world, and would be lost; choose another name for the file.")
+    be_free(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     count = 0
     try:
@@ -30,7 +42,8 @@ def write_lines(path: Path, lines: Iterable[bytes]) -> int:
     except OSError as error:
         raise Problem(f"{path} cannot be written ({error.strerror}); choose another place.") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where nothing could be written nothing is left either
+            partial.unlink(missing_ok=True)
     return count
 
 

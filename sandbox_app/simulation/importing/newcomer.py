@@ -85,7 +85,7 @@ def names_of(name: str, source: str) -> tuple[str, str]:
     """
     full = plain_line(re.sub(r"[\[\]{}<>|`*_#\"“”]", " ", _TAGS.sub(" ", name[:1000])), LONGEST_NAME).rstrip("…")
     if not any(sign.isalpha() for sign in full):
-        raise Problem(f"{source} does not say who it is about: it has no name; give it one, then import it.")
+        raise Problem(f"{source} names nobody: a name needs at least one letter.")
     return full, full.split(" ")[0][:LONGEST_NAME]
 
 

@@ -99,7 +99,7 @@ def test_what_is_wrong_is_said_and_leaves_no_file(world: Path, tmp_path: Path) -
     ("what", "said"), [("transcript", "4 lines of 2 talks"), ("memories", "memories of 5 agents"), ("network", "2 talks")]
 )
 def test_commands(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str, said: str) -> None:
-    out = tmp_path / "file.x"
+    out = tmp_path / ("file.csv" if what == "memories" else "file.x")
     assert main(["export", what, str(world), "-o", str(out)]) == 0
     assert said in capsys.readouterr().out
     assert main(["export", what, str(world), "-o", str(out), "--json"]) == 0

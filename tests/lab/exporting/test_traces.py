@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_written(world: Path, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="choose another place"):
         export_traces(world, tmp_path / "none" / "town.jsonl")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(Problem, match="choose another place"):
+    with pytest.raises(Problem, match="choose a name for the file in it"):
         export_traces(world, tmp_path / "folder")
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
 

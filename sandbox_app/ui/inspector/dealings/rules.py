@@ -29,7 +29,6 @@ class RulesPart(QFrame):
         self.name.setAccessibleName(tr("What the rule is called"))
         self.name.setMaxLength(LONGEST_NAME)
         self.words = QLineEdit()
-        self.words.setPlaceholderText(tr('never at "Blue Kettle" later than 21:00'))
         self.words.setAccessibleName(tr("The rule"))
         self.words.setMaxLength(LONGEST)
         self.wrong = label("", "quiet", wrap=True)
@@ -45,6 +44,8 @@ class RulesPart(QFrame):
         """Turn to somebody."""
         self._resident = resident
         self.setHidden(resident.member.visitor)
+        place = resident.member.workplace or resident.member.home
+        self.words.setPlaceholderText(tr('never at "{place}" later than 21:00', place=place))
         self.name.clear()
         self.words.clear()
         self.rules.show_rows((resident.id, "?"), [])

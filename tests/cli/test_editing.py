@@ -13,9 +13,7 @@ from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.session import Session
 from sandbox_app.town.paths import decode
 from sandbox_app.worldfile.check import check
-from tests.test_cli import Ask, ask
-
-__all__ = ["ask"]
+from tests.cli.conftest import Ask
 
 
 @pytest.fixture(scope="module")
