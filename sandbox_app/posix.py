@@ -117,6 +117,30 @@ def available_memory() -> int | None:
     return min(left, default=None)
 
 
+def memory_with_children(process: int) -> int | None:
+    """Return how many bytes a process and all that it started take; what several share counts once in all. None where unknown.
+
+    What is shared with processes besides these counts in part (the proportional set size, proc(5)).
+    """
+    if sys.platform != "linux":
+        return None
+    parents = {int(found.name): _parent(found) for found in Path("/proc").iterdir() if found.name.isdecimal()}
+    family = {process}
+    while more := {one for one, parent in parents.items() if parent in family} - family:
+        family |= more
+    taken = [_entry(Path(f"/proc/{one}/smaps_rollup"), "Pss:") for one in family]
+    known = [kilobytes for kilobytes in taken if kilobytes is not None]
+    return sum(known) * 1024 if known else None
+
+
+def _parent(process: Path) -> int:
+    """Return the number of the process that started one; 0 where that one is gone."""
+    try:
+        return int((process / "stat").read_text(errors="replace").rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
 def _entry(path: Path, name: str = "") -> int | None:
     """Read a number from a file of the system: after a name, or the only one; None where there is none."""
     try:

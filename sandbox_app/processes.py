@@ -17,6 +17,7 @@ MODULES = (
     "sandbox_app.llm.library",
     "sandbox_app.simulation.runner",
     "sandbox_app.cli.first_picture",
+    "sandbox_app.ui.bench_memory",
 )
 """What may be started in this way."""
 

@@ -140,3 +140,19 @@ def test_numpy_computes_as_on_an_older_processor() -> None:
         )
         assert told.stdout.split()[-1] == "64000.0"
         assert f"Core: {core}" in told.stdout + told.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
+def test_the_memory_of_a_process_counts_what_it_started() -> None:
+    before = posix.memory_with_children(os.getpid())
+    big = "import sys; held = bytearray(b'x' * 50_000_000); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", big], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        alone, together = posix.memory_with_children(child.pid), posix.memory_with_children(os.getpid())
+        child.communicate(b"")
+    assert before is not None
+    assert alone is not None
+    assert together is not None
+    assert alone > 50_000_000
+    assert together - before > 45_000_000

@@ -177,10 +177,12 @@ def _bench_window(options: argparse.Namespace) -> int:
     say(f"  {figures['frames']} frames at {figures['fps']:.0f} a second; update and paint: median {figures['frame_p50_ms']:.1f} ms,")
     say(f"  p99 {figures['frame_p99_ms']:.1f} ms (limit {limits['frame_p99_ms']})")
     say(f"  the main thread was kept busy for p99 {figures['main_thread_p99_ms']:.1f} ms (limit {limits['main_thread_p99_ms']:.0f})")
-    scrub = figures["scrub"]
+    scrub, memory = figures["scrub"], figures["memory_mb"]
     say(f"dragging the timeline through {scrub['days']} days: {scrub['moments_per_second']:.0f} moments shown a second,")
     say(f"  each after {scrub['moment_p50_ms']:.0f} ms (median)")
     say(f"  the main thread was kept busy for p99 {scrub['main_thread_p99_ms']:.1f} ms (limit {limits['main_thread_p99_ms']:.0f})")
+    said = f"{memory:.0f} MB (limit {limits['memory_mb']})" if memory is not None else "as much as this system does not tell"
+    say(f"window, runner and demo model take, living that life on, at most {said}")
     return DONE
 
 

@@ -3,35 +3,31 @@
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 
-from sandbox_app import processes
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.messages import Play, send
 from sandbox_app.simulation.session import Session
-from sandbox_app.ui.app import application, main_window
+from sandbox_app.ui.bench_memory import LIMIT_MB, memory_together
+from sandbox_app.ui.bench_open import RUNNER, opened
 from sandbox_app.ui.bench_scrub import long_life, scrub
-from sandbox_app.ui.living import Launch
-from sandbox_app.ui.main_thread import main_thread_first
 from sandbox_app.ui.pulse import Pulse
-from sandbox_app.ui.remembered import Remembered
-from sandbox_app.ui.theme import look
 from sandbox_app.ui.window.main_window import MainWindow
 
 FRAME_LIMIT_MS = 16.7
 MAIN_THREAD_LIMIT_MS = 16.0
 _WARM_UP_SECONDS = 3.0
 _MOST_SECONDS = 90.0
-_RUNNER = processes.command("sandbox_app.simulation.runner")
+_SCRIPTED = ("--engine", "scripted")
 
 
 class Watch(QObject):
@@ -66,13 +62,14 @@ class Watch(QObject):
 
 
 def bench_window(town: str, agents: int, frames: int, pace: float, days: int, scrub_seconds: float = 12.0) -> dict[str, Any]:
-    """Watch a town of this many in the real window, while its runner lives it and a model thinks for another town; then scrub a long life.
+    """Watch a town of this many in the real window, while its runner lives it and a model thinks for another town; then scrub a long life,
+    and see how much memory the program takes with it.
 
     Return the fields of `bench window` (CLI.md) with their limits.
 
     Args:
         frames: how many pictures are timed. pace: steps per second. days: how long the life is that is scrubbed; two or fewer are
-            those of the lived-in town, of more the last is repeated. scrub_seconds: for how long.
+            those of the lived-in town, of more the last is repeated. scrub_seconds: for how long, and for how long it lives then.
 
     Raises:
         Problem: the town or the number of agents cannot be.
@@ -83,14 +80,15 @@ def bench_window(town: str, agents: int, frames: int, pace: float, days: int, sc
         _wake_up(crowd, town, agents)
         create_world_file(thinkers, town)
         long_life(long, days)
-        with subprocess.Popen([*_RUNNER, str(thinkers)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as model:
+        with subprocess.Popen([*RUNNER, str(thinkers)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as model:
             assert model.stdin is not None
             send(cast(BinaryIO, model.stdin), Play(pace=0.0))
-            with _window(crowd, folder, pace) as window:
+            with opened(crowd, folder, *_SCRIPTED, pace=pace) as window:
                 watch, moving = _watch(window, frames)
-            with _window(long, folder) as window:
+            with opened(long, folder, *_SCRIPTED) as window:
                 scrubbed = scrub(window, scrub_seconds)
             worked = model.poll() is None
+        memory = memory_together(long, scrub_seconds)
     span = watch.painted_at[-1] - watch.painted_at[0] if len(watch.painted_at) > 1 else 0.0
     return {
         "agents": agents,
@@ -102,8 +100,9 @@ def bench_window(town: str, agents: int, frames: int, pace: float, days: int, sc
         "main_thread_longest_ms": max(watch.pulse.late),
         "moving": moving,
         "scrub": {"days": days} | scrubbed,
+        "memory_mb": memory,
         "model_worked": worked,
-        "limits": {"frame_p99_ms": FRAME_LIMIT_MS, "main_thread_p99_ms": MAIN_THREAD_LIMIT_MS},
+        "limits": {"frame_p99_ms": FRAME_LIMIT_MS, "main_thread_p99_ms": MAIN_THREAD_LIMIT_MS, "memory_mb": LIMIT_MB},
     }
 
 
@@ -113,27 +112,6 @@ def _wake_up(path: Path, town: str, agents: int) -> None:
     with closing(Session(path, ScriptedEngine(), HashedWords())) as session:
         while session.simulation.here.state.asleep.any():
             session.live()
-
-
-@contextmanager
-def _window(world: Path, folder: Path, pace: float | None = None) -> Iterator[MainWindow]:
-    """Show a world in the window as the program does, and with a `pace` let it live."""
-    look.start(application(), "light")
-    launch = Launch(lambda path: [*_RUNNER, str(path), "--engine", "scripted"], lambda path: None)
-    with main_thread_first() as sweeper:
-        window = main_window(launch, Remembered(folder / "window.ini"), folder)
-        window.world_opened.connect(sweeper.settle)
-        try:
-            window.resize(1440, 900)
-            window.show()
-            loop = QEventLoop()
-            window.world_opened.connect(loop.quit)
-            window.living.open(world, play_at=pace)
-            loop.exec()
-            yield window
-        finally:
-            window.close()
-            window.deleteLater()
 
 
 def _watch(window: MainWindow, frames: int) -> tuple[Watch, float]:

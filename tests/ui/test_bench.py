@@ -14,6 +14,7 @@ def test_a_window_is_watched_while_a_town_lives_and_a_model_thinks(qtbot: QtBot,
     assert 0 < figures["frame_p50_ms"] <= figures["frame_p99_ms"]
     assert 0 <= figures["main_thread_p99_ms"] <= figures["main_thread_longest_ms"]
     assert figures["model_worked"]
+    assert figures["memory_mb"] > 100
     scrub = figures["scrub"]
     assert scrub["moments_per_second"] > 1
     assert scrub["moment_p50_ms"] > 0
