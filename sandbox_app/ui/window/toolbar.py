@@ -10,10 +10,8 @@ from sandbox_app.ui.words import tr, weathers
 PACES = (1.0, 3.0, 6.0, 12.0, 30.0, 60.0, 0.0)
 """Steps per second of the slider's places; 0 is as fast as it can."""
 FIRST_PACE = 2
-
-
-ROOMY = 1040
-"""Width in pixels from which on the toolbar has room for everything."""
+_SEPARATOR = " · "
+"""Between the parts of a moment in words: the day, the date, the time."""
 
 
 def pace_words(pace: float, step_seconds: int) -> str:
@@ -47,6 +45,7 @@ class Toolbar(QWidget):
         self.setFixedHeight(44)
         self._running = False
         self._parts = True
+        self._time, self._short = "", False
         self._step_seconds = 10
         self._slowed = False
         self._pace_said = ""
@@ -127,12 +126,26 @@ class Toolbar(QWidget):
             self.play_button.say(tr("Pause (Space)") if running else tr("Play (Space)"))
 
     def show_time(self, words: str) -> None:
-        """Show what the clock says; it keeps the widest width so that nothing dances."""
-        if words != self.clock.text():
-            width = QFontMetrics(self.clock.font()).horizontalAdvance(words) + 4
-            if width > self.clock.minimumWidth():
-                self.clock.setFixedSize(width, self.height())  # whatever it says then, nothing around it is laid out anew
-            self.clock.setText(words)
+        """Show what the clock says."""
+        if words != self._time:
+            self._time = words
+            if self._say_time():
+                self._fold()
+
+    def _say_time(self) -> bool:
+        """Let the clock say what it is, without the date where that has no room; it keeps the widest width so that nothing dances.
+
+        Returns:
+            Whether it takes more room than before.
+        """
+        parts = self._time.split(_SEPARATOR)
+        words = _SEPARATOR.join((parts[0], parts[-1])) if self._short and len(parts) > 1 else self._time
+        width = QFontMetrics(self.clock.font()).horizontalAdvance(words) + 4
+        wider = width > self.clock.minimumWidth()
+        if wider:
+            self.clock.setFixedSize(width, self.height())  # whatever it says then, nothing around it is laid out anew
+        self.clock.setText(words)
+        return wider
 
     def show_weather(self, weather: str) -> None:
         """Tell what the sky is, where one points at the clock."""
@@ -188,14 +201,30 @@ class Toolbar(QWidget):
         self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out what can be read elsewhere where the clock would have no room."""
+        """Leave out what can be read elsewhere where there is no room for it."""
         super().resizeEvent(event)
         self._fold()
 
     def _fold(self) -> None:
-        roomy = self.width() >= ROOMY
-        for item in (self.title, self.pace_label):
-            item.setVisible(self._parts and roomy)
+        """Leave out as little as there is need to: the names of town and pace, then the date, then the slider between its buttons."""
+        for left_out in range(4):
+            for item in (self.title, self.pace_label):
+                item.setVisible(self._parts and left_out < 1)
+            if self._short != (left_out >= 2):
+                self._short = not self._short
+                self.clock.setMinimumWidth(0)
+                self._say_time()
+            self.slider.setVisible(self._parts and left_out < 3)
+            if self._needed() <= self.width():
+                return
+
+    def _needed(self) -> int:
+        """The least width in pixels at which nothing lies over another."""
+        whole = self.layout()
+        assert whole is not None
+        whole.invalidate()
+        whole.activate()
+        return whole.minimumSize().width()
 
     def _slid(self) -> None:
         self._say_pace()
