@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sandbox_app.cli import editing
+from sandbox_app.cli import memories
 from sandbox_app.cli.commands import Commands, asked_engines, engine_options, whole
 from sandbox_app.cli.output import DONE, print_json, say
 
@@ -31,7 +31,7 @@ def add(commands: Commands) -> None:
             one.add_argument("words", metavar="WORDS")
         one.at()
 
-    editing.add_to_memory(memory)
+    memories.add(memory)
 
     retrieve = commands.on_world("retrieve", _retrieve, "what an agent would remember for a question, with every score; leaves no trace")
     retrieve.add_argument("query", metavar="QUERY")
