@@ -1,5 +1,6 @@
 """Small pictures of the worlds of before, as they were left: one file each in the person's cache."""
 
+import contextlib
 import hashlib
 from pathlib import Path
 
@@ -20,12 +21,13 @@ class Pictures:
         return self._folder / f"{hashlib.blake2b(str(world.resolve()).encode(), digest_size=12).hexdigest()}.png"
 
     def keep(self, world: Path, seen: QPixmap) -> None:
-        """Keep the middle of what was seen of a world."""
+        """Keep the middle of what was seen of a world, where it can be kept."""
         wide = seen.scaled(SIZE * 2, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation)
         middle = QRect(
             (wide.width() - SIZE.width() * 2) // 2, (wide.height() - SIZE.height() * 2) // 2, SIZE.width() * 2, SIZE.height() * 2
         )
-        self._folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
         wide.copy(middle).save(str(self._path(world)))
 
     def of(self, world: Path) -> QPixmap | None:

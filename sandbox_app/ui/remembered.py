@@ -1,5 +1,6 @@
 """What the window remembers from one start to the next: its shape, the worlds of before, theme and pace."""
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -13,7 +14,8 @@ class Remembered:
     """Settings in one file of the person's configuration folder."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):  # what cannot be written is remembered until the program ends
+            path.parent.mkdir(parents=True, exist_ok=True)
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 
     def worlds(self) -> list[Path]:

@@ -244,6 +244,11 @@ def test_a_model_that_does_not_fit_is_refused_before_it_is_loaded(small_gguf: Pa
 
 
 @linux
+@pytest.mark.parametrize(("count", "said"), [(4_042_176, "4 MB"), (25_279_136, "25 MB"), (7, "1 MB"), (4_100_000_000, "4.1 GB")])
+def test_sizes_are_said_as_they_are(count: int, said: str) -> None:
+    assert memory.words(count) == said
+
+
 def test_free_memory_is_known_here() -> None:
     free = available_memory()
     assert free is not None

@@ -358,6 +358,8 @@ def test_what_somebody_thinks_is_told_with_their_name_or_not_at_all() -> None:
         "Una thinks the election will change a lot here."
     ]
     assert waiting(SECOND, "Tilda", "Una told me: I keep thinking of this: I find it hard that the mayor wants to leave us.") == []
+    assert waiting(SECOND, "Tilda", "Una told me: At 17:00 I drink coffee at Round Café.", when="today 08:00") == []
+    assert waiting(SECOND, "Tilda", "I overheard Una: At 17:00 I am at Round Café.", when="today 08:00") == []
 
 
 def test_nobody_says_in_one_line_twice_what_they_want() -> None:

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sandbox_app.ui.pictures import Pictures
 from sandbox_app.ui.remembered import Remembered
 from tests.ui.conftest import PATIENCE, OpenWindow
 
@@ -34,3 +37,16 @@ def test_worlds_that_are_gone_are_not_offered(tmp_path: Path) -> None:
     gone.unlink()
     remembered.write()
     assert Remembered(tmp_path / "window.ini").worlds() == [kept]
+
+
+def test_where_nothing_can_be_written_it_is_remembered_until_the_end(qapp: QApplication, tmp_path: Path) -> None:
+    in_the_way, world = tmp_path / "file", tmp_path / "my.world"
+    for path in (in_the_way, world):
+        path.touch()
+    remembered = Remembered(in_the_way / "settings" / "window.ini")
+    remembered.add_world(world)
+    remembered.write()
+    assert remembered.worlds() == [world]
+    pictures = Pictures(in_the_way / "pictures")
+    pictures.keep(world, QPixmap(400, 300))
+    assert pictures.of(world) is None

@@ -1,6 +1,5 @@
 """How much memory a model needs, from what its header says, before anything is loaded."""
 
-import math
 from pathlib import Path
 
 from msgspec import Struct
@@ -80,7 +79,7 @@ def check_memory(path: Path, free: int | None) -> None:
 
 def words(count: int) -> str:
     """Return bytes as people say them: 4.1 GB, 380 MB."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{max(1, math.ceil(count / 1e6))} MB"
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{max(1, round(count / 1e6))} MB"
 
 
 def _number(fields: dict[str, Value], name: str) -> int:

@@ -26,7 +26,7 @@ _NEWS = re.compile(r"^(?:News(?: at [^:]{1,60})?|It came to my mind): (.+)$")
 _OVERHEARD = re.compile(r"^I overheard (.{1,40}?): (.+)$")
 _BETWEEN_TWO = re.compile(r"\b(?:[Yy]ou|[Yy]our|me|[Mm]y|we|us)\b")
 """What was said between two is not for others."""
-_IN_THEIR_WORDS = re.compile(r"[:,] I\b")
+_IN_THEIR_WORDS = re.compile(r"\bI\b")
 """What can be told in the words of the one who said it alone is no news for others."""
 _I_TOLD = re.compile(r"^I (?:told|invited|asked) (.{1,60}?): (.+)$")
 _WANT = re.compile(
