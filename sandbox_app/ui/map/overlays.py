@@ -16,6 +16,10 @@ NAMES_FROM, ICONS_FROM, SITES_FROM, SITES_TO = 0.75, 0.6, 0.22, 2.5
 """From which zoom on names and icons are shown, and between which the names of buildings."""
 _MOST_BUBBLES = 14
 _MOST_NAMES = 40
+_FACE = (16.0, 30.0)
+"""Width and height of a face with its shoulders, in pixels of the town."""
+_MOST_FACES = 30
+"""While there are more people to be seen, names may cover faces: placing must stay cheap."""
 _AROUND, _MOST_AVOIDED, _FEW_BUBBLES = 160.0, 10, 4
 """Within so many pixels of a speaker so many people are not covered, while there are few bubbles: placing must stay cheap."""
 _PAPER, _INK = QColor("#FFFDF8"), QColor("#2B2A28")
@@ -34,14 +38,15 @@ class Overlays:
     """Paints words and marks in screen pixels. Lives on the main thread.
 
     Attributes:
-        hues: the eight activities' colours. bubbles: where bubbles were drawn last, by agent.
+        hues: the eight activities' colours. bubbles, names: where bubbles and names were drawn last, by agent.
     """
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.hues = tuple(QColor(hue) for hue in HUE_COLOURS)
         self.bubbles: dict[int, Box] = {}
-        self._taken: list[Box] = []
+        self.names: dict[int, Box] = {}
+        self._faces: list[tuple[int, Box]] = []
         self._spoken = Spoken()
         self._labels: dict[tuple[object, ...], QPixmap] = {}
 
@@ -59,7 +64,7 @@ class Overlays:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._sites(painter, camera, ratio)
         shown = self._shown(camera)
-        self._taken = []
+        self.names = {}
         self._talk_lines(painter, camera, shown)
         speaking = {speech.agent for speech in self.stage.speeches}
         thinking = self.stage.thinking
@@ -67,6 +72,7 @@ class Overlays:
             if agent not in speaking:
                 self._above(painter, camera, ratio, agent, tick)
         named = shown if camera.zoom >= NAMES_FROM else [one for one in shown if one in marked]
+        self._faces = self._still_faces(camera, shown)
         for agent in sorted(named, key=lambda one: (one not in marked, one not in self.stage.talking)):
             self._name(painter, camera, ratio, agent, sure=agent in marked)
         self._speeches(painter, camera, ratio, shown)
@@ -128,17 +134,33 @@ class Overlays:
         painter.setOpacity(1.0)
 
     def _name(self, painter: QPainter, camera: Camera, ratio: float, agent: int, *, sure: bool) -> None:
-        """Write a name beneath somebody's feet; where another's is already, it is left out unless it is `sure`."""
-        if not sure and len(self._taken) >= _MOST_NAMES:
+        """Write a name beneath somebody's feet, or beside them where it would cover a face or a name.
+
+        Where another's name is everywhere, it is left out unless it is `sure`.
+        """
+        if not sure and len(self.names) >= _MOST_NAMES:
             return
         x, y = camera.to_screen(*self.stage.feet(agent))
         label = self._label(("name",), self.stage.members[agent - 1].short, ratio, 11)
         width, height = label.width() / ratio, label.height() / ratio
-        box = Box(round(x - width / 2), round(y + 3), width, height)
-        if not sure and any(box.meets(other) for other in self._taken):
+        beneath = Box(round(x - width / 2), round(y + 3), width, height)
+        away = 12 * camera.zoom
+        beside = [Box(round(at), round(y - height), width, height) for at in (x + away, x - away - width)]
+        faces = [face for other, face in self._faces if other != agent]
+        free = (box for box in (beneath, *beside) if not any(box.meets(other) for other in (*self.names.values(), *faces)))
+        box = next(free, beneath)
+        if not sure and any(box.meets(other) for other in self.names.values()):
             return
-        self._taken.append(box)
+        self.names[agent] = box
         painter.drawPixmap(QPointF(box.x, box.y), label)
+
+    def _still_faces(self, camera: Camera, shown: list[int]) -> list[tuple[int, Box]]:
+        """Where the faces are of those who stand still; names that made way for walkers would dance."""
+        if camera.zoom < NAMES_FROM or len(shown) > _MOST_FACES:
+            return []
+        width, height = (side * camera.zoom for side in _FACE)
+        heads = [(agent, self._head(camera, agent)) for agent in shown if not self.stage.crowd.moving[agent - 1]]
+        return [(agent, Box(head.x() - width / 2, head.y(), width, height)) for agent, head in heads]
 
     def _talk_lines(self, painter: QPainter, camera: Camera, shown: list[int]) -> None:
         """A thin line between people who talk."""

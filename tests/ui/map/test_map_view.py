@@ -203,6 +203,21 @@ def test_hovering_a_house_opens_it(qtbot: QtBot, shown: MapView, lane: Town) -> 
     qtbot.waitUntil(lambda: stage.roof[site] == 0.0)
 
 
+def test_a_name_makes_way_for_the_face_of_who_stands_in_front(qtbot: QtBot, shown: MapView, lane: Town, make_frame: MakeFrame) -> None:
+    x, y = outdoors(lane)[len(outdoors(lane)) // 2]
+    shown.set_reduced_motion(True)
+    shown.show_frame(make_frame([(x, y), (x, y + 1)]))
+    shown.centre_on_agent(1)
+    shown.grab()
+    overlays = shown._overlays
+    behind, before = overlays.names[1], overlays.names[2]
+    assert not behind.meets(before)
+    head = overlays._head(shown.camera, 2)
+    assert not behind.meets(Box(head.x() - 5, head.y(), 10, 24))
+    assert before.y > head.y()
+    assert abs(before.x + before.width / 2 - head.x()) < 2
+
+
 def test_bubbles_of_many_speakers_do_not_overlap(qtbot: QtBot, shown: MapView, lane: Town, make_frame: MakeFrame) -> None:
     x, y = spot(lane)
     shown.camera.jump(zoom=1.0, x=x * TILE, y=y * TILE)
