@@ -55,7 +55,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 session.live()
                 if session.step == 400:
                     session.intervene(Announce("The fair opens at noon."), "somebody")
-                    session.intervene(SetRule("early", 'never at "Larkfield" later than 23:00'), "somebody")
+                    session.intervene(SetRule("early", 'never at "Duck Green" later than 23:00'), "somebody")
                 if session.step == 900:
                     session.intervene(Whisper(2, "You want to sing."), "somebody")
                     session.intervene(SetThing(4, "broken"), "somebody")
