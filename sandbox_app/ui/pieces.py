@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +25,8 @@ from PySide6.QtWidgets import (
 from sandbox_app.ui.theme import icon, look
 
 B = TypeVar("B", bound=QBoxLayout)
+FIELD_MARGINS = (8, 0, 8, 0)
+"""Pixels between the border of a field and what is written in it, as `window.qss` has them."""
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -134,6 +137,14 @@ class IconButton(QToolButton):
     def _paint(self, _checked: bool = False) -> None:
         colour = "accent" if self.isChecked() else self._colour
         self.setIcon(icon(self._drawing, getattr(look.theme, colour), self._size))
+
+
+def number_field(least: int, most: int) -> QSpinBox:
+    """A field for a whole number, whose words begin where those of other fields do: style sheets cannot say that of it."""
+    made = QSpinBox()
+    made.setRange(least, most)
+    made.lineEdit().setTextMargins(*FIELD_MARGINS)
+    return made
 
 
 def row(*items: QWidget | int, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:

@@ -1,12 +1,13 @@
 """The real window, drawn without a screen into a picture, from the world file alone."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from PySide6.QtCore import QBuffer, QEventLoop, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QMessageLogContext, QPointF, QRectF, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -64,7 +65,7 @@ def screenshot(
         raise Problem(f"Whose {panel}? Name somebody with --agent.")
     qt = application()
     look.start(qt, theme)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, _without_a_screen():
         found = _found(world, at) if panel != "visit" else _with_visitor(world, at, agent, Path(folder, "visit"))
         with new_window(Path(folder)) as window:
             window.map.set_reduced_motion(True)
@@ -79,6 +80,25 @@ def screenshot(
             if beside is not None:
                 _lay_over(picture, beside)
             _write(picture, out)
+
+
+@contextmanager
+def _without_a_screen() -> Iterator[None]:
+    """Let Qt not say of every window beside the town that nothing can be raised where there is no screen."""
+
+    def said(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if message.startswith("This plugin does not support"):
+            return
+        if before is not None:
+            before(kind, context, message)
+        else:
+            sys.stderr.write(f"{message}\n")
+
+    before = qInstallMessageHandler(said)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _write(picture: QPixmap, out: Path) -> None:

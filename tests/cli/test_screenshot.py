@@ -1,5 +1,7 @@
 """Pictures of the window."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.cli.conftest import Ask
@@ -23,3 +25,11 @@ def test_screenshots_that_cannot_be(ask: Ask, lived: Path, tmp_path: Path) -> No
     assert "There is no panel 'garage'" in ask("screenshot", lived, "--panel", "garage", "-o", path).problem
     assert "Name somebody with --agent" in ask("screenshot", lived, "--panel", "plan", "-o", path).problem
     assert not path.exists()
+
+
+def test_a_picture_of_a_window_beside_the_town_is_made_without_a_word_of_qt(lived: Path, tmp_path: Path) -> None:
+    path = tmp_path / "new.png"
+    command = [sys.executable, "-m", "sandbox_app", "screenshot", str(lived), "--panel", "new", "-o", str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    assert done.stderr == b""
+    assert path.is_file()

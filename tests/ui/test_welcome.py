@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sandbox_app.ui.pictures import SIZE
@@ -66,6 +66,22 @@ def test_a_new_world_is_made_as_asked_for(qtbot: QtBot, open_window: OpenWindow,
     assert len(window.scene.residents) == 3
     with WorldReader(made) as reader:
         assert reader.meta()["seed"] == "9"
+
+
+def test_numbers_stand_as_far_from_their_border_as_words(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window(on_world=False)
+    qtbot.mouseClick(window.welcome.new_button, Qt.MouseButton.LeftButton)
+    dialog = window.desk.dialog
+    assert dialog is not None
+    dialog.name.deselect()
+    dialog.make.setFocus()
+
+    def first_ink(field: QWidget) -> int:
+        seen = field.grab().toImage()
+        middle = range(seen.height() // 3, 2 * seen.height() // 3)
+        return next(x for x in range(2, seen.width()) if any(seen.pixelColor(x, y).lightness() < 128 for y in middle))
+
+    assert abs(first_ink(dialog.people) - first_ink(dialog.name)) <= 3
 
 
 def test_the_lived_in_town_has_a_past_at_once(qtbot: QtBot, open_window: OpenWindow) -> None:

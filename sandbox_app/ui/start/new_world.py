@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.engines import Choice
 from sandbox_app.resources import worlds
 from sandbox_app.town.population import read_description
-from sandbox_app.ui.pieces import button, column, label, row
+from sandbox_app.ui.pieces import button, column, label, number_field, row
 from sandbox_app.ui.words import tr
 from sandbox_app.ui.worlds import Somebody, Wanted
 
@@ -30,14 +30,12 @@ class NewWorld(QDialog):
         self._cards = tuple(cards)
         self.name = QLineEdit(tr("My town"))
         self.town = _towns(town)
-        self.people = QSpinBox()
-        self.people.setRange(0, MOST_PEOPLE)
+        self.people = number_field(0, MOST_PEOPLE)
         self.people.setSpecialValueText(tr("all who live there"))
         self.described = QLineEdit()
         self.described.setPlaceholderText(tr("twelve mostly old people, two families in a quarrel, a baker"))
         self.understood = label(tr("In your words; without any, the town's own people live there."), "caption", wrap=True)
-        self.seed = QSpinBox()
-        self.seed.setRange(1, 999_999)
+        self.seed = number_field(1, 999_999)
         self.mind = QComboBox()
         self.mind.addItem(tr("The demo model that ships"), Choice())
         self.mind.addItem(tr("Nobody: they live by rules"), Choice("scripted"))

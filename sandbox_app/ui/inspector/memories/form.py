@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit
 
 from sandbox_app.simulation.editing.operations import MEMORY_KINDS
-from sandbox_app.ui.pieces import button, column, label, row
+from sandbox_app.ui.pieces import button, column, label, number_field, row
 from sandbox_app.ui.words import memory_kinds, tr
 from sandbox_app.worldfile.rows import MemoryRow
 
@@ -34,8 +34,7 @@ class MemoryForm(QFrame):
         for kind in MEMORY_KINDS:
             said = memory_kinds()[kind]
             self.kind.addItem(said[:1].upper() + said[1:], kind)
-        self.importance = QSpinBox()
-        self.importance.setRange(0, 10)
+        self.importance = number_field(0, 10)
         self.importance.setSpecialValueText(tr("they decide") if new else tr("as it is"))
         self.importance.setAccessibleName(tr("How much it matters, from 1 to 10"))
         self.keep = button(tr("Add") if new else tr("Keep"), self._keep, "primary_small", name="keepMemory")

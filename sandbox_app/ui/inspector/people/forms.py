@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSlider, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSlider
 
-from sandbox_app.ui.pieces import button, column, label, row
+from sandbox_app.ui.pieces import button, column, label, number_field, row
 from sandbox_app.ui.words import belief_kinds, closeness, tr
 from sandbox_app.worldfile.rows import BeliefRow
 
@@ -79,8 +79,7 @@ class BeliefForm(_Form):
         self.kind.setAccessibleName(tr("What it is about"))
         for kind, said in belief_kinds().items():
             self.kind.addItem(said[:1].upper() + said[1:], kind)
-        self.sure = QSpinBox()
-        self.sure.setRange(0, 100)
+        self.sure = number_field(0, 100)
         self.sure.setSuffix(tr(" % sure"))
         self.sure.setAccessibleName(tr("How sure, in percent"))
         self.setLayout(column(self.kind, self.words, row(self.sure, 1, self.cancel, self.keep), margins=(10, 8, 10, 8), spacing=6))
