@@ -23,6 +23,10 @@ MOST_JSON = 4 << 20
 MOST_ENTRIES = 200
 """Entries of a card's book that are read."""
 
+_CHOICE = re.compile(r"\{\{\s*(?:random|pick)\s*:+\s*([^{},:]{1,200})[^{}]{0,2000}\}\}", re.IGNORECASE)
+"""A place where other programs put one of several words; the first is taken."""
+_MACRO = re.compile(r"\{\{[^{}]{0,2000}\}\}")
+_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*_\n]{1,500})(?<=\S)\1")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _KEYWORDS = (b"chara", b"ccv3")
 
@@ -113,7 +117,9 @@ def _newcomer(source: str, card: _Card) -> Newcomer:
 
     def said(value: Any) -> str:
         text = re.sub(r"\{\{\s*char\s*\}\}|<bot>", short, _words(value), flags=re.IGNORECASE)
-        return re.sub(r"\{\{\s*user\s*\}\}|<user>", "a visitor", text, flags=re.IGNORECASE)
+        text = re.sub(r"\{\{\s*user\s*\}\}|<user>", "a visitor", text, flags=re.IGNORECASE)
+        text = _CHOICE.sub(lambda found: found[1].strip(), text)
+        return _EMPHASIS.sub(r"\2", _MACRO.sub("", text))
 
     about, temper, scene = said(card.description), said(card.personality), said(card.scenario)
     everything = f"{about}\n{temper}\n{scene}"

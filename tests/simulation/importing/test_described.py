@@ -31,7 +31,7 @@ def test_what_is_not_said_is_made_up_and_named() -> None:
 
 
 def test_somebody_needs_a_name() -> None:
-    with pytest.raises(Problem, match="has no name"):
+    with pytest.raises(Problem, match="names nobody"):
         described("70", "baker", "Bakes.")
 
 

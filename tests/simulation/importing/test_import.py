@@ -130,6 +130,20 @@ def test_cards_of_all_versions_say_the_same(tmp_path: Path, content: dict[str, A
     assert mara.assumed == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("**Mara** is *very* tall.", "Mara is very tall."),
+        ("Mara likes {{random:tea,coffee}} best.", "Mara likes tea best."),
+        ("Mara likes {{pick::tea::coffee}} best.", "Mara likes tea best."),
+        ("Mara is tall.{{// a note of the author}} {{setvar::x::1}}", "Mara is tall."),
+        ("Mara has 2 * 3 cats and 3 * 2 dogs, and a snake_case_name.", "Mara has 2 * 3 cats and 3 * 2 dogs, and a snake_case_name."),
+    ],
+)
+def test_marks_of_other_programs_do_not_come_into_the_town(tmp_path: Path, written: str, read: str) -> None:
+    assert read_card(card_file(tmp_path, {**FIRST, "description": written})).identity == read
+
+
 def test_agent_of_the_stanford_town(agent: Path) -> None:
     for folder in (agent, agent.parent, agent.parent.parent, agent.parent.parent.parent):
         assert agent_folders(folder) == [agent]
@@ -204,9 +218,9 @@ def test_homes_are_those_with_free_beds(world: Path) -> None:
         (b"", "no character card"),
         (b"[1, 2]", "no character card"),
         (b"[" * 100_000, "no character card"),
-        (b'{"name": 5}', "has no name"),
-        (b'{"name": "  <b></b> "}', "has no name"),
-        ({"data": {"description": "nobody"}}, "has no name"),
+        (b'{"name": 5}', "names nobody"),
+        (b'{"name": "  <b></b> "}', "names nobody"),
+        ({"data": {"description": "nobody"}}, "names nobody"),
         ({**FIRST, "name": "Iris Okoro"}, "Iris Okoro is the name of somebody"),
         (picture((b"Software", b"x")), "picture without a character card"),
         (picture((b"chara", b"!")), "not base64|no character card"),
