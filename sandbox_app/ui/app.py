@@ -8,7 +8,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from sandbox_app.log import log_folder
 from sandbox_app.ui.crash import CrashWatch, log_to
@@ -62,7 +62,13 @@ def _scale(percent: int) -> None:
 def main_window(launch: Launch, remembered: Remembered, data_folder: Path) -> MainWindow:
     """Build the window, in the application's look; it is not shown."""
     with look.undressed(application()):
-        return MainWindow(launch, remembered, data_folder)
+        window = MainWindow(launch, remembered, data_folder)
+    for part in window.findChildren(QWidget):  # what was measured without the style is measured anew
+        part.ensurePolished()
+        part.updateGeometry()
+    for layout in window.findChildren(QLayout):
+        layout.invalidate()
+    return window
 
 
 def run(

@@ -1,7 +1,7 @@
 """The tab with the stream of memories, its filters, and a way to add one."""
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from sandbox_app.simulation.editing.operations import AddMemory
 from sandbox_app.simulation.interventions import Edit
@@ -44,8 +44,15 @@ class MemoryTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        layout.addLayout(row(self.kind, self.text, margins=(12, 10, 12, 0)))
-        layout.addLayout(row(self.person, self.least, margins=(12, 0, 12, 0)))
+        filters = QGridLayout()
+        filters.setContentsMargins(12, 10, 12, 0)
+        filters.setHorizontalSpacing(8)
+        filters.setVerticalSpacing(3)
+        for number, field in enumerate((self.kind, self.text, self.person, self.least)):
+            filters.addWidget(field, number // 2, number % 2)
+            filters.setColumnStretch(number % 2, 1)
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        layout.addLayout(filters)
         layout.addLayout(row(self.count, 1, self.add, margins=(16, 0, 12, 0)))
         layout.addWidget(self.form)
         layout.addWidget(self.nothing)
