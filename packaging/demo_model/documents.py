@@ -205,6 +205,16 @@ def stream(seed: int, purposes: dict[str, int] | None = None, more: int = 0) -> 
                 yield document(facts, names, drawn, tuple(other for other in others if other is not None))
 
 
+def lived(seed: int) -> Iterator[Document]:
+    """Yield documents of `demo_model.traces` without end; lines of talks with others that might have been said instead."""
+    from demo_model import traces
+
+    random = Random(f"documents lived {seed}")
+    for question in traces.stream(seed):
+        others = (question.facts,) * LINES if isinstance(question.facts, f.Say) else ()
+        yield document(question.facts, _some_names(question.names, random), random.getrandbits(32), others)
+
+
 def main() -> None:
     """Write one shard: token ids of all documents, which of them are answers, where each document begins, and where each of its ends."""
     from demo_model.tokens import Tokens
@@ -216,6 +226,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--asked", type=int, default=0, metavar="MOST", help="only questions, to at most so many memories")
     parser.add_argument("--visits", action="store_true", help="only what strangers say")
+    parser.add_argument("--traces", action="store_true", help="only what towns that live ask for")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     tokens = Tokens(arguments.tokens)
@@ -227,7 +238,7 @@ def main() -> None:
     random = Random(arguments.seed)
     questions = arguments.asked or arguments.visits
     made_of = asked(arguments.seed, arguments.asked) if arguments.asked else stream(arguments.seed, more=3)
-    made_of = visited(arguments.seed) if arguments.visits else made_of
+    made_of = visited(arguments.seed) if arguments.visits else lived(arguments.seed) if arguments.traces else made_of
     for made, item in enumerate(made_of, 1):
         alike = quotable(item.encoded.text)
         for number, (end, answer) in enumerate(((shortened(item, random, ALONE if arguments.asked else 0.0), item.answer), *item.more)):

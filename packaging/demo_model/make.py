@@ -15,6 +15,8 @@ DRILLS_FIRST = 1200
 ASKED_FIRST = 700
 ASKED = (3, 3, 4, 6, 8, 8, 8, 8, 8, 8)
 """The most memories that the questions of each shard of them are put to: few at first."""
+TRACES = 8
+"""Shards of what towns that live ask for."""
 VISITED = 10
 """Shards of what strangers say."""
 STEPS = 8200
@@ -45,6 +47,11 @@ def main() -> None:
         shard = shards / f"shard{number:03d}.npz"
         if not shard.exists():
             _run("documents", "--tokens", tokens, "--out", shard, "--seed", 100 * (arguments.seed - 1) + number, "--count", 8000)
+    for number in range(1, TRACES + 1):
+        shard = shards / f"shard{number:03d}t.npz"
+        if not shard.exists():
+            seed = 100 * (arguments.seed - 1) + 30 + number
+            _run("documents", "--tokens", tokens, "--out", shard, "--seed", seed, "--count", 2400, "--traces")
     for number, most in enumerate(ASKED, 1):
         shard = shards / f"asked{number:03d}.npz"
         if not shard.exists():

@@ -17,7 +17,7 @@ class Shape:
 
     vocabulary: int = 2048
     width: int = 256
-    layers: int = 4
+    layers: int = 6
     heads: int = 4
     ffn: int = 704
     context: int = 2048

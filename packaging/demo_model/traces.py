@@ -1,0 +1,62 @@
+"""Traces: thoughts as worlds really ask for them, out of days lived by made-up people on the scripted engine.
+
+The facts that `thoughts` draws are varied, but what comes together in them is put together by chance; a town that lives asks
+for other things far more often: greetings in the morning, plain aims, talk of the day. Names of places are handles in prompts, so
+that nothing is learnt of the maps on which these people live; the casts that ship are not among them.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import msgspec
+
+from demo_model.asking import Question
+from sandbox_app.llm import facts as f
+from sandbox_app.llm.embedding import HashedWords
+from sandbox_app.llm.request import Name
+from sandbox_app.llm.scripted import ScriptedEngine
+from sandbox_app.simulation.create import create_world_file
+from sandbox_app.simulation.description import describe
+from sandbox_app.simulation.run import run_until
+from sandbox_app.simulation.session import Session
+from sandbox_app.worldfile.reader import WorldReader
+
+_DAY = 8640
+_KEPT = 0.3
+"""So many of the thoughts that are no lines of a talk are kept: most hours are planned alike."""
+_PEOPLE = (
+    "25 people", "two families, six students and ten pensioners", "eight fishers, ten bakers, four teachers", "30 neighbours",
+    "twelve old people and ten young ones", "three families in a quarrel, five artists", "ten shopkeepers, four couples, six children",
+)  # fmt: skip
+
+
+def thoughts_of(path: Path, random: Random) -> list[Question]:
+    """Return the thoughts that a world recorded: every line of its talks, and a part of the rest."""
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        sites = (Name("place", place.name) for place in world.town.places if place.level == "site")
+        names = (*(Name("person", member.short) for member in world.cast), *sites)
+        chosen = [head for head in reader.calls() if head.purpose == "say" or random.random() < _KEPT]
+        calls = [call for head in chosen if (call := reader.call(head.id)) is not None]
+    return [Question(msgspec.json.decode(call.facts, type=f.AnyFacts), names, call.id) for call in calls]
+
+
+def stream(seed: int) -> Iterator[Question]:
+    """Yield thoughts without end, each town in an order of its own; the same seed gives the same ones."""
+    random = Random(f"traces {seed}")
+    number = 0
+    while True:
+        number += 1
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "town.world"
+            create_world_file(path, "alderwick", people=random.choice(_PEOPLE), seed=seed * 1000 + number)
+            session = Session(path, ScriptedEngine(), HashedWords())
+            try:
+                run_until(session, _DAY * random.choice((1, 1, 2)), "scripted")
+            finally:
+                session.close()
+            found = thoughts_of(path, random)
+        random.shuffle(found)
+        yield from found
