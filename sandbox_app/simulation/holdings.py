@@ -8,7 +8,7 @@ import msgspec
 from sandbox_app.errors import Problem
 from sandbox_app.simulation.description import describe
 from sandbox_app.simulation.editing.settled import listed
-from sandbox_app.simulation.questions import agent_named, place_words, step_named
+from sandbox_app.simulation.questions import KINDS_OF_BELIEFS, agent_named, kinds_named, place_words, step_named
 from sandbox_app.worldfile.reader import WorldReader
 
 
@@ -63,15 +63,15 @@ def beliefs_of(path: Path, agent: str | None, at: str | None, *, about: str | No
         about: only of this person. kind: only of this kind, or of several with commas.
 
     Raises:
-        Problem: the file, the time or a person is not right.
+        Problem: the file, the time, a person or a kind is not right.
     """
+    kinds = None if kind is None else kinds_named(kind, KINDS_OF_BELIEFS, "beliefs")
     with WorldReader(path) as reader:
         world = describe(reader)
         step = step_named(world, reader, at)
         names = {row.id: row.name for row in reader.agents()}
         ids = list(names) if agent is None else [agent_named(reader, agent)]
         other = None if about is None else agent_named(reader, about)
-        kinds = None if kind is None else {one.strip() for one in kind.split(",")}
         return [
             {
                 "id": row.id,

@@ -1,5 +1,6 @@
 """What is asked of a world from outside: its state and its record as of a time, as plain data for JSON."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ from sandbox_app.town.spelling import choices, plain
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import Event
 
+KINDS_OF_MEMORIES = (
+    "known", "seen", "heard", "said", "told", "talk", "promise", "did", "thought", "plan", "self", "day", "week", "life",
+)  # fmt: skip
+KINDS_OF_BELIEFS = ("is", "wants", "knows", "relation", "appointment")
 KINDS = (
     "wake", "sleep", "move", "act", "perceive", "remember", "plan", "replan", "reflect", "speak", "hear", "talk_start", "talk_end",
     "feel", "believe", "thing", "intervene", "edit", "thought_failed", "rule", "system",
@@ -38,16 +43,19 @@ def agent_named(reader: WorldReader, name: str) -> int:
     raise Problem(f"Nobody called {name!r} lives in this world; {choices(name, [agent.short for agent in agents])}")
 
 
-def kinds_named(text: str) -> list[str]:
-    """Return the kinds of events that a person names, one or several with commas.
+def kinds_named(text: str, there: Sequence[str] = KINDS, of: str = "events") -> list[str]:
+    """Return the kinds that a person names, one or several with commas.
+
+    Args:
+        there: the kinds there are. of: of what, for the sentence.
 
     Raises:
         Problem: one of them is none, with the kinds there are.
     """
     kinds = [kind.strip().casefold() for kind in text.split(",")]
     for kind in kinds:
-        if kind not in KINDS:
-            raise Problem(f"There is no kind {kind!r} of events; there are {', '.join(KINDS)}.")
+        if kind not in there:
+            raise Problem(f"There is no kind {kind!r} of {of}; there are {', '.join(there)}.")
     return kinds
 
 

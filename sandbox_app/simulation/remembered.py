@@ -11,7 +11,7 @@ from sandbox_app.llm.request import Embedder
 from sandbox_app.mind.memory import MemoryStream
 from sandbox_app.simulation.description import Description, describe
 from sandbox_app.simulation.editing.lineage import Lineage, accessed_since, as_old, as_remembered, lineage
-from sandbox_app.simulation.questions import agent_named, step_named
+from sandbox_app.simulation.questions import KINDS_OF_MEMORIES, agent_named, kinds_named, step_named
 from sandbox_app.simulation.thinkers import Asked, choose
 from sandbox_app.worldfile.reader import WorldReader
 from sandbox_app.worldfile.rows import MemoryRow
@@ -78,8 +78,9 @@ def memories_of(
         kinds: only these kinds, with commas. words: to search for; None to list.
 
     Raises:
-        Problem: the file, the time or the agent is not right.
+        Problem: the file, the time, the agent or a kind is not right.
     """
+    wanted = None if kinds is None else kinds_named(kinds, KINDS_OF_MEMORIES, "memories")
     with WorldReader(path) as reader:
         world = describe(reader)
         step = step_named(world, reader, at)
@@ -93,7 +94,6 @@ def memories_of(
             for one in ids:
                 held = (as_old(reader, row, lines, step) for row in reader.memories(one, step))
                 rows += sorted(held, key=lambda row: (row.created_step, row.id))
-        wanted = None if kinds is None else {kind.strip() for kind in kinds.split(",")}
         told = _Told(reader, world, lines, step, chosen)
         return [told.words(row) for row in rows if wanted is None or row.kind in wanted]
 

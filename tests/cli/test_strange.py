@@ -138,3 +138,9 @@ def test_faults_are_written_down_where_the_own_folder_cannot_be(tmp_path: Path, 
     path = log.log_bug(ValueError("lost"))
     assert "lost" in path.read_text()
     assert log.log_folder() == path.parent
+
+
+@pytest.mark.parametrize("command", [("memory", "list"), ("memory", "search"), ("belief", "list")])
+def test_a_kind_that_there_is_none_of_is_told(ask: Ask, world: Path, command: tuple[str, str]) -> None:
+    words = ("boat",) if command[1] == "search" else ()
+    assert "There is no kind 'nonsense' of " in ask(*command, world, *words, "--kind", "nonsense,is").problem
