@@ -44,7 +44,7 @@ def lived(report: dict[str, Any]) -> str:
     if "lived" not in report:
         return "Not measured."
     told = report["lived"]
-    head = f"{told['agents']} agents, {told['days']} days, spoken by {', '.join(told['models'])}:\n\n"
+    head = f"{told['agents']} agents, {told['days']} {'day' if told['days'] == 1 else 'days'}, spoken by {', '.join(told['models'])}:\n\n"
     return head + "\n".join(f"- {words}: {told[key]:.1%}" if key == "over" else f"- {words}: {told[key]:,}" for words, key in LIVED)
 
 

@@ -13,12 +13,16 @@ from random import Random
 import msgspec
 
 from demo_model.asking import Question
+from demo_model.happenings import clock, event
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.embedding import HashedWords
 from sandbox_app.llm.request import Name
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.description import describe
+from sandbox_app.simulation.edited import edit_world
+from sandbox_app.simulation.editing.operations import SetPersona
+from sandbox_app.simulation.interventions import Edit
 from sandbox_app.simulation.run import run_until
 from sandbox_app.simulation.session import Session
 from sandbox_app.worldfile.reader import WorldReader
@@ -30,6 +34,31 @@ _PEOPLE = (
     "25 people", "two families, six students and ten pensioners", "eight fishers, ten bakers, four teachers", "30 neighbours",
     "twelve old people and ten young ones", "three families in a quarrel, five artists", "ten shopkeepers, four couples, six children",
 )  # fmt: skip
+
+
+_HOSTS, _STANDING = 4, 0.3
+"""So many of a town give something and invite people, or, so many of these, stand for an office: invitations are rare otherwise."""
+_OFFICES = ("mayor", "the council", "head of the choir", "captain of the ferry", "judge of the harvest")
+
+
+def _aim(random: Random, sites: list[str]) -> str:
+    if random.random() < _STANDING:
+        return f"run for {random.choice(_OFFICES)} and ask people for their vote"
+    give, day = random.choice(("give", "have", "hold", "throw", "host")), random.choice((1, 1, 2, 2, 2))
+    where, when = random.choice(sites), clock(random, 12, 20)
+    return f"{give} {event(random)} at {where} on day {day} at {when} and invite people"
+
+
+def _made(path: Path, random: Random, seed: int) -> None:
+    """Make a town of made-up people, some of whom have something to invite others to."""
+    create_world_file(path, "alderwick", people=random.choice(_PEOPLE), seed=seed)
+    with WorldReader(path) as reader:
+        world = describe(reader)
+        hosts = random.sample([row.id for row in reader.agents()], _HOSTS)
+    homes = {member.home for member in world.cast}
+    sites = [place.name for place in world.town.places if place.level == "site" and place.name not in homes]
+    for host in hosts:
+        edit_world(path, Edit(SetPersona(host, "aim", _aim(random, sites))), "traces")
 
 
 def thoughts_of(path: Path, random: Random) -> list[Question]:
@@ -51,7 +80,7 @@ def stream(seed: int) -> Iterator[Question]:
         number += 1
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "town.world"
-            create_world_file(path, "alderwick", people=random.choice(_PEOPLE), seed=seed * 1000 + number)
+            _made(path, random, seed * 1000 + number)
             session = Session(path, ScriptedEngine(), HashedWords())
             try:
                 run_until(session, _DAY * random.choice((1, 1, 2)), "scripted")
