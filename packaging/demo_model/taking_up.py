@@ -7,7 +7,7 @@ from random import Random
 
 from demo_model.drills import PEOPLE, PLACES, Drill, words
 from demo_model.happenings import WEEKDAYS, Scene, clock
-from demo_model.words import bank as kept_words
+from demo_model.words import bank as word_bank
 from sandbox_app.llm.scripted.banks import bank
 
 _GREETS = tuple(f"{act}_{part}" for act in ("greet", "bye") for part in ("morning", "noon", "afternoon", "evening", "night"))
@@ -38,11 +38,11 @@ def taken_up(random: Random) -> Drill:
     scene = Scene(random, PEOPLE, PLACES)
     me, other, teller, *more = random.sample(PEOPLE, 5)
     here, home, elsewhere, another = random.sample(PLACES, 4)
-    doing = scene.doing() if random.random() < 0.7 else f"{random.choice(kept_words('doings')).split()[0]} {words(random, 1, 3)}"
+    doing = scene.doing() if random.random() < 0.7 else f"{random.choice(word_bank('doings')).split()[0]} {words(random, 1, 3)}"
     aim = scene.text("aim") if random.random() < 0.7 else words(random, 2, 4)
     news = scene.news() if random.random() < 0.7 else words(random, 2, 6).capitalize() + "."
     did = scene.doing()
-    at, promised, habit = clock(random), words(random, 1, 2), random.choice(kept_words("deeds"))
+    at, promised, habit = clock(random), words(random, 1, 2), random.choice(word_bank("deeds"))
     seen = [f"{who} is {scene.doing()} in {random.choice((home, another))}" for who in random.sample(more, random.randint(0, 2))]
     heard = f"{teller} told me: {news}"
     lines = [*(f"today {clock(random, 6, 9)}: {text}\n" for text in seen), f"today 08:30: I am {did} at {home}\n"]

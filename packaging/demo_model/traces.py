@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-import msgspec
-
 from demo_model.asking import Question
 from demo_model.happenings import clock, event
-from sandbox_app.llm import facts as f
+from demo_model.recorded import questions
 from sandbox_app.llm.embedding import HashedWords
-from sandbox_app.llm.request import Name
 from sandbox_app.llm.scripted import ScriptedEngine
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.description import describe
@@ -34,8 +31,6 @@ _PEOPLE = (
     "25 people", "two families, six students and ten pensioners", "eight fishers, ten bakers, four teachers", "30 neighbours",
     "twelve old people and ten young ones", "three families in a quarrel, five artists", "ten shopkeepers, four couples, six children",
 )  # fmt: skip
-
-
 _HOSTS, _STANDING = 4, 0.3
 """So many of a town give something and invite people, or, so many of these, stand for an office: invitations are rare otherwise."""
 _OFFICES = ("mayor", "the council", "head of the choir", "captain of the ferry", "judge of the harvest")
@@ -63,13 +58,7 @@ def _made(path: Path, random: Random, seed: int) -> None:
 
 def thoughts_of(path: Path, random: Random) -> list[Question]:
     """Return the thoughts that a world recorded: every line of its talks, and a part of the rest."""
-    with WorldReader(path) as reader:
-        world = describe(reader)
-        sites = (Name("place", place.name) for place in world.town.places if place.level == "site")
-        names = (*(Name("person", member.short) for member in world.cast), *sites)
-        chosen = [head for head in reader.calls() if head.purpose == "say" or random.random() < _KEPT]
-        calls = [call for head in chosen if (call := reader.call(head.id)) is not None]
-    return [Question(msgspec.json.decode(call.facts, type=f.AnyFacts), names, call.id) for call in calls]
+    return questions(path, lambda heads: [head for head in heads if head.purpose == "say" or random.random() < _KEPT])
 
 
 def stream(seed: int) -> Iterator[Question]:

@@ -56,7 +56,7 @@ def _belief(commands: Commands) -> None:
     listing.agent()
     showing.agent(required=True)
     for one in (listing, showing):
-        one.add_argument("--kind", metavar="K", help="is, wants, knows, relation, appointment and others, with commas")
+        one.add_argument("--kind", metavar="K", help="is, wants, knows, relation or appointment, or several with commas")
         one.at()
     listing.add_argument("--about", metavar="B")
     showing.add_argument("--about", metavar="B", required=True)
