@@ -24,6 +24,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.handles import Encoded, encode
 from sandbox_app.llm.request import Name
 from sandbox_app.llm.scripted import answer as teacher
+from sandbox_app.llm.scripted import visits
 
 if TYPE_CHECKING:
     from demo_model.tokens import Tokens
@@ -34,8 +35,8 @@ HELD_OUT = 10_000_000
 """Seeds of towns from here on are never trained on."""
 
 SHARES = {
-    "say": 22, "after_talk": 14, "day_plan": 15, "decompose": 10, "revise_plan": 14, "react": 4, "importance": 10,
-    "reflect_questions": 3, "reflect_insights": 12, "self_summary": 7, "wake_hour": 3, "interview": 8, "belief_update": 3,
+    "say": 22, "after_talk": 14, "day_plan": 20, "decompose": 10, "revise_plan": 20, "react": 4, "importance": 10,
+    "reflect_questions": 3, "reflect_insights": 12, "self_summary": 9, "wake_hour": 3, "interview": 8, "belief_update": 3,
     "foresee": 5, "summarise_period": 12, "attempt": 3, "judge": 3,
 }  # fmt: skip
 """How often each purpose is drawn; one draw of `say` is a whole talk of several lines. Being asked has documents of its own."""
@@ -63,10 +64,12 @@ BRIEF = 0.6
 """So many of the questions after the first have nothing of the prompt after them."""
 ALONE = 0.75
 """So many of the prompts with many questions begin with the memories."""
-FEW = (1, 2)
-"""The teacher's seeds where it answers questions: what is asked for is to be learnt, not one wording of many."""
+FEW, SOME = (1, 2), (1, 2, 3, 4, 5, 6)
+"""The teacher's seeds where it answers questions, and strangers: what is asked for is to be learnt, not one wording of many."""
 _TAKEN_UP = re.compile(r"^(?:Day \d+, .*?\. At [^,\n]+, |On your mind: )(.+?)\.?$", re.MULTILINE)
 _BEGINNING, _SHORTEST = 24, 8
+_TOLD = 20
+"""An answer tells a memory when it has so many of its first characters."""
 
 
 class Document(Struct, frozen=True):
@@ -103,20 +106,50 @@ def document(
     Args:
         alike_worded: whether the teacher words all answers with the same seed.
     """
+    told = [teacher(one, seed if alike_worded else seed + number) for number, one in enumerate((facts, *others))]
+    facts, *others_told = [_as_told(one, answer) for one, answer in zip((facts, *others), told, strict=True)]
     request = forms.render(facts, names=names)
-    pieces = [request.prompt, answers.write(teacher(facts, seed))]
-    prompts = [forms.render(other, names=names).prompt for other in others]
+    pieces = [request.prompt, answers.write(told[0])]
+    prompts = [forms.render(other, names=names).prompt for other in others_told]
     alike = min((_alike(request.prompt, prompt) for prompt in prompts), default=0)
-    for number, (other, prompt) in enumerate(zip(others, prompts, strict=True), 1):
-        pieces += [
-            "".join(prompt.splitlines(keepends=True)[alike:]),
-            answers.write(teacher(other, seed if alike_worded else seed + number)),
-        ]
+    for prompt, answer in zip(prompts, told[1:], strict=True):
+        pieces += ["".join(prompt.splitlines(keepends=True)[alike:]), answers.write(answer)]
     both = encode("\0".join(pieces), names)
-    prompt, told, *more = both.text.split("\0")
+    prompt, first, *more = both.text.split("\0")
     shared, own = (part.count("\n") for part in (request.shared, request.own))
     rest = tuple((end, answer + "\n") for end, answer in zip(more[::2], more[1::2], strict=True))
-    return Document(request.purpose, facts, replace(both, text=prompt), told + "\n", shared, own, alike, rest)
+    return Document(request.purpose, facts, replace(both, text=prompt), first + "\n", shared, own, alike, rest)
+
+
+def _as_told(facts: f.AnyFacts, answer: answers.Answer) -> f.AnyFacts:
+    """Return a question with the memory last, and marked as what it is about, that the answer tells; with none marked where it tells none;
+    then what a stranger means stands there, as far as it was given.
+
+    Whether a memory is about a question is found by the program's embeddings, not by the model: what is to be learnt is to tell it then.
+    """
+    match facts, answer:
+        case f.Interview(), answers.Interview():
+            memories = _with_told_last(facts.memories, answer.text)
+            return replace(facts, memories=memories, meant="" if memories and memories[-1].near else facts.meant or _by_words(facts))
+        case f.Say(), answers.Say():
+            recalled = _with_told_last(facts.recalled, answer.text)
+            return replace(facts, recalled=recalled, meant="" if recalled and recalled[-1].near else facts.meant)
+        case _:
+            return facts
+
+
+def _by_words(facts: f.Interview) -> str:
+    """Return what a question is about by the words of the examples, where these are near enough."""
+    kind, alike = visits.nearest(facts.question, (facts.me.name, facts.town))
+    return visits.means(kind) if alike >= visits.NEAR else ""
+
+
+def _with_told_last(memories: tuple[f.Memory, ...], said: str) -> tuple[f.Memory, ...]:
+    found = [replace(memory, near=False) for memory in memories]
+    at = next((at for at in reversed(range(len(found))) if found[at].text[:_TOLD].rstrip(".") in said), None)
+    if at is not None:
+        found.append(replace(found.pop(at), near=True))
+    return tuple(found)
 
 
 def _alike(first: str, other: str) -> int:
@@ -177,7 +210,7 @@ def visited(seed: int) -> Iterator[Document]:
     """Yield documents of `demo_model.visited` without end: many strangers come to the same person."""
     random = Random(f"documents visited {seed}")
     for town, (first, *others) in being_visited.stream(seed):
-        yield document(first, _some_names(town.names, random), random.choice(FEW), tuple(others), alike_worded=True)
+        yield document(first, _some_names(town.names, random), random.choice(SOME), tuple(others), alike_worded=True)
 
 
 def stream(seed: int, purposes: dict[str, int] | None = None, more: int = 0) -> Iterator[Document]:

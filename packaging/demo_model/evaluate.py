@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -26,7 +27,7 @@ from demo_model.conversations import conversations
 from demo_model.documents import HELD_OUT, SHARES
 from demo_model.lived import spoken
 from demo_model.measures import Tally, judge, judge_conversations, judge_probe
-from demo_model.nearness import Nearness, by_embedding
+from demo_model.nearness import Nearness, by_embedding, meant_by
 from demo_model.probes import probes
 from demo_model.recorded import recorded
 from demo_model.towns import make_town
@@ -81,14 +82,15 @@ def _forms(asker: Asker, tally: Tally, questions: list[Question]) -> dict[str, A
     }
 
 
-def _probes(asker: Asker, tally: Tally, near: Nearness, seed: int, count: int) -> dict[str, Any]:
+def _probes(asker: Asker, tally: Tally, near: Nearness, meant: Callable[[Question], Question], seed: int, count: int) -> dict[str, Any]:
     shares: dict[str, Any] = {}
     for purpose in ("say", "interview"):
         if not asker.knows(purpose):
             continue
         for known in (True, False):
             rows, own = probes(seed, count, purpose, near, known=known), Tally()
-            for probe, said in zip(rows, asker.ask([row.question for row in rows], grammar=True, greedy=True), strict=True):
+            asked = [meant(row.question) if purpose == "interview" else row.question for row in rows]
+            for probe, said in zip(rows, asker.ask(asked, grammar=True, greedy=True), strict=True):
                 judge_probe(own, probe, said)
                 judge_probe(tally, probe, said)
             shares[purpose] = shares.get(purpose, {}) | own.shares()
@@ -111,13 +113,13 @@ def main() -> int:
         parser.error(f"towns below {HELD_OUT} are trained on")
     tally, began = Tally(), time.monotonic()
     with Asker(arguments.model, arguments.threads) as asker, closing(open_embedder(str(default_embedding()), "thread")) as embedder:
-        near = by_embedding(embedder)
+        near, meant = by_embedding(embedder), meant_by(embedder)
         report = {"model": arguments.model.name, "sha256": sha_of(arguments.model), "command": _command(arguments)}
         report["forms"] = _forms(asker, tally, held_out(asker, arguments.seed, arguments.count))
-        report["probes"] = _probes(asker, tally, near, arguments.seed + 100_000, max(1, arguments.count // 5))
+        report["probes"] = _probes(asker, tally, near, meant, arguments.seed + 100_000, max(1, arguments.count // 5))
         talks, lost = conversations(asker, near, arguments.seed + 200_000, max(2, TALKS * arguments.count // 500))
         judge_conversations(tally, talks)
-        answers = visit(asker, near)
+        answers = visit(asker, near, meant)
         if arguments.world:
             own = Tally()
             asked = [question for question in recorded(arguments.world, arguments.count) if asker.knows(forms.purpose_of(question.facts))]

@@ -137,7 +137,8 @@ def _judge_plan(tally: Tally, facts: f.DayPlan | f.RevisePlan, answer: a.DayPlan
     inside = all(time >= facts.now.time for time in times)
     lines = {(line.time, facts.places[line.place - 1]) for line in answer.lines}
     due = [row for row in facts.appointments if row.day == facts.now.day and row.time >= facts.now.time and row.place in facts.places]
-    kept = [(row.time, row.place) in lines for row in due]
+    there = {(row.time, row.place) for row in due} & lines
+    kept = [any(time == row.time for time, _ in there) for row in due]  # of two at the same time one can be kept
     tally.add("plan strictly in order", ordered, text)
     tally.add("plan inside the day", inside, f"{facts.now.time}: {text}")
     for row, one in zip(due, kept, strict=True):

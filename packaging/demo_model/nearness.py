@@ -6,6 +6,7 @@ meant; a model is judged with the embeddings that ship with the program.
 
 from collections.abc import Callable, Sequence
 from random import Random
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -13,7 +14,11 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.request import Embedder
 from sandbox_app.llm.scripted.recall import ASKING
 from sandbox_app.llm.scripted.words import stems
-from sandbox_app.mind.nearness import near_from
+from sandbox_app.mind.meaning import Hearer, known, meaning
+from sandbox_app.mind.nearness import near_from, unmarked
+
+if TYPE_CHECKING:
+    from demo_model.asking import Question
 
 Nearness = Callable[[str, Sequence[str]], Sequence[float]]
 """How near each of some texts is to what was said; from 1 on a text is about it."""
@@ -55,6 +60,30 @@ def by_embedding(embedder: Embedder) -> Nearness:
         return found
 
     return near
+
+
+def meant_by(embedder: Embedder) -> "Callable[[Question], Question]":
+    """Return what gives a question from outside what the program tells of its meaning, by embeddings."""
+
+    def given(question: "Question") -> "Question":
+        facts = question.facts
+        assert isinstance(facts, f.Say | f.Interview)
+        said, held = (facts.lines[-1].text, facts.recalled) if isinstance(facts, f.Say) else (facts.question, facts.memories)
+        memory = 0.0
+        if held and held[-1].near:
+            rows = embedder.embed([said, held[-1].text])
+            memory = float(rows[0] @ rows[1])
+        people = [name.text for name in question.names if name.kind == "person" and name.text != facts.me.name]
+        places = [name.text for name in question.names if name.kind == "place"]
+        meant = meaning(
+            said, Hearer(facts.me.name, facts.town, people, places), embedder.embed, known(embedder.name, embedder.embed), memory
+        )
+        held = unmarked(held) if meant else held
+        if isinstance(facts, f.Say):
+            return replace(question, facts=replace(facts, recalled=held, meant=meant))
+        return replace(question, facts=replace(facts, memories=held, meant=meant))
+
+    return given
 
 
 def nearest(memories: Sequence[f.Memory], said: str, near: Nearness, count: int = 64) -> tuple[f.Memory, ...]:

@@ -9,6 +9,7 @@ from sandbox_app.llm.scripted.steps import split
 
 _MOST = 8
 """Lines of a plan."""
+_AT_HOME = ("tidy up", "rest a little", "read", "cook something", "water the plants")
 
 
 def _times(random: Random, count: int) -> list[str]:
@@ -22,20 +23,8 @@ def _numbered(places: list[str]) -> str:
     return "Places:\n" + "".join(f"{number} {place}\n" for number, place in enumerate(places, 1))
 
 
-def _promises(random: Random, times: list[str]) -> list[tuple[str, str, str]]:
-    """Return for each time the activity as a prompt lists it, as a plan has it, and what was promised in words."""
-    found = []
-    for time in times:
-        who, what = random.choice(PEOPLE[1:]), words(random, 1, 2)
-        listed = planned = f"{what} with {who}"
-        if random.random() < 0.3:
-            what, listed, planned = f"a {what}", f"a {listed}", f"go to a {planned}"
-        found.append((f"{listed} (promised)", planned, f"I promised {who}: {what} at {time}"))
-    return found
-
-
 def plan(random: Random) -> Drill:
-    """Places, then what days have already: each answer has all of it in order, with the numbers of the places.
+    """Places, then what days have already: each answer has all of it in order, and something for the times that are open.
 
     An activity or a place may come several times, so that what comes next is told by the time alone.
     """
@@ -43,20 +32,23 @@ def plan(random: Random) -> Drill:
     ends = []
     for _ in range(random.choice((1, 2, 3))):
         times = _times(random, random.randint(2, _MOST))
-        due = sorted(random.sample(times, min(len(times) - 1, random.choice((0, 1, 1, 1, 2, 3)))))
-        promised = dict(zip(due, _promises(random, due), strict=True))
+        kept = sorted(random.sample(times, min(len(times) - 1, random.choice((0, 1, 1, 2)))))
         some = random.sample(range(1, len(places) + 1), min(len(places), random.choice((1, 2, 8))))
         activities = [words(random, 1, 2) for _ in range(random.choice((1, 2, 8, 8)))]
+        free, whole_day = f"1 {random.choice(_AT_HOME)}", random.random() < 0.5
         listed = answer = ""
         for time in times:
-            where, activity = random.choice(some), random.choice(activities)
-            shown, done, _ = promised.get(time, (activity, activity, ""))
-            listed += f"{time} {where} {shown}\n"
-            answer += f"{time} {where} {done}\n"
-        head = random.choice(("Plan so far:", "The day so far:"))
+            activity = f"go to a {words(random, 1, 2)} with {random.choice(PEOPLE[1:])}" if time in kept else random.choice(activities)
+            line = f"{random.choice(some)} {activity}"
+            is_open = whole_day and time not in kept and random.random() < 0.4
+            listed += f"{time} {'?' if is_open else line}\n"
+            answer += f"{time} {free if is_open else line}\n"
+        head = "The day so far:" if whole_day else "Plan so far:"
+        if kept:
+            head = f"Promised for today: {', '.join(kept)}\n{head}"
         now = f"Day {day}, {random.choice(WEEKDAYS)}. At {random.choice(places)}, {words(random, 1, 2)}.\n"
-        changed = random.choice([words for _, _, words in promised.values()]) if promised else "nothing"
-        ends.append((f"{head}\n{listed}{now}Changed: {changed}\nPlan from now on.\n", answer))
+        asked = f"When free: {free}\n" if whole_day else "Changed: nothing\nPlan from now on.\n"
+        ends.append((f"{head}\n{listed}{now}{asked}", answer))
     return _numbered(places), ends
 
 

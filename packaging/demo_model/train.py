@@ -24,8 +24,8 @@ from demo_model.tokens import Tokens
 log = logging.getLogger("train")
 
 ROUND = (
-    "task", "asked", "drills", "visited", "task", "drills", "task", "asked", "task", "drills", "task", "visited", "asked", "drills",
-    "task", "copying",
+    "task", "traces", "asked", "drills", "traces", "visited", "task", "traces", "asked", "drills", "task", "traces", "visited", "task",
+    "asked", "copying",
 )  # fmt: skip
 """Which batches follow each other."""
 DRILLS_FIRST = (
@@ -144,10 +144,11 @@ def main() -> None:
     generator = np.random.default_rng((arguments.seed, step))
     shards = Shards(arguments.shards, arguments.seed * 1000 + step)
     shards.done.update(begun.get("done", ()))
-    questions = Shards(arguments.shards, arguments.seed * 1000 + step, tokens=6000, kind="asked")
-    strangers = Shards(arguments.shards, arguments.seed * 1000 + step, tokens=6000, kind="visited")
-    batches = {"task": shards.batches(), "asked": questions.batches(), "visited": strangers.batches()}
-    losses = {"task": 1.0, "asked": 1.0, "visited": 1.0, "drills": 1.0, "copying": 1.0, "found": 0.0}
+    questions = Shards(arguments.shards, arguments.seed * 1000 + step, tokens=6000, longest=1600, kind="asked")
+    strangers = Shards(arguments.shards, arguments.seed * 1000 + step, tokens=6000, longest=1600, kind="visited")
+    traces = Shards(arguments.shards, arguments.seed * 1000 + step, kind="traces")
+    batches = {"task": shards.batches(), "traces": traces.batches(), "asked": questions.batches(), "visited": strangers.batches()}
+    losses = {"task": 1.0, "traces": 1.0, "asked": 1.0, "visited": 1.0, "drills": 1.0, "copying": 1.0, "found": 0.0}
     tokenizer, random = Tokens(arguments.tokens), Random(arguments.seed * 1000 + step)
     counts = exact_ones(tokenizer, network.shape.vocabulary)
     began, seen, first = time.monotonic(), 0, step

@@ -8,6 +8,8 @@ None of it comes from the visitors by whom the model is judged.
 from collections.abc import Iterator
 from random import Random
 
+from msgspec.structs import replace
+
 from demo_model import towns
 from demo_model.asked import interviews, known_or_unknown, lines_said
 from demo_model.happenings import WEEKDAYS
@@ -61,20 +63,31 @@ def careless(text: str, random: Random) -> str:
     return text
 
 
-def _remark(life: Life, kinds: list[str], examples: dict[str, list[str]]) -> str:
+def _remark(life: Life, kinds: list[str], examples: dict[str, list[str]]) -> tuple[str, str]:
+    """Return what a stranger says, and its kind."""
     random, scene = life.random, life.scene
     draw = random.random()
     if draw < 0.08:
-        return _nonsense(life)
+        return _nonsense(life), visits.UNCLEAR
     if draw < 0.14:
-        return careless(scene.text("q_said"), random)
-    line = random.choice(examples[random.choice(kinds)])
+        return careless(scene.text("q_said"), random), visits.SAID
+    kind = random.choice(kinds)
+    line = random.choice(examples[kind])
     who = random.choice(life.others) if random.random() < 0.7 else name(random)
     thing = random.choice((random.choice(bank("nouns")), scene.fill("{thing}")))
     for slot, value in (("{who}", who), ("{thing}", thing), ("{town}", life.town.name), ("{me}", life.me.name)):
         line = line.replace(slot, value)
     line = line.replace("{where}", random.choice(life.sites)).replace("{weekday}", random.choice(WEEKDAYS))
-    return careless(line, random)
+    return careless(line, random), kind
+
+
+def meant(thoughts: list[f.AnyFacts], remarks: list[tuple[str, str]]) -> list[f.AnyFacts]:
+    """Return thoughts with what each remark is about, as the program tells it."""
+    found: list[f.AnyFacts] = []
+    for thought, (_, kind) in zip(thoughts, remarks, strict=True):
+        assert isinstance(thought, f.Say | f.Interview)
+        found.append(replace(thought, meant=visits.means(kind)) if kind else thought)
+    return found
 
 
 def stream(seed: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]]:
@@ -93,12 +106,13 @@ def stream(seed: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]]:
             life.be_sensible()
         memories = life.memories(1, random.choice((4, 6, 8)))
         people = list(life.others)
-        said = [
-            known_or_unknown(life, memories, people) if random.random() < 0.22 and memories else _remark(life, kinds, examples)
+        remarks = [
+            (known_or_unknown(life, memories, people), "") if random.random() < 0.22 and memories else _remark(life, kinds, examples)
             for _ in range(REMARKS)
         ]
+        said = [text for text, _ in remarks]
         if random.random() < 0.55:
-            yield town, interviews(life, memories, said)
+            yield town, meant(interviews(life, memories, said), remarks)
             continue
         stranger = SOMEBODY if random.random() < 0.6 else name(random) if random.random() < 0.5 else random.choice(life.others)
         known = stranger in life.others and random.random() < 0.4
@@ -108,4 +122,4 @@ def stream(seed: int) -> Iterator[tuple[towns.Town, list[f.AnyFacts]]]:
             memories=memories,
         )  # fmt: skip
         before = () if random.random() < 0.75 else (f.Line(life.me.name, random.choice(("Hello.", "I am well, thank you.", "I see."))),)
-        yield town, lines_said(talk, before, stranger, said, random)
+        yield town, meant(lines_said(talk, before, stranger, said, random), remarks)

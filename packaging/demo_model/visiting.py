@@ -17,6 +17,7 @@ import re
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,7 @@ from demo_model.asking import Asker, Question, Said
 from demo_model.documents import HELD_OUT
 from demo_model.lives import Life
 from demo_model.measures import free_text
-from demo_model.nearness import RECALLED, Nearness, by_embedding, nearest
+from demo_model.nearness import RECALLED, Nearness, by_embedding, meant_by, nearest
 from demo_model.towns import make_town
 from sandbox_app.llm import facts as f
 from sandbox_app.llm import forms
@@ -109,10 +110,10 @@ def put(remark: Remark, number: int, near: Nearness, *, interviews: bool) -> Que
     return Question(facts, town.names, number)
 
 
-def visit(asker: Asker, near: Nearness) -> list[Answered]:
-    """Put all remarks to agents, and return every answer as it came."""
+def visit(asker: Asker, near: Nearness, meant: Callable[[Question], Question]) -> list[Answered]:
+    """Put all remarks to agents, each with what it is about as the program tells it, and return every answer as it came."""
     all_ = remarks()
-    questions = [put(remark, number, near, interviews=asker.knows("interview")) for number, remark in enumerate(all_, 1)]
+    questions = [meant(put(remark, number, near, interviews=asker.knows("interview"))) for number, remark in enumerate(all_, 1)]
     said = asker.ask(questions, grammar=True, greedy=False)
     return [_answered(remark, question, one) for remark, question, one in zip(all_, questions, said, strict=True)]
 
@@ -221,7 +222,7 @@ def main() -> None:
     arguments = parser.parse_args()
     rows, model = read_verdicts(arguments.mark), sha_of(arguments.model)
     with Asker(arguments.model, arguments.threads) as asker, closing(open_embedder(str(default_embedding()), "thread")) as embedder:
-        answers = visit(asker, by_embedding(embedder))
+        answers = visit(asker, by_embedding(embedder), meant_by(embedder))
     known = judged(answers, model, rows)
     others = [row for row in rows if row.model != model and row.verdict]
     write_verdicts(

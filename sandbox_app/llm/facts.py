@@ -9,6 +9,8 @@ import re
 
 from msgspec import Struct
 
+from sandbox_app.llm.agenda import AgendaLine, of_day, of_rest
+
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _TOLD_WORDS = 3
 """Who has said so many of the longer words of what they want has told it."""
@@ -124,29 +126,6 @@ class PlanItem(Struct, frozen=True):
     activity: str
 
 
-class AgendaLine(Struct, frozen=True):
-    """What is settled of a day, in the shape in which a plan is answered; `place` is its number, or its name where no list has it."""
-
-    time: str
-    place: str
-    activity: str
-    promised: bool = False
-
-
-def _due(promises: tuple[Appointment, ...], now: Now) -> tuple[Appointment, ...]:
-    """Return what is promised for the rest of this day."""
-    return tuple(one for one in promises if one.day == now.day and one.time >= now.time)
-
-
-def _agenda(lines: list[tuple[str, str, str]], promises: tuple[Appointment, ...], places: tuple[str, ...]) -> tuple[AgendaLine, ...]:
-    """Return lines (time, place, activity) and promises in order of time; what is promised stands in place of what else is then."""
-    numbers = {place: str(number) for number, place in enumerate(places, 1)}
-    taken = {one.time for one in promises}
-    found = [AgendaLine(time, numbers.get(place, place), activity) for time, place, activity in lines if time not in taken]
-    found += [AgendaLine(one.time, numbers.get(one.place, one.place), f"{one.what} with {one.who}", True) for one in promises]
-    return tuple(sorted(found, key=lambda line: line.time))
-
-
 class ThingOption(Struct, frozen=True):
     """A thing that can be used: `use` is what one does with it ("cook"), `room` where it stands. An empty name means no thing."""
 
@@ -175,9 +154,24 @@ class Planning(Facts, frozen=True, kw_only=True):
     appointments: tuple[Appointment, ...] = ()
 
     @property
+    def due(self) -> tuple[Appointment, ...]:
+        """What is promised for the rest of this day."""
+        return tuple(one for one in self.appointments if one.day == self.now.day and one.time >= self.now.time)
+
+    @property
     def later(self) -> tuple[Appointment, ...]:
         """What is promised for other days."""
         return tuple(one for one in self.appointments if one.day != self.now.day)
+
+    @property
+    def agenda(self) -> tuple[AgendaLine, ...]:
+        """The lines that are settled, and those that are open."""
+        raise NotImplementedError
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The times of the agenda at which something is promised."""
+        return tuple(line.time for line in self.agenda if line.promised)
 
 
 class DayPlan(Planning, frozen=True, kw_only=True, tag="day_plan"):
@@ -186,15 +180,11 @@ class DayPlan(Planning, frozen=True, kw_only=True, tag="day_plan"):
 
     @property
     def agenda(self) -> tuple[AgendaLine, ...]:
-        """What the day has already, of what is still to come: work, habits at places that are listed, promises, bed."""
-        me, now = self.me, self.now.time
-        lines = [(habit.time, habit.place, habit.activity) for habit in me.habits if habit.time > now and habit.place in self.places]
-        if me.bed > now:
-            lines = [line for line in lines if line[0] < me.bed]
-            lines.append((me.bed, me.home, "bed"))
-        if me.work_from > now and me.workplace in self.places:
-            lines.append((me.work_from, me.workplace, f"work until {me.work_to}"))
-        return _agenda(lines, _due(self.appointments, self.now), self.places)
+        """What the day has already and what of it is open: getting up, work, habits at places that are listed, promises, bed."""
+        me = self.me
+        habits = [(habit.time, habit.place, habit.activity) for habit in me.habits]
+        work = (me.work_from, me.work_to, me.workplace)
+        return of_day(self.now.time, me.bed, me.home, work, habits, self.due, self.places)
 
 
 class Decompose(Facts, frozen=True, kw_only=True, tag="decompose"):
@@ -216,7 +206,7 @@ class RevisePlan(Planning, frozen=True, kw_only=True, tag="revise_plan"):
     def agenda(self) -> tuple[AgendaLine, ...]:
         """The plan as it was, with what is promised for the rest of the day put in."""
         lines = [(item.time, item.place, item.activity) for item in self.rest]
-        return _agenda(lines, _due(self.appointments, self.now), self.places)
+        return of_rest(lines, self.due, self.places, self.now.time)
 
 
 class ReactOption(Struct, frozen=True):
@@ -258,6 +248,7 @@ class Say(Facts, frozen=True, kw_only=True, tag="say"):
         left: how many lines the agent may still say, this one included.
         beliefs: about the people present. memories: what came to mind when the agent first spoke.
         recalled: what the line before brings to mind; the nearest to it stands last. It may stand in `memories` too.
+        meant: what the line before is about, in words of `visits.toml`, where somebody from outside said it; "" where that cannot be told.
     """
 
     people: tuple[Person, ...]
@@ -267,6 +258,7 @@ class Say(Facts, frozen=True, kw_only=True, tag="say"):
     memories: tuple[Memory, ...] = ()
     beliefs: tuple[Belief, ...] = ()
     recalled: tuple[Memory, ...] = ()
+    meant: str = ""
 
     @property
     def untold(self) -> str:
@@ -328,10 +320,11 @@ class SummarisePeriod(Facts, frozen=True, kw_only=True, tag="summarise_period"):
 
 
 class Interview(Facts, frozen=True, kw_only=True, tag="interview"):
-    """A question from outside the town, answered from memory; nobody in the town hears of it."""
+    """A question from outside the town, answered from memory; nobody in the town hears of it. `meant`: as in `Say`."""
 
     question: str
     memories: tuple[Memory, ...] = ()
+    meant: str = ""
 
 
 class Attempt(Facts, frozen=True, kw_only=True, tag="attempt"):

@@ -45,6 +45,11 @@ def near_from(embed: Callable[[Sequence[str]], NDArray[np.floating]]) -> float:
     return float(apart + _BETWEEN * (together - apart))
 
 
+def unmarked(memories: tuple[f.Memory, ...]) -> tuple[f.Memory, ...]:
+    """Return memories of which none is about what was said."""
+    return tuple(replace(memory, near=False) for memory in memories)
+
+
 def reminders(found: Sequence[Recalled], least: float, told: Callable[[MemoryRow], f.Memory]) -> tuple[f.Memory, ...]:
     """Return what somebody's words bring to mind as a prompt shows it: the nearest last, and marked when it is about them.
 

@@ -50,7 +50,9 @@ async def take_part(mind: Mind, talk: Talk) -> None:
     if held is None or held.talk != talk.id:
         found = mind.recall(about, world.budget.talk)
         held = mind.in_talk = InTalk(talk.id, goal, _interrupted(mind), about_those(mind, others), mind.shown(found))
-    reminded, recalled = mind.reminded(lines[-1].text, world.budget.talk, world.budget.recalled) if lines else ([], ())
+    reminded, recalled, meant = list[Found](), tuple[f.Memory, ...](), ""
+    if lines:
+        reminded, recalled, meant = mind.reminded(lines[-1].text, heard[-1].agent, world.budget.talk, world.budget.recalled)
     facts = f.Say(
         town=world.town.title,
         me=mind.persona(),
@@ -62,6 +64,7 @@ async def take_part(mind: Mind, talk: Talk) -> None:
         memories=held.memories,
         beliefs=held.beliefs,
         recalled=recalled,
+        meant=meant,
     )
     opening = talk.started_step + REACTION_SECONDS // world.settings.step_seconds
     offered = _offered(mind, held, recalled, [*found, *reminded])

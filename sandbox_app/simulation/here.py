@@ -12,11 +12,12 @@ from sandbox_app.llm.request import Embedder
 from sandbox_app.mind.budget import Budget
 from sandbox_app.mind.feelings.affect import Affect, shown, toward
 from sandbox_app.mind.feelings.needs import PRESSING
+from sandbox_app.mind.meaning import known, meaning
 from sandbox_app.mind.rules.happening import Happening
 from sandbox_app.mind.settings import Settings
 from sandbox_app.mind.surroundings import Act, Effect, Go, Intent, Queue, Talk
 from sandbox_app.mind.waiting import Wish
-from sandbox_app.simulation.named import names_in
+from sandbox_app.simulation.named import hearer_of, names_in
 from sandbox_app.simulation.state import WorldState
 from sandbox_app.simulation.ways import Ways
 from sandbox_app.town.clock import Clock
@@ -171,6 +172,13 @@ class Here(Ways):
             for text, vector in zip(missing, self.embedder.embed(missing), strict=True):
                 self._vectors[text] = vector
         return np.stack([self._vectors[text] for text in texts])
+
+    def meaning(self, said: str, hearer: int, speaker: int, memory: float) -> str:
+        """See Surroundings."""
+        if not self.cast[speaker - 1].visitor:
+            return ""
+        examples = known(self.embedder.name, self.embedder.embed)
+        return meaning(said, hearer_of(self.town, self.cast, hearer), self.embed, examples, memory)
 
     def embed_memories(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a unit vector for each text that somebody remembers, and put them on the record: they are never made again."""

@@ -20,15 +20,16 @@ from sandbox_app.llm.forms import render
 from sandbox_app.llm.request import Embedder, Engine, Name, Request
 from sandbox_app.mind.ablation import FACULTIES, kinds_of
 from sandbox_app.mind.budget import budget, fits, fitted
+from sandbox_app.mind.meaning import known, meaning
 from sandbox_app.mind.memory import Recalled
 from sandbox_app.mind.mind import persona_of, when_of
-from sandbox_app.mind.nearness import near_from, reminders
+from sandbox_app.mind.nearness import near_from, reminders, unmarked
 from sandbox_app.mind.retrieval import for_a_question
 from sandbox_app.mind.waiting import Thought
 from sandbox_app.mind.words import bounded
 from sandbox_app.resources import assets
 from sandbox_app.simulation.description import Description, describe
-from sandbox_app.simulation.named import names_in
+from sandbox_app.simulation.named import hearer_of, names_in
 from sandbox_app.simulation.questions import agent_named, step_named
 from sandbox_app.simulation.remembered import stream_at
 from sandbox_app.simulation.thinking import ATTEMPTS, Pending, Thoughts, seed_of
@@ -185,16 +186,21 @@ def prepared(
             stream, of = stream_at(reader, world, question.agent, step, embedder), question.agent
         found = stream.retrieve(embedder.embed([question.text])[0], step, count, for_a_question(world.settings), without=kinds)
         selves = [row.text for row in stream.latest(1, kinds=["self"])] if "self" not in kinds else []
+        memories = reminders(
+            found,
+            near_from(embedder.embed),
+            lambda row: f.Memory(bounded(row.text, 200), when_of(world.clock, row.created_step, step), row.kind),
+        )
+        nearest = max((one.raw_relevance for one in found), default=0.0) if memories and memories[-1].near else 0.0
+        hearer = hearer_of(world.town, world.cast, question.agent)
+        meant = meaning(question.text, hearer, embedder.embed, known(embedder.name, embedder.embed), nearest)
         facts = f.Interview(
             town=world.town.title,
             me=persona_of(world.cast[question.agent - 1], selves[0] if selves else "", now),
             now=now,
             question=question.text,
-            memories=reminders(
-                found,
-                near_from(embedder.embed),
-                lambda row: f.Memory(bounded(row.text, 200), when_of(world.clock, row.created_step, step), row.kind),
-            ),
+            memories=unmarked(memories) if meant else memories,
+            meant=meant,
         )
         yield Prepared(question, facts, found)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.request import Name
+from sandbox_app.mind.meaning import Hearer
 from sandbox_app.town.model import CastMember, Place, Thing, Town
 from sandbox_app.town.spelling import choices, plain, some
 
@@ -76,3 +77,10 @@ def _full(town: Town, place: Place) -> str:
 def taken_names(town: Town, cast: Sequence[CastMember]) -> set[str]:
     """Return the names that people and places of a world have, in lower case."""
     return {name.casefold() for one in cast for name in (one.name, one.short)} | {place.name.casefold() for place in town.places}
+
+
+def hearer_of(town: Town, cast: Sequence[CastMember], agent: int) -> Hearer:
+    """Return who hears a line that somebody from outside says."""
+    others = [member for number, member in enumerate(cast, 1) if number != agent]
+    people = tuple(dict.fromkeys(name for member in others for name in (member.name, member.short)))
+    return Hearer(cast[agent - 1].short, town.title, people, tuple(place.name for place in town.places if place.level == "site"))

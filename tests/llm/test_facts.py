@@ -22,10 +22,14 @@ def _now(time: str) -> f.Now:
 def test_a_day_has_work_habits_promises_and_bed_in_order_by_number() -> None:
     facts = f.DayPlan(town="Brook", me=ME, now=_now("05:10"), places=PLACES, appointments=(PICNIC, NEXT_WEEK))
     text = render(facts).now
-    day = "06:00 2 work until 11:00\n17:00 3 a picnic with Ben (promised)\n21:00 1 bed\n"
-    assert f"Promised: day 9 10:00 Park, a race with Cleo.\nThe day so far:\n{day}Day 2" in text
+    day = (
+        "05:10 1 get up\n06:00 2 work until 11:00\n08:30 ?\n11:00 ?\n12:30 ?\n17:00 3 go to a picnic with Ben\n18:30 ?\n"
+        "21:00 1 go to bed and sleep\n"
+    )
+    assert f"Promised: day 9 10:00 Park, a race with Cleo.\nPromised for today: 17:00\nThe day so far:\n{day}Day 2" in text
     late = render(replace(facts, now=_now("18:00"))).now
-    assert "The day so far:\n21:00 1 bed\nDay 2" in late, "what is over is left out, and what would come after bed"
+    short = "18:00 1 get up\n18:45 ?\n19:30 ?\n20:15 ?\n21:00 1 go to bed and sleep\n"
+    assert f"The day so far:\n{short}Day 2" in late, "what is over is left out, and what would come after bed"
     assert "work until" not in render(replace(facts, places=("Mill Cottage",))).now, "nor what is at no place of the list"
 
 
@@ -35,7 +39,7 @@ def test_the_rest_of_a_plan_has_promises_in_place_of_what_else_is_then() -> None
         town="Brook", me=ME, now=_now("11:30"), change="It rains", rest=rest, places=PLACES, appointments=(PICNIC, NEXT_WEEK)
     )
     text = render(facts).now
-    assert "Plan so far:\n12:00 2 eat bread\n17:00 3 a picnic with Ben (promised)\n18:00 Quay fish\nDay 2" in text
+    assert "Promised for today: 17:00\nPlan so far:\n12:00 2 eat bread\n17:00 3 go to a picnic with Ben\n18:00 Quay fish\nDay 2" in text
     assert "take a walk" not in text
     assert "day 9" in text
 

@@ -180,7 +180,7 @@ def test_days_are_spoken_of_as_people_do_and_kept_as_they_stay_true() -> None:
         assert f"Tilda told me: I am giving a dance at Round Café on day {day} at 19:00." in [memory.text for memory in guest.memories]
         asked = answer(f.Interview(town=TOWN, me=THIRD, now=now(), question="Who is giving a dance?", memories=tuple(guest.memories)), 1)
         assert isinstance(asked, a.Interview)
-        assert f"Tilda is giving a dance at Round Café {words} 19:00." in asked.text
+        assert f"Tilda told me: I am giving a dance at Round Café {words} 19:00." in asked.text
 
 
 def test_who_is_named_in_the_news_is_spoken_of_as_me_and_you() -> None:

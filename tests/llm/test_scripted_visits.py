@@ -10,6 +10,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted import answer, visits
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
+from sandbox_app.llm.scripted.hear import hear
 from sandbox_app.llm.scripted.recall import ASKING, retold
 
 ME = f.Persona(
@@ -130,34 +131,31 @@ def test_who_is_asked_something_does_not_change_the_subject() -> None:
 @pytest.mark.parametrize(
     ("memory", "question", "wanted"),
     [
-        ("Ada told me: the flea market is on Monday", "When is the flea market?", "The flea market is on Monday. Ada told me."),
-        ("I saw Ada at the flea market", "Where is the flea market?", "The flea market? I saw Ada at the flea market."),
-        ("I promised Ada: mend the lantern at 10:00", "Who waits for you to mend it?", "Mend the lantern at 10:00. I promised Ada."),
-        ("Ada told me: There will be a kite contest at the Mill", "At what time is the kite contest?",
-         "Kite contest? Ada told me: There will be a kite contest at the Mill."),
+        ("Ada told me: the flea market is on Monday", "When is the flea market?", "Ada told me: the flea market is on Monday."),
+        ("I saw Ada at the flea market", "Where is the flea market?", "I saw Ada at the flea market."),
+        ("I promised Ada: mend the lantern at 10:00", "Who waits for you to mend it?", "I promised Ada: mend the lantern at 10:00."),
         ("The sink is dirty", "Is the sink clean?", "The sink is dirty."),
-        ("Priya told me: Rosalind is running for mayor.", "Who is running for mayor?", "Rosalind is running for mayor. Priya told me."),
-        ("Rosalind told me: I am running for mayor.", "Who runs for mayor?", "Rosalind is running for mayor. Rosalind told me."),
-        ("News at Pier: A whale was seen in the river", "What was seen in the river?",
-         "A whale was seen in the river. That was in the news."),
-        ("I overheard Viktor: You should know it too: Rosalind is running for mayor.", "Who is running for mayor?",
-         "Rosalind is running for mayor. I overheard Viktor."),
+        ("Rosalind told me: I am running for mayor.", "Who runs for mayor?", "Rosalind told me: I am running for mayor."),
+        ("News at Pier: A whale was seen in the river", "What was seen in the river?", "News at Pier: A whale was seen in the river."),
         ("I saw a whale in the river.", "Did you see a whale in the river?", "Yes: I saw a whale in the river."),
-        ("Osric told me: I saw a whale in the river.", "Did you see a whale in the river?",
-         "A whale in the river? Osric told me: I saw a whale in the river."),
+        ("Osric told me: I saw a whale in the river.", "Did you see a whale in the river?", "Osric told me: I saw a whale in the river."),
         ("Osric told me: I saw a whale in the river.", "Hello! Have you heard of the whale?",
-         "Yes: Osric saw a whale in the river. Osric told me."),
+         "Yes: Osric told me: I saw a whale in the river."),
         ("Priya told me: Rosalind is running for mayor.", "Is Rosalind running for mayor?",
-         "Yes: Rosalind is running for mayor. Priya told me."),
-        ("Rosalind told me: I am running for mayor.", "Are you running for mayor?",
-         "Running for mayor? Rosalind told me: I am running for mayor."),
+         "Yes: Priya told me: Rosalind is running for mayor."),
+        ("Rosalind told me: I am running for mayor.", "Are you running for mayor?", "Rosalind told me: I am running for mayor."),
         ("The party is at 17:00", "Is the party at 18:00?", "The party is at 17:00."),
-        ("I did not see the whale", "Did you see the whale?", "See the whale? I did not see the whale."),
+        ("I did not see the whale", "Did you see the whale?", "I did not see the whale."),
         ("Ada told me: I want a telescope", "What is the weather?", "Ada told me: I want a telescope."),
     ],
 )  # fmt: skip
-def test_a_memory_is_told_with_what_was_asked_first(memory: str, question: str, wanted: str) -> None:
+def test_a_memory_is_told_word_for_word_after_a_yes_where_that_was_asked(memory: str, question: str, wanted: str) -> None:
     assert retold(memory, question, ASKING) == wanted
+
+
+@pytest.mark.parametrize("said", ["Rosalind told me: I am running for mayor.", "Yes: I overheard Rosalind: I am running for mayor."])
+def test_who_hears_a_memory_told_hears_what_was_told(said: str) -> None:
+    assert hear(said).news == "Rosalind is running for mayor."
 
 
 def test_who_it_was_told_by_themselves_says_so_and_not_what_others_say() -> None:
@@ -170,6 +168,6 @@ def test_who_it_was_told_by_themselves_says_so_and_not_what_others_say() -> None
     for question in ("Who is running for mayor?", "Is Rosalind running for mayor?"):
         asked = answer(f.Interview(town="Oakham", me=ME, now=NOW, question=question, memories=memories), 1)
         assert isinstance(asked, a.Interview)
-        assert asked.text.endswith("Rosalind is running for mayor. Rosalind told me."), asked.text
+        assert asked.text.endswith("Rosalind told me: I am running for mayor."), asked.text
         assert asked.text.startswith("Yes: ") == question.startswith("Is ")
-        assert "Rosalind is running for mayor. Rosalind told me." in told(question, memories=memories)
+        assert "Rosalind told me: I am running for mayor." in told(question, memories=memories)

@@ -6,7 +6,7 @@ from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, find_day, find_time, minutes
-from sandbox_app.llm.scripted.day import LONGEST, Slot, meeting_lines, number_of
+from sandbox_app.llm.scripted.day import LONGEST, Slot, number_of
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.phrases import pool, register
 from sandbox_app.llm.scripted.words import fit, lowered, stems
@@ -25,15 +25,10 @@ _VERB = re.compile(
 def revise_plan(facts: f.RevisePlan, dice: Dice) -> a.DayPlan:
     """Keep the rest; put in what was promised for today and what the change says."""
     now, home = minutes(facts.now.time), number_of(facts.places, facts.me.home) or 1
-    rest = _rest(facts, now, home)
-    today = [meeting for meeting in facts.appointments if meeting.day == facts.now.day and meeting.time >= facts.now.time]
-    kept = meeting_lines(today, facts.me, facts.places, home)
-    for slot in kept:
-        rest = [other for other in rest if other.minute != slot.minute]
-    slots = kept + rest
-    if not any(stems(meeting.what) & stems(facts.change) or meeting.time in facts.change for meeting in today):
+    slots = _rest(facts, now, home)
+    if not any(stems(meeting.what) & stems(facts.change) or meeting.time in facts.change for meeting in facts.due):
         slots = _with_change(facts, slots, now, home, dice)
-    slots.sort(key=lambda slot: slot.minute)
+    slots.sort(key=lambda slot: (slot.minute < now, slot.minute))
     while len(slots) > _MOST:
         soft = [slot for slot in slots[:-1] if slot.rank] or slots[:-1]
         slots.remove(soft[len(soft) // 2])
@@ -51,10 +46,12 @@ def _rest(facts: f.RevisePlan, now: int, home: int) -> list[Slot]:
     absent = _ABSENT.search(facts.change)
     shut = [place for place in facts.places if _CLOSED.search(facts.change) and place.lower() in facts.change.lower()]
     slots: dict[int, Slot] = {}
-    for item in facts.rest:
-        minute = max(minutes(item.time), now)
-        place = number_of(facts.places, item.place)
-        activity = fit(item.activity, 78)
+    for line in facts.agenda:
+        minute, activity = minutes(line.time), fit(line.activity, 78)
+        place = int(line.place) if line.place.isdigit() else 0
+        if line.promised:
+            slots[minute] = Slot(minute, place or home, activity, 0)
+            continue
         if not place or (facts.places[place - 1] in shut and minute < opens):
             place, activity = home, "do at home what can be done there"
         elif absent and re.search(rf"\b{re.escape(absent[1])}\b", activity):

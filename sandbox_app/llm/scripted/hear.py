@@ -8,7 +8,7 @@ from msgspec import Struct
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.events import is_event
 from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, tone
-from sandbox_app.llm.scripted.words import plain, sentences
+from sandbox_app.llm.scripted.words import of_other, plain, sentences
 
 _TELLING = ("tell", "tell_heard", "invite", "invite_along", "invite_other", "stand")
 """Whatever these announce is news, however everyday it sounds; what the others announce may be a mere remark."""
@@ -22,6 +22,8 @@ _OPENING = re.compile(r"^(?:Hello|Hi|Hey|Good (?:morning|day|evening|afternoon|n
 
 _ASKING = re.compile(r"(?:please )?(?:tell me|describe|introduce)\b", re.IGNORECASE)
 """How a question begins that ends with no question mark."""
+_QUOTED = re.compile(r"^(?:Yes: )?(?:I overheard (.{2,40}?):|([A-ZÀ-Þ][^:,.!?]{0,39}?) told me(?::| that)) (\S.+)$", re.DOTALL)
+"""A memory of what somebody told, said word for word."""
 
 
 class Heard(Struct, frozen=True):
@@ -55,7 +57,9 @@ def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _all_phrases() -> list[str]:
     spoken = [phrase for act in bank("talk").values() for phrases in act.values() for phrase in phrases]
     for kind in bank("visits").values():  # those with gaps would fit too much: "I am {me}."
-        spoken += [phrase for name, phrases in kind.items() if name not in ("like", "mood") for phrase in phrases if "{" not in phrase]
+        spoken += [
+            phrase for name, phrases in kind.items() if name not in ("like", "mood", "means") for phrase in phrases if "{" not in phrase
+        ]
     return spoken + [phrase for name in ("jobs", "remarks") for entry in bank(name).values() for phrase in entry["says"]]
 
 
@@ -91,7 +95,9 @@ def is_spoken_by_us(text: str) -> bool:
 
 
 def _carried(text: str) -> tuple[str, str]:
-    """Return the news in a line and the first remark that is not news."""
+    """Return the news in a line and the first remark that is not news; of a memory that is quoted, what was told."""
+    if quoted := _QUOTED.match(text):
+        text = of_other(quoted[1] or quoted[2], quoted[3])
     marker = _markers(_CARRIERS).search(text)
     told = _markers(_TELLING).search(text)
     telling = marker is not None and told is not None and told.start() == marker.start()

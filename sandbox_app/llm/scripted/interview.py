@@ -21,7 +21,6 @@ from sandbox_app.llm.scripted.words import ended, face_to_face, fit, named, sent
 _LONGEST = 396
 _MOST_SENTENCES = 4
 _PLANNED = re.compile(r"^My plan for \w+: ")
-_ASKED = re.compile(r"\?|^(?:please )?(?:tell|describe|introduce)\b", re.IGNORECASE)
 _GUESSED = frozenset(("", "reflect", "react"))
 """Kinds that are told by a word or two, or not at all."""
 _PLAINLY = 0.85
@@ -85,11 +84,13 @@ def _to_visitor(speaker: _Speaker, kind: str) -> str:
         return ""
     places = (me.home, me.workplace, facts.now.place, *(habit.place for habit in me.habits))
     found, alike = visits.nearest(facts.question, (me.name, facts.town), places)
+    if meant := visits.kind_of(facts.meant):
+        return visits.answer(meant, speaker.manner, speaker.dice, visits.values(facts.town, me, facts.now, facts.memories))
     asked = stems(facts.question) - ASKING
-    meant = bool(fitting) and len(asked & stems(fitting[0].text)) >= min(2, len(asked))
-    remark = not _ASKED.search(facts.question)
+    of_memory = bool(fitting) and len(asked & stems(fitting[0].text)) >= min(2, len(asked))
+    remark = not visits.is_question(facts.question)
     least = (visits.VAGUELY_NEAR if remark else visits.FAIRLY_NEAR) if kind in _GUESSED else visits.NEAR
-    if alike < max(least, _PLAINLY if meant else 0):
+    if alike < max(least, _PLAINLY if of_memory or kind == "name" else 0):
         found = visits.SAID if remark and not kind and not fitting else ""
     return visits.answer(found, speaker.manner, speaker.dice, visits.values(facts.town, me, facts.now, facts.memories)) if found else ""
 

@@ -66,6 +66,8 @@ def visited(scene: Scene) -> tuple[str, float]:
     """Return of which kind of visits.toml the last line is, and how near to it; ("", 0) for what scripted minds say among each other."""
     facts = scene.facts
     nameless = not scene.partner[:1].isupper()
+    if meant := visits.kind_of(facts.meant):
+        return meant, 1.0
     if not scene.last or (not nameless and is_spoken_by_us(scene.last)):
         return "", 0.0
     names = (*(person.name for person in facts.people), facts.now.place, facts.me.home, facts.me.workplace)

@@ -36,6 +36,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?|[:;]-?[()D]|<3|\0")
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-ZÀ-Þ]\w+(?:['’]s)?(?: [A-ZÀ-Þ]\w+(?:['’]s)?)*")
 _TELLER = re.compile(r"^(.{2,40}?) (?:told|invited|promised) me\b")
 _PROMISE = re.compile(r"^I promised ")
+_ASKED = re.compile(r"\?|^(?:please )?(?:tell|describe|introduce)\b", re.IGNORECASE)
 _SHORT = (
     ("’", "'"), ("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("let's", "let us"), ("'m", " am"), ("'re", " are"),
     ("'ve", " have"), ("'ll", " will"), ("'d", " would"), ("'s", " is"), ("favorite", "favourite"), ("color", "colour"),
@@ -174,6 +175,26 @@ def answer(kind: str, manner: str, dice: Dice, known: dict[str, str]) -> str:
 def mood_of(kind: str) -> str:
     """Return the mood that such a line leaves, a word of MOODS, or ""."""
     return str(bank(_BANK)[kind].get("mood", ""))
+
+
+def means(kind: str) -> str:
+    """Return in a few words what lines of a kind are about, as prompts say it."""
+    return str(bank(_BANK)[kind]["means"])
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {means(kind): kind for kind in bank(_BANK)}
+
+
+def kind_of(meant: str) -> str:
+    """Return the kind that is described so, "" for none."""
+    return _kinds().get(meant, "")
+
+
+def is_question(text: str) -> bool:
+    """Return whether a line asks something, with a question mark or without."""
+    return bool(_ASKED.search(text))
 
 
 def examples() -> dict[str, list[str]]:

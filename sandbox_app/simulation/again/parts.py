@@ -15,7 +15,7 @@ LONGEST = 600
 """Characters that a part may have."""
 PERSONA = ("identity", "traits", "speech", "values", "secret", "aim", "summary")
 """Parts of who thinks that can be put otherwise."""
-_SENTENCES = ("goal", "perceived", "change", "question", "wish")
+_SENTENCES = ("goal", "perceived", "change", "question", "meant", "wish")
 """Facts that are one text."""
 _LISTS = ("seen", "texts", "yesterday")
 """Facts that are a list of texts."""

@@ -1,5 +1,6 @@
 """The towns that the demo model learns from: never a shipped one, always in the forms, the same for the same seed."""
 
+import re
 from itertools import islice
 from random import Random
 
@@ -107,7 +108,21 @@ def test_all_ends_begin_after_the_lines_that_all_prompts_have() -> None:
         beginnings = {lines[item.alike][: lines[item.alike].index(": ")], *(end[: end.index(": ")] for end, _ in item.more)}
         assert len(beginnings) == 1, "all of them ask in the same way"
         assert len({end for end, _ in item.more}) > len(item.more) // 2
-        assert all(end.count("\n") == len(lines) - item.alike for end, _ in item.more)
+        assert all(0 <= len(lines) - item.alike - end.count("\n") + ("This is about" in end) <= 1 for end, _ in item.more)
+
+
+def test_the_memory_that_an_answer_tells_is_marked_and_no_other() -> None:
+    """And nothing else is said of what a question is about then."""
+    marked = 0
+    for item in islice(asked(13, 5), 12):
+        for end, told in item.more:
+            found = re.search(r"^That reminds you: (?:today \d\d:\d\d|yesterday|day \d+): (.+)$", end, re.MULTILINE)
+            shown = re.findall(r"^(?:today \d\d:\d\d|yesterday|day \d+): (.+)$", end, re.MULTILINE)
+            assert found is None or found[1][:20].rstrip(".") in told
+            assert found is None or "This is about" not in end
+            assert found or not any(text[:20].rstrip(".") in told for text in shown)
+            marked += found is not None
+    assert marked > 40
 
 
 def test_questions_are_answered_by_one_of_the_memories_or_not_known() -> None:

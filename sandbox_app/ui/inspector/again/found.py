@@ -67,5 +67,6 @@ def _of_situation() -> dict[str, str]:
         "perceived": tr("Noticed"),
         "change": tr("What changed"),
         "question": tr("The question"),
+        "meant": tr("What it is about"),
         "wish": tr("What is tried"),
     }
