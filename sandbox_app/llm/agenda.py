@@ -11,13 +11,15 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from sandbox_app.llm.clock import LAST_MINUTE, clock, minutes
+
 MOST, LEAST = 8, 5
 """Lines of a plan."""
 BED = "go to bed and sleep"
 GET_UP = "get up"
 OPEN = "?"
 """The activity of a line at which nothing is settled."""
-LATEST_START, LAST_MINUTE = 23 * 60 + 50, 23 * 60 + 59
+LATEST_START = 23 * 60 + 50
 _LONGEST = 58
 """Characters of a line made of a promise."""
 _GAP = 30
@@ -61,17 +63,6 @@ class Promise(Protocol):
 
 Line = tuple[str, str, str]
 """Time, name of the place, activity."""
-
-
-def minutes(time: str) -> int:
-    """Return the minutes since midnight of "HH:MM"."""
-    return int(time[:2]) * 60 + int(time[3:5])
-
-
-def clock(minute: int) -> str:
-    """Return "HH:MM" of the minutes since midnight (clipped to the day)."""
-    minute = min(max(minute, 0), LAST_MINUTE)
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def planned(same: Sequence[Promise]) -> str:

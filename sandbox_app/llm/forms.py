@@ -31,6 +31,7 @@ import msgspec
 from msgspec import Struct
 
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.clock import as_said, lasting
 from sandbox_app.llm.request import Name, Priority, Request
 from sandbox_app.resources import assets
 
@@ -57,6 +58,18 @@ class FormError(ValueError):
     """A form's file is wrong; the message says where."""
 
 
+@jinja2.pass_context
+def _spoken(context: jinja2.runtime.Context, text: str) -> str:
+    """Return a text with its days as people speak of them now, for what is to be said."""
+    return as_said(text, context["now"])
+
+
+@jinja2.pass_context
+def _lasting(context: jinja2.runtime.Context, text: str) -> str:
+    """Return a text with "today" and "tomorrow" before a time as the day's number, for what is to be kept."""
+    return lasting(text, context["now"])
+
+
 def _environment() -> jinja2.Environment:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -64,6 +77,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     environment.globals["moods"] = f.MOODS
+    environment.filters |= {"spoken": _spoken, "lasting": _lasting}
     return environment
 
 

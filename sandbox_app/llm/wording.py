@@ -21,7 +21,7 @@ LONGEST = 4000
 LONGEST_PROMPT = 60_000
 """Characters that may come of it."""
 _PLAIN = (n.Template, n.Output, n.TemplateData, n.If, n.CondExpr, n.Compare, n.Operand, n.And, n.Or, n.Not, n.Concat)
-_FILTERS = frozenset({"join", "length", "lower", "upper", "capitalize", "title", "trim", "first", "last"})
+_FILTERS = frozenset({"spoken", "lasting", "join", "length", "lower", "upper", "capitalize", "title", "trim", "first", "last"})
 _LOOP = frozenset({"index", "first", "last", "length"})
 _CONST_MOST = 200
 _ELSE = "A wording shows, lists and chooses, and nothing else; this is something else: {what}."

@@ -1,7 +1,7 @@
 """What somebody wants, as long as it can still be wanted."""
 
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.scripted.clock import find_day, find_time, minutes
+from sandbox_app.llm.clock import find_day, find_time, minutes
 
 LASTS_HOURS = 3
 """How long what is to begin at a time that an aim names is held to go on."""

@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.agenda import BED, GET_UP, LEAST, MOST, OPEN, clock, minutes, of_day, of_rest, planned
+from sandbox_app.llm.agenda import BED, GET_UP, LEAST, MOST, OPEN, of_day, of_rest, planned
+from sandbox_app.llm.clock import clock, minutes
 from tests.llm import scripted_facts as gen
 
 relaxed = settings(max_examples=150, deadline=None)

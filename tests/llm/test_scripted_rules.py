@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.agenda import MOST
+from sandbox_app.llm.clock import minutes
 from sandbox_app.llm.forms import render
 from sandbox_app.llm.request import Completion, EngineError, Request
 from sandbox_app.llm.scripted import ScriptedEngine, answer
-from sandbox_app.llm.scripted.clock import minutes
 from sandbox_app.llm.scripted.reflect import place_in
 from tests.llm import scripted_facts as gen
 

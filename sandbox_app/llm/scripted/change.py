@@ -4,8 +4,8 @@ import re
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.clock import LAST_MINUTE, clock, find_day, find_time, minutes
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, find_day, find_time, minutes
 from sandbox_app.llm.scripted.day import LONGEST, Slot, number_of
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.phrases import pool, register

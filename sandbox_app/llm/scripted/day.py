@@ -5,8 +5,8 @@ from msgspec import Struct
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
 from sandbox_app.llm.agenda import GET_UP, NOON, OPEN, SUPPER, AgendaLine
+from sandbox_app.llm.clock import LAST_MINUTE, clock, find_day, find_time, is_past, minutes
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import LAST_MINUTE, clock, find_day, find_time, is_past, minutes
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.events import what_of
 from sandbox_app.llm.scripted.news import announcement, tale_of

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from sandbox_app.llm.scripted.clock import find_time
+from sandbox_app.llm.clock import find_time
 from sandbox_app.llm.scripted.words import stems
 
 GATHERINGS = stems(

@@ -8,9 +8,9 @@ from functools import cache
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.clock import as_said
 from sandbox_app.llm.scripted import visits
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import as_said
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import any_of
 from sandbox_app.llm.scripted.phrases import fill, pool, register

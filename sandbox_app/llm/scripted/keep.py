@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.clock import find_day, find_time, lasting
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import find_day, find_time, lasting
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.events import GATHERINGS, is_event, what_of
 from sandbox_app.llm.scripted.hear import Heard, hear

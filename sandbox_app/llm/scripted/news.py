@@ -6,8 +6,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.clock import find_time, is_past
 from sandbox_app.llm.gerund import gerund
-from sandbox_app.llm.scripted.clock import find_time, is_past
 from sandbox_app.llm.scripted.events import GATHERINGS, is_event
 from sandbox_app.llm.scripted.hear import hear
 from sandbox_app.llm.scripted.weigh import is_everyday, keyword_score, weight

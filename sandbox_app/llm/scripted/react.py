@@ -4,7 +4,7 @@ import re
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.scripted.clock import part_of_day
+from sandbox_app.llm.clock import part_of_day
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.doing import doing
 from sandbox_app.llm.scripted.events import what_of

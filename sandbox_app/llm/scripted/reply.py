@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.clock import find_day, find_time, is_past, minutes, part_of_day
 from sandbox_app.llm.scripted import visits
-from sandbox_app.llm.scripted.clock import find_day, find_time, is_past, minutes, part_of_day
 from sandbox_app.llm.scripted.doing import doing_here
 from sandbox_app.llm.scripted.events import what_of
 from sandbox_app.llm.scripted.hear import hear, is_spoken_by_us

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.scripted.clock import as_said, minutes, part_of_day
+from sandbox_app.llm.clock import as_said, minutes, part_of_day
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.hear import Heard, hear
 from sandbox_app.llm.scripted.phrases import fill, pool, register

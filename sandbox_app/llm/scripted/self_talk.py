@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.clock import find_time
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import find_time
 from sandbox_app.llm.scripted.doing import of_my_body
 from sandbox_app.llm.scripted.news import listeners
 from sandbox_app.llm.scripted.scene import Scene

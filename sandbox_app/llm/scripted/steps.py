@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.clock import minutes
 from sandbox_app.llm.scripted.banks import bank
-from sandbox_app.llm.scripted.clock import minutes
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.events import GATHERINGS
 from sandbox_app.llm.scripted.phrases import job_bank

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.clock import as_said
 from sandbox_app.llm.scripted import visits
-from sandbox_app.llm.scripted.clock import as_said
 from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.doing import doing_here
 from sandbox_app.llm.scripted.hear import hear

@@ -1,8 +1,10 @@
 """Times and days in words: reading them out of what people say, and arithmetic on "HH:MM"."""
 
 import re
+from typing import TYPE_CHECKING
 
-from sandbox_app.llm import facts as f
+if TYPE_CHECKING:
+    from sandbox_app.llm import facts as f
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = {
@@ -54,7 +56,7 @@ def _day_of_year(day: int, month: str) -> int:
     return sum(_MONTHS[name] for name in names[: names.index(month)]) + day
 
 
-def find_day(text: str, now: f.Now) -> int | None:
+def find_day(text: str, now: "f.Now") -> int | None:
     """Return the day (counted as `now.day` is) that the words of the text name, or None.
 
     A weekday is today's or the next one to come; a date is taken in the year that brings it nearest.
@@ -73,7 +75,7 @@ def find_day(text: str, now: f.Now) -> int | None:
     return None
 
 
-def lasting(text: str, now: f.Now) -> str:
+def lasting(text: str, now: "f.Now") -> str:
     """Return the text with "today", "tomorrow" and "on Saturday" before a time as the day's number, so that it stays true later."""
     if not find_time(text) or _DAY.search(text) or _DATE.search(text):
         return text
@@ -84,7 +86,7 @@ def lasting(text: str, now: f.Now) -> str:
     return _TODAY.sub(f"on day {now.day}", text, count=1)
 
 
-def as_said(text: str, now: f.Now) -> str:
+def as_said(text: str, now: "f.Now") -> str:
     """Return the text with the numbers of days before a time as people say them: "tomorrow at 17:00", "on Saturday at 17:00"."""
 
     def day(found: re.Match[str]) -> str:
@@ -98,7 +100,7 @@ def as_said(text: str, now: f.Now) -> str:
     return _ON_DAY.sub(day, text)
 
 
-def is_past(text: str, now: f.Now) -> bool:
+def is_past(text: str, now: "f.Now") -> bool:
     """Return whether the time that the text names lies behind us; without a day or a time, nothing is past."""
     time, day = find_time(text), find_day(text, now)
     if day is None or not time:
