@@ -193,6 +193,8 @@ def shortened(item: Document, random: Random, alone: float = 0.0) -> str:
     where the answer does depend on that.
     """
     text = item.encoded.text
+    if any(item.facts.town in answer for answer in (item.answer, *(answer for _, answer in item.more))):
+        return text  # whose name nothing else tells
     draw = random.random()
     if draw < (0.65 if item.purpose in PERSONLESS else alone):
         return text.split("\n", item.shared_lines + item.own_lines)[-1]

@@ -14,8 +14,8 @@ from demo_model.taking_up import taken_up
 from demo_model.tokens import Tokens
 
 DRILLS: tuple[Callable[[Random], Drill], ...] = (
-    numbers, timed, plan, plan, evidence, evidence, evidence, kept, kept, kept, first_words, recall, minutes, agreed, agreed,
-    *(taken_up,) * 12,
+    numbers, timed, timed, *(plan,) * 8, evidence, evidence, evidence, kept, kept, first_words, recall, minutes, agreed, agreed, agreed,
+    *(taken_up,) * 8,
 )  # fmt: skip
 
 LOOKUP: tuple[Callable[[Random], Drill], ...] = (

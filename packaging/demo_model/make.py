@@ -48,7 +48,7 @@ def main() -> None:
         if not shard.exists():
             _run("documents", "--tokens", tokens, "--out", shard, "--seed", 100 * (arguments.seed - 1) + number, "--count", 8000)
     for number in range(1, TRACES + 1):
-        shard = shards / f"shard{number:03d}t.npz"
+        shard = shards / f"traces{number:03d}.npz"
         if not shard.exists():
             seed = 100 * (arguments.seed - 1) + 30 + number
             _run("documents", "--tokens", tokens, "--out", shard, "--seed", seed, "--count", 2400, "--traces")

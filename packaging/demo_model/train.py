@@ -24,7 +24,7 @@ from demo_model.tokens import Tokens
 log = logging.getLogger("train")
 
 ROUND = (
-    "task", "traces", "asked", "drills", "traces", "visited", "task", "traces", "asked", "drills", "task", "traces", "visited", "task",
+    "task", "traces", "visited", "drills", "traces", "task", "asked", "visited", "traces", "task", "drills", "traces", "visited", "task",
     "asked", "copying",
 )  # fmt: skip
 """Which batches follow each other."""

@@ -37,6 +37,8 @@ from sandbox_app.resources import assets
 
 MOST_CHOICES = 64
 """No list in a prompt is longer; the forms say so, and `render` checks it."""
+ANSWERING = 0.3
+"""No hotter is asked for an answer to what a memory tells, or to what a stranger means: there is something to be right about."""
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -177,13 +179,22 @@ def render(
         grammar=_grammar(form.grammar, tuple(counts)),
         lines=dict(counts)[form.lines] if form.lines else 0,
         max_tokens=form.max_tokens,
-        temperature=form.temperature,
+        temperature=min(form.temperature, ANSWERING) if _answers(facts) else form.temperature,
         seed=seed,
         priority=form.priority,
         names=names,
         agent=agent,
         due_step=due_step,
     )
+
+
+def _answers(facts: f.AnyFacts) -> bool:
+    """Return whether a line answers something that the prompt tells."""
+    match facts:
+        case f.Say(meant=meant, recalled=memories) | f.Interview(meant=meant, memories=memories):
+            return bool(meant or (memories and memories[-1].near))
+        case _:
+            return False
 
 
 def purpose_of(facts: f.Facts) -> str:

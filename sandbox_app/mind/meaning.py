@@ -20,8 +20,8 @@ from sandbox_app.resources import assets
 Embed = Callable[[Sequence[str]], NDArray[np.floating]]
 _FILLED = {"who": "Ann", "where": "the mill", "thing": "hat", "weekday": "Monday", "town": "this town", "me": "you"}
 _SLOT = re.compile(r"\{(\w+)\}")
-_VOTERS, _SHARPNESS = 8, 10.0
-"""So many of the nearest examples choose the kind, nearer ones by far the more."""
+_VOTERS, _SHARPNESS = 8, 5.0
+"""So many of the nearest examples choose the kind, nearer ones the more."""
 _BANDS = np.arange(0.2, 0.96, 0.05)
 _UNCLEAR, _NAMED = 0.1, 0.2
 """So much nearer than near enough must be what is no English by its words; and what names somebody, for that may be anything."""

@@ -106,9 +106,9 @@ def test_interviews_that_ask_nothing(ask: Ask, lived: Path, wrong: tuple[str, ..
 
 def test_a_thought_is_asked_again_with_something_left_out(ask: Ask, lived: Path, tmp_path: Path) -> None:
     with WorldReader(lived) as reader:
-        call = next(head for head in reader.calls() if head.purpose == "say" and head.asked_step > 360)
-    parts = json.loads(ask("again", lived, call.id, "--parts", "--json")[1])
-    memory = next(part for part in parts if part["where"].startswith("memories."))
+        calls = [head for head in reader.calls() if head.purpose in ("say", "react", "after_talk") and head.asked_step > 60]
+    shown = ((call, part) for call in calls for part in json.loads(ask("again", lived, call.id, "--parts", "--json")[1]))
+    call, memory = next((call, part) for call, part in shown if part["where"].startswith("memories."))
     assert memory["text"] in ask("again", lived, call.id, "--parts")[1]
     new = tmp_path / "other.world"
     options = ("--leave-out", memory["where"], "--alter", "me.aim=to be alone", "--engine", "scripted")

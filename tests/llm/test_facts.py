@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.forms import render
+from sandbox_app.llm.forms import ANSWERING, render
 
 ME = f.Persona(
     name="Ada", age=30, job="baker", traits=("calm",), identity="Ada bakes.", home="Mill Cottage", workplace="Bakery", work_from="06:00",
@@ -55,3 +55,30 @@ def test_what_one_wants_is_on_one_s_mind_until_it_is_told() -> None:
     assert told.untold == ""
     assert "On your mind" not in render(told).now
     assert replace(facts, me=replace(ME, aim="")).untold == ""
+
+
+def test_who_answers_what_is_known_is_asked_no_hotter_than_needed() -> None:
+    said = f.Say(
+        town="Brook", me=ME, now=_now("12:00"), people=(f.Person("Ben", "friend", 4),), goal="talk", left=3,
+        lines=(f.Line("Ben", "When is the race?"),), recalled=(f.Memory("The race is at 10:00", "today 09:00", "heard", near=True),),
+    )  # fmt: skip
+    assert render(said).temperature == ANSWERING
+    assert render(replace(said, recalled=(), meant="how old you are")).temperature == ANSWERING
+    assert render(replace(said, recalled=())).temperature > ANSWERING
+
+
+def test_what_is_said_has_days_as_people_say_them_and_what_is_kept_as_they_stay_true() -> None:
+    held = f.Memory("Cleo told me: I hold a race at the Park on day 3 at 10:00", "yesterday", "heard")
+    line = f.Line("Ben", "Tomorrow at 10:00 there is a race.")
+    said = f.Say(
+        town="Brook", me=replace(ME, aim="hold a lantern contest on day 3 at 10:00"), now=_now("12:00"), people=(f.Person("Ben", "friend", 4),),
+        goal="talk", left=3, lines=(line,), memories=(held,),
+    )  # fmt: skip
+    assert "I hold a race at the Park tomorrow at 10:00\n" in render(said).now
+    assert "On your mind: hold a lantern contest tomorrow at 10:00\n" in render(said).now
+    kept = f.AfterTalk(
+        town="Brook", me=ME, now=_now("12:00"), people=(f.Person("Ben", "friend", 4),), goal="talk", lines=(line,), places=PLACES,
+        memories=(held,),
+    )  # fmt: skip
+    assert "Ben: on day 3 at 10:00 there is a race.\n" in render(kept).now
+    assert "I hold a race at the Park tomorrow at 10:00\n" in render(kept).now, "the beginning is that of the lines before"

@@ -79,13 +79,17 @@ def test_no_prompt_overflows_a_context(model: LlamaModel, pool: list[str], conte
     assert len(model.tokenize(request.prompt)) + allowance(request.max_tokens, model.about) + FRAME <= context
 
 
+_KEPT = ("kind", "time", "wake", "bed", "work_from", "work_to")
+"""What is no free text."""
+
+
 def _grown(facts: f.AnyFacts, text: Any) -> f.AnyFacts:
     """Return facts with long texts everywhere and their lists as long as a prompt allows."""
 
     def grow(value: Any, name: str) -> Any:
         match value:
             case str():
-                return value if name in ("kind", "time") or not value else text().translate({ord(sign): " " for sign in "\n\r{}|"})
+                return value if name in _KEPT or not value else text().translate({ord(sign): " " for sign in "\n\r{}|"})
             case tuple():
                 return tuple(grow(part, name) for part in value)
             case msgspec.Struct():

@@ -31,7 +31,7 @@ class Clumsy(ScriptedEngine):
     def submit(self, request: Request, done: Done, token: Token | None = None) -> Any:
         def told(outcome: Completion | EngineError) -> None:
             match request.seed % 13:
-                case 3 if isinstance(outcome, Completion):
+                case 3 | 7 | 9 if isinstance(outcome, Completion):
                     done(msgspec.structs.replace(outcome, text="Well …", stopped="limit", model=self.name))
                 case 5:
                     done(EngineError("the model sulks"))
