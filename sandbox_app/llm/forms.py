@@ -12,9 +12,11 @@ first, people) and ends with the time and the question, so that an engine that k
 finds as much of the next one as can be: `after_talk` begins word for word as `say` does, `revise_plan` as `day_plan`.
 
 What a small model must find in its prompt stands where it looks. What somebody said brings memories to mind, and these come after
-it, the nearest to it last, next to the answer (`say`: `recalled`; `interview`). What a day has already is listed in the shape of the
-answer, in order of time, with the numbers of the places (`agenda` of `day_plan` and `revise_plan`). What an agent wants, and has not
-told in a talk yet, stands there too (`say`: `untold`).
+it, the nearest to it last, next to the answer (`say`: `recalled`; `interview`). What a stranger means stands there in a few words
+(`meant`). What a day has already is listed word for word as a plan has it, in order of time, with the numbers of the places, and with
+the times that are open (`agenda` of `day_plan` and `revise_plan`). What an agent wants, and has not told in a talk yet, stands there
+too (`say`: `untold`). What is to be said has days as people say them ("tomorrow"), what is to be kept has their numbers (the filters
+`spoken` and `lasting`).
 
 A grammar file is GBNF in which `<<name>>` stands for "a number from 1 to the count of that name" and `<<<name>>>` for that
 count itself; it is filled in once per count, so an answer can only name what exists.

@@ -71,7 +71,8 @@ def test_what_is_said_has_days_as_people_say_them_and_what_is_kept_as_they_stay_
     held = f.Memory("Cleo told me: I hold a race at the Park on day 3 at 10:00", "yesterday", "heard")
     line = f.Line("Ben", "Tomorrow at 10:00 there is a race.")
     said = f.Say(
-        town="Brook", me=replace(ME, aim="hold a lantern contest on day 3 at 10:00"), now=_now("12:00"), people=(f.Person("Ben", "friend", 4),),
+        town="Brook", me=replace(ME, aim="hold a lantern contest on day 3 at 10:00"), now=_now("12:00"),
+        people=(f.Person("Ben", "friend", 4),),
         goal="talk", left=3, lines=(line,), memories=(held,),
     )  # fmt: skip
     assert "I hold a race at the Park tomorrow at 10:00\n" in render(said).now
