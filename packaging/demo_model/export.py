@@ -21,7 +21,7 @@ NAME = "town-demo"
 
 HOTTEST = 0.7
 """Engines sample no hotter. Seen in eleven hours of Alderwick at three quarters of its last training: at 0.45 and 0.75 of the lines said
-76 and 90% are distinct with names masked, and 16 and 5% are said more than three times."""
+76 and 90% are distinct with names masked, and 10 and 5% are said more than three times."""
 
 
 def _matrices(network: Network) -> dict[str, torch.Tensor]:

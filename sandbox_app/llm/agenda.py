@@ -22,9 +22,9 @@ OPEN = "?"
 LATEST_START = 23 * 60 + 50
 _LONGEST = 58
 """Characters of a line made of a promise."""
-_GAP = 30
+GAP = 30
 """Minutes between two lines, unless one is promised."""
-_MEETING = 80
+MEETING = 80
 """Minutes that a meeting takes at least."""
 _BREAK = 45
 """Minutes after which somebody who left work for a while is back."""
@@ -102,7 +102,12 @@ def _promised(promises: Sequence[Promise], numbers: dict[str, str]) -> list[Agen
     return found
 
 
-def numbered(places: Sequence[str]) -> dict[str, str]:
+def times_promised(lines: Sequence[AgendaLine]) -> tuple[str, ...]:
+    """Return the times at which something is promised."""
+    return tuple(line.time for line in lines if line.promised)
+
+
+def _numbered(places: Sequence[str]) -> dict[str, str]:
     """Return the number of each place as a list counts them."""
     return {place: str(number) for number, place in reversed(list(enumerate(places, 1)))}
 
@@ -112,7 +117,7 @@ def of_rest(lines: Sequence[Line], promises: Sequence[Promise], places: Sequence
 
     What has begun before goes on now. There is room for one line more: what gives way lies in the middle and is not promised.
     """
-    numbers = numbered(places)
+    numbers = _numbered(places)
     found = _promised(promises, numbers)
     taken = {line.time for line in found}
     rest: dict[str, AgendaLine] = {}
@@ -137,10 +142,10 @@ class _Day:
         self.start, self.bed, self.lines = start, bed, lines
         self.meetings = [minutes(line.time) for line in lines]
 
-    def add(self, line: AgendaLine, gap: int = _GAP) -> bool:
+    def add(self, line: AgendaLine, gap: int = GAP) -> bool:
         """Take a line unless it is out of the day, too near another, or in a meeting."""
         at = minutes(line.time)
-        if not self.start < at < self.bed or any(0 < at - meeting < _MEETING for meeting in self.meetings):
+        if not self.start < at < self.bed or any(0 < at - meeting < MEETING for meeting in self.meetings):
             return False
         if any(abs(minutes(other.time) - at) < gap for other in self.lines) or (self.bed - at < gap):
             return False
@@ -172,7 +177,7 @@ def of_day(
         work: from when to when, and where; empty times where there is none.
         promises: those of the rest of this day.
     """
-    numbers = numbered(places)
+    numbers = _numbered(places)
     start = min(minutes(now), LATEST_START)
     end = minutes(bed)
     if end <= start or end < _NIGHT:
@@ -207,9 +212,9 @@ def _leave_open(day: _Day, works: range, work: str) -> None:
     if NOON in works and NOON + _BREAK in works:
         day.open(NOON + _BREAK)
     for line in list(day.lines):
-        away = minutes(line.time) + (_MEETING if line.promised else _BREAK)
+        away = minutes(line.time) + (MEETING if line.promised else _BREAK)
         if line.activity != OPEN and line.place != work and minutes(line.time) in works and away + 15 in works:
-            day.open(away, _GAP)
+            day.open(away, GAP)
     if works and works.stop < day.bed - 60:
         day.open(works.stop)
     if SUPPER not in works:

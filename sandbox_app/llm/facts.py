@@ -9,7 +9,7 @@ import re
 
 from msgspec import Struct
 
-from sandbox_app.llm.agenda import AgendaLine, of_day, of_rest
+from sandbox_app.llm.agenda import AgendaLine, of_day, of_rest, times_promised
 
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _TOLD_WORDS = 3
@@ -163,16 +163,6 @@ class Planning(Facts, frozen=True, kw_only=True):
         """What is promised for other days."""
         return tuple(one for one in self.appointments if one.day != self.now.day)
 
-    @property
-    def agenda(self) -> tuple[AgendaLine, ...]:
-        """The lines that are settled, and those that are open."""
-        raise NotImplementedError
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """The times of the agenda at which something is promised."""
-        return tuple(line.time for line in self.agenda if line.promised)
-
 
 class DayPlan(Planning, frozen=True, kw_only=True, tag="day_plan"):
     yesterday: tuple[str, ...] = ()
@@ -185,6 +175,11 @@ class DayPlan(Planning, frozen=True, kw_only=True, tag="day_plan"):
         habits = [(habit.time, habit.place, habit.activity) for habit in me.habits]
         work = (me.work_from, me.work_to, me.workplace)
         return of_day(self.now.time, me.bed, me.home, work, habits, self.due, self.places)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The times of the agenda at which something is promised."""
+        return times_promised(self.agenda)
 
 
 class Decompose(Facts, frozen=True, kw_only=True, tag="decompose"):
@@ -207,6 +202,11 @@ class RevisePlan(Planning, frozen=True, kw_only=True, tag="revise_plan"):
         """The plan as it was, with what is promised for the rest of the day put in."""
         lines = [(item.time, item.place, item.activity) for item in self.rest]
         return of_rest(lines, self.due, self.places, self.now.time)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The times of the agenda at which something is promised."""
+        return times_promised(self.agenda)
 
 
 class ReactOption(Struct, frozen=True):

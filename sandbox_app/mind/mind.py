@@ -20,7 +20,7 @@ from sandbox_app.mind.attention import Attention
 from sandbox_app.mind.knowing import Knowing
 from sandbox_app.mind.looping import Looping
 from sandbox_app.mind.memory import MemoryStream
-from sandbox_app.mind.nearness import near_from, reminders, unmarked
+from sandbox_app.mind.nearness import marked, near_from, reminders, unmarked
 from sandbox_app.mind.plan import Plan
 from sandbox_app.mind.repeating import Routines
 from sandbox_app.mind.retrieval import for_a_question
@@ -206,8 +206,7 @@ class Mind:
         vector = self.world.embed([said])[0]
         found = self.stream.retrieve(vector, self.world.step, count, for_a_question(self.world.settings))
         best = reminders(found[:shown], near_from(self.world.embed), self._told)
-        nearest = max((one.raw_relevance for one in found[:shown]), default=0.0) if best and best[-1].near else 0.0
-        meant = self.world.meaning(said, self.id, by, nearest)
+        meant = self.world.meaning(said, self.id, by, marked(found[:shown], best))
         return [(one.row, one.scores) for one in found], unmarked(best) if meant else best, meant
 
     def persona(self) -> f.Persona:

@@ -45,6 +45,11 @@ def near_from(embed: Callable[[Sequence[str]], NDArray[np.floating]]) -> float:
     return float(apart + _BETWEEN * (together - apart))
 
 
+def marked(found: Sequence[Recalled], memories: tuple[f.Memory, ...]) -> float:
+    """Return the cosine of the memory that is marked as what was said is about, 0 where none is."""
+    return max(one.raw_relevance for one in found) if memories and memories[-1].near else 0.0
+
+
 def unmarked(memories: tuple[f.Memory, ...]) -> tuple[f.Memory, ...]:
     """Return memories of which none is about what was said."""
     return tuple(replace(memory, near=False) for memory in memories)

@@ -23,7 +23,7 @@ from sandbox_app.mind.budget import budget, fits, fitted
 from sandbox_app.mind.meaning import known, meaning
 from sandbox_app.mind.memory import Recalled
 from sandbox_app.mind.mind import persona_of, when_of
-from sandbox_app.mind.nearness import near_from, reminders, unmarked
+from sandbox_app.mind.nearness import marked, near_from, reminders, unmarked
 from sandbox_app.mind.retrieval import for_a_question
 from sandbox_app.mind.waiting import Thought
 from sandbox_app.mind.words import bounded
@@ -191,9 +191,8 @@ def prepared(
             near_from(embedder.embed),
             lambda row: f.Memory(bounded(row.text, 200), when_of(world.clock, row.created_step, step), row.kind),
         )
-        nearest = max((one.raw_relevance for one in found), default=0.0) if memories and memories[-1].near else 0.0
         hearer = hearer_of(world.town, world.cast, question.agent)
-        meant = meaning(question.text, hearer, embedder.embed, known(embedder.name, embedder.embed), nearest)
+        meant = meaning(question.text, hearer, embedder.embed, known(embedder.name, embedder.embed), marked(found, memories))
         facts = f.Interview(
             town=world.town.title,
             me=persona_of(world.cast[question.agent - 1], selves[0] if selves else "", now),

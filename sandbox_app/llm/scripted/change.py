@@ -4,6 +4,7 @@ import re
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
+from sandbox_app.llm.agenda import MOST
 from sandbox_app.llm.clock import LAST_MINUTE, clock, find_day, find_time, minutes
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.day import LONGEST, Slot, number_of
@@ -11,7 +12,6 @@ from sandbox_app.llm.scripted.dice import Dice
 from sandbox_app.llm.scripted.phrases import pool, register
 from sandbox_app.llm.scripted.words import fit, lowered, stems
 
-_MOST = 8
 _CLOSED = re.compile(r"\b(?:nobody serves|closed|locked|shut|not open|out of order)\b", re.IGNORECASE)
 _UNSERVED = re.compile(r"\bnobody serves\b")
 _UNTIL = re.compile(r"\bclosed (?:until|at) (\d\d:\d\d)")
@@ -29,7 +29,7 @@ def revise_plan(facts: f.RevisePlan, dice: Dice) -> a.DayPlan:
     if not any(stems(meeting.what) & stems(facts.change) or meeting.time in facts.change for meeting in facts.due):
         slots = _with_change(facts, slots, now, home, dice)
     slots.sort(key=lambda slot: (slot.minute < now, slot.minute))
-    while len(slots) > _MOST:
+    while len(slots) > MOST:
         soft = [slot for slot in slots[:-1] if slot.rank] or slots[:-1]
         slots.remove(soft[len(soft) // 2])
     if not slots:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from sandbox_app.llm import answers as a
 from sandbox_app.llm import facts as f
-from sandbox_app.llm.agenda import GET_UP, NOON, OPEN, SUPPER, AgendaLine
+from sandbox_app.llm.agenda import GAP, GET_UP, MEETING, NOON, OPEN, SUPPER, AgendaLine
 from sandbox_app.llm.clock import LAST_MINUTE, clock, find_day, find_time, is_past, minutes
 from sandbox_app.llm.scripted.banks import bank
 from sandbox_app.llm.scripted.dice import Dice
@@ -15,12 +15,8 @@ from sandbox_app.llm.scripted.weigh import weight
 from sandbox_app.llm.scripted.words import fit, stems
 
 LONGEST = 58
-_GAP = 30
-"""Minutes between two lines, unless one is an appointment."""
 _SERVING = stems("innkeeper waiter waitress cook barkeeper publican landlord musician")
 """Words of jobs of those who serve guests at meals."""
-_MEETING = 80
-"""Minutes that a meeting takes at least."""
 
 
 class Slot(Struct, frozen=True):
@@ -127,7 +123,7 @@ class _Day:
         """Put something in at a time of its own, which takes the open time nearest to it; not beside a promise."""
         if not self.open or not self.start < minute < self.bed:
             return False
-        if any(-_GAP < minute - slot.minute < (_MEETING if slot.rank == 0 else _GAP) for slot in self.slots):
+        if any(-GAP < minute - slot.minute < (MEETING if slot.rank == 0 else GAP) for slot in self.slots):
             return False
         self.open.remove(min(self.open, key=lambda at: abs(at - minute)))
         self.put(minute, place, activity)
