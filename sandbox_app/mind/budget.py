@@ -65,6 +65,11 @@ class Budget(Struct, frozen=True):
     listed: int
 
     @property
+    def guided(self) -> bool:
+        """Whether prompts say what a stranger means: to models that would not know."""
+        return self.level != "full"
+
+    @property
     def recalled(self) -> int:
         """Memories that a line of dialogue brings to mind, besides those in mind since the talk began."""
         return max(1, self.talk // 3)

@@ -381,7 +381,10 @@ class Surroundings(Protocol):
         """Return a unit vector for each text."""
 
     def meaning(self, said: str, hearer: int, speaker: int, memory: float) -> str:
-        """Return what a visitor means (`mind.meaning`); "" for what others say. `memory`: the cosine of the memory that it is about."""
+        """Return what a visitor means (`mind.meaning`), "" for what others say, and to models that know it themselves.
+
+        `memory`: the cosine of the memory that it is about.
+        """
 
     def spawn(self, agent: int, work: Coroutine[Wish, Any, None]) -> None:
         """Start something an agent's mind does beside its main course: rating, reflecting, thinking ahead."""

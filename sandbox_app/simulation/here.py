@@ -175,7 +175,7 @@ class Here(Ways):
 
     def meaning(self, said: str, hearer: int, speaker: int, memory: float) -> str:
         """See Surroundings."""
-        if not self.cast[speaker - 1].visitor:
+        if not self.cast[speaker - 1].visitor or not self.budget.guided:
             return ""
         examples = known(self.embedder.name, self.embedder.embed)
         return meaning(said, hearer_of(self.town, self.cast, hearer), self.embed, examples, memory)

@@ -37,7 +37,7 @@ class Interviews:
         question = Question(asked.agent, bounded(asked.text, LONGEST_QUESTION))
         with WorldReader(self._session.path) as reader:
             world = describe(reader, asked.step)
-            one = next(prepared(reader, world, asked.step, [question], here.budget.interview, here.embedder))
+            one = next(prepared(reader, world, asked.step, [question], here.budget, here.embedder))
         request = request_of(one, here.names, world.seed, asked.step, engine.context)
 
         def told(text: str, tokens: int, seconds: float) -> None:

@@ -19,7 +19,7 @@ from sandbox_app.llm import facts as f
 from sandbox_app.llm.forms import render
 from sandbox_app.llm.request import Embedder, Engine, Name, Request
 from sandbox_app.mind.ablation import FACULTIES, kinds_of
-from sandbox_app.mind.budget import budget, fits, fitted
+from sandbox_app.mind.budget import Budget, budget, fits, fitted
 from sandbox_app.mind.meaning import known, meaning
 from sandbox_app.mind.memory import Recalled
 from sandbox_app.mind.mind import persona_of, when_of
@@ -90,7 +90,7 @@ def interview(
         now = describe(reader)
         step = step_named(now, reader, at)
         world = describe(reader, step)
-        room = budget(world.settings, engine.context, parameters).interview
+        room = budget(world.settings, engine.context, parameters)
         asked = list(prepared(reader, world, step, questions(reader, world, step), room, embedder, without))
     thoughts = _ask_all(asked, Thoughts(engine, names_in(world.town, world.cast), world.seed), step)
     return {
@@ -168,11 +168,11 @@ def prepared(
     world: Description,
     step: int,
     questions: Sequence[Question],
-    count: int,
+    room: Budget,
     embedder: Embedder,
     without: Sequence[str] = (),
 ) -> Iterator[Prepared]:
-    """Yield questions as they are put to agents as of a step, each with at most `count` memories.
+    """Yield questions as they are put to agents as of a step, each with as many memories as there is room for.
 
     Raises:
         Problem: one is to somebody who has no mind here.
@@ -184,15 +184,17 @@ def prepared(
             raise Problem("A visitor has no mind here that could be asked; ask somebody who lives in the town.")
         if stream is None or of != question.agent:
             stream, of = stream_at(reader, world, question.agent, step, embedder), question.agent
-        found = stream.retrieve(embedder.embed([question.text])[0], step, count, for_a_question(world.settings), without=kinds)
+        found = stream.retrieve(embedder.embed([question.text])[0], step, room.interview, for_a_question(world.settings), without=kinds)
         selves = [row.text for row in stream.latest(1, kinds=["self"])] if "self" not in kinds else []
         memories = reminders(
             found,
             near_from(embedder.embed),
             lambda row: f.Memory(bounded(row.text, 200), when_of(world.clock, row.created_step, step), row.kind),
         )
-        hearer = hearer_of(world.town, world.cast, question.agent)
-        meant = meaning(question.text, hearer, embedder.embed, known(embedder.name, embedder.embed), marked(found, memories))
+        meant = ""
+        if room.guided:
+            hearer = hearer_of(world.town, world.cast, question.agent)
+            meant = meaning(question.text, hearer, embedder.embed, known(embedder.name, embedder.embed), marked(found, memories))
         facts = f.Interview(
             town=world.town.title,
             me=persona_of(world.cast[question.agent - 1], selves[0] if selves else "", now),

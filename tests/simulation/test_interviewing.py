@@ -1,12 +1,15 @@
 """Interviews: answered from memory as of any moment, with evidence, and without a trace in the world."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sandbox_app.errors import Problem
 from sandbox_app.llm.embedding import HashedWords
+from sandbox_app.llm.engines import default_embedding, open_embedder
 from sandbox_app.llm.scripted import ScriptedEngine
+from sandbox_app.mind.budget import budget
 from sandbox_app.mind.settings import Settings
 from sandbox_app.simulation.create import create_world_file
 from sandbox_app.simulation.description import describe
@@ -107,5 +110,14 @@ def test_who_had_a_party_does_not_announce_it_afterwards(tmp_path: Path) -> None
         host = next(number for number, one in enumerate(world.cast, 1) if "day 2 at 17:00" in one.aim)
         for time, wanted in (("day 2 12:00", True), ("day 3 12:00", False)):
             step = world.clock.parse(time)
-            (one,) = prepared(reader, world, step, [Question(host, "What do you plan?")], 5, EMBEDDER)
+            (one,) = prepared(reader, world, step, [Question(host, "What do you plan?")], budget(Settings(), 2048), EMBEDDER)
             assert ("party" in one.facts.me.aim) is wanted
+
+
+def test_what_a_stranger_means_is_told_to_small_models_alone(lived: Path) -> None:
+    with closing(open_embedder(str(default_embedding()), "thread")) as shipped, WorldReader(lived) as reader:
+        world = describe(reader)
+        step = reader.last_step()
+        for context, about in ((2048, "how old you are"), (32_768, "")):
+            (one,) = prepared(reader, world, step, [Question(1, "how old r u")], budget(Settings(), context), shipped)
+            assert one.facts.meant == about
